@@ -1,0 +1,130 @@
+"""RSS 2.0, Atom and JSON Feed 1.1 of the same items."""
+
+import json
+from dataclasses import dataclass
+
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, rfc3339_date
+
+from blog.feeds.items import Item
+
+
+@dataclass(frozen=True)
+class Channel:
+    title: str
+    link: str
+    description: str
+    self_link: str
+    pages: dict[str, str]
+    """Addresses of the first, previous, next and last page of this feed, by relation (RFC 5005)."""
+
+
+def _add_items(feed, items: list[Item]) -> None:
+    for item in items:
+        feed.add_item(
+            title=item.title,
+            link=item.link,
+            description=item.summary,
+            content=item.html,
+            unique_id=item.urn,
+            unique_id_is_permalink=False,
+            author_name=item.author,
+            pubdate=item.published,
+            updateddate=item.updated,
+            categories=item.categories,
+        )
+
+
+class _Rss(Rss201rev2Feed):
+    def rss_attributes(self):
+        return super().rss_attributes() | {
+            "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
+            "xmlns:dc": "http://purl.org/dc/elements/1.1/",
+        }
+
+    def add_root_elements(self, handler):
+        super().add_root_elements(handler)
+        for relation, address in self.feed["pages"].items():
+            handler.addQuickElement("atom:link", None, {"rel": relation, "href": address})
+
+    def add_item_elements(self, handler, item):
+        # The author is a name: RSS's own author element wants an e-mail address.
+        author, item["author_name"] = item["author_name"], None
+        super().add_item_elements(handler, item)
+        handler.addQuickElement("dc:creator", author)
+        handler.addQuickElement("content:encoded", item["content"])
+
+
+class _Atom(Atom1Feed):
+    def add_root_elements(self, handler):
+        super().add_root_elements(handler)
+        for relation, address in self.feed["pages"].items():
+            handler.addQuickElement("link", None, {"rel": relation, "href": address})
+
+    def add_item_elements(self, handler, item):
+        super().add_item_elements(handler, item)
+        handler.addQuickElement("content", item["content"], {"type": "html"})
+
+
+def _xml(feed_class, channel: Channel, items: list[Item]) -> str:
+    feed = feed_class(
+        title=channel.title,
+        link=channel.link,
+        description=channel.description,
+        language="en-us",
+        feed_url=channel.self_link,
+        feed_guid=channel.self_link,
+        pages=channel.pages,
+    )
+    _add_items(feed, items)
+    return feed.writeString("utf-8")
+
+
+def rss(channel: Channel, items: list[Item]) -> str:
+    return _xml(_Rss, channel, items)
+
+
+def atom(channel: Channel, items: list[Item]) -> str:
+    return _xml(_Atom, channel, items)
+
+
+def json_feed(channel: Channel, items: list[Item]) -> str:
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": channel.title,
+        "home_page_url": channel.link,
+        "feed_url": channel.self_link,
+        "description": channel.description,
+        "language": "en-US",
+        "items": [
+            {
+                "id": item.urn,
+                "url": item.link,
+                "title": item.title,
+                "summary": item.summary,
+                "content_html": item.html,
+                "content_text": item.text,
+                "date_published": rfc3339_date(item.published),
+                "date_modified": rfc3339_date(item.updated),
+                "authors": [{"name": item.author}],
+                "tags": item.categories,
+            }
+            for item in items
+        ],
+    }
+    if "next" in channel.pages:
+        feed["next_url"] = channel.pages["next"]
+    return json.dumps(feed, ensure_ascii=False, indent=1)
+
+
+@dataclass(frozen=True)
+class Format:
+    name: str
+    write: object
+    content_type: str
+    suffix: str
+
+
+RSS = Format("RSS", rss, "application/rss+xml", "")
+ATOM = Format("Atom", atom, "application/atom+xml", "atom/")
+JSON = Format("JSON Feed", json_feed, "application/feed+json", "json/")
+FORMATS = (RSS, ATOM, JSON)

@@ -1,0 +1,116 @@
+"""A feed's items, made once for all three formats: full content, absolute addresses, allowed tags only."""
+
+import logging
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode, urljoin
+
+import nh3
+from django.conf import settings
+from django.db.models import prefetch_related_objects
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import strip_tags
+
+from blog.models import AnswerPage
+from cms.clinic.facts import Facts
+from cms.core.sources import link_markers
+from cms.intake.text import without_controls
+
+log = logging.getLogger("cms.feeds")
+
+TAGS = {"p", "h2", "h3", "h4", "ul", "ol", "li", "strong", "b", "em", "i", "a", "blockquote", "cite", "img", "br", "hr"}
+TAGS |= {"figure", "figcaption", "aside", "sup"}
+ATTRIBUTES = {
+    "a": {"href", "title"},
+    "img": {"src", "alt", "width", "height"},
+    "ol": {"start"},
+    # Targets of the numbered sources.
+    "li": {"id"},
+}
+ADDRESS = re.compile(r"""(?P<before>\s(?:href|src)=")(?P<address>[^"]*)""")
+
+
+@dataclass(frozen=True)
+class Item:
+    urn: str
+    link: str
+    title: str
+    summary: str
+    html: str
+    author: str
+    published: datetime
+    updated: datetime
+    categories: list[str]
+
+    @property
+    def text(self) -> str:
+        """The content as plain text, a paragraph a line."""
+        return "\n\n".join(
+            strip_tags(part).strip() for part in re.split(r"</(?:p|h\d|li|blockquote)>", self.html)
+        ).strip()
+
+
+def items(answers: list[AnswerPage], clinic: Facts) -> list[Item]:
+    """One item an answer. One that cannot be rendered is left out and logged; the others stay."""
+    load_pictures(answers)
+    made = []
+    for answer in answers:
+        try:
+            made.append(_item(answer, clinic))
+        except Exception:
+            log.exception("answer %s left out of the feed", answer.pk)
+    return made
+
+
+def load_pictures(answers: list[AnswerPage]) -> None:
+    """Load the pictures of all answers with two queries; each stream would ask for its own."""
+    places = [
+        (answer.body, index)
+        for answer in answers
+        for index, block in enumerate(answer.body.raw_data)
+        if block["type"] == "picture"
+    ]
+    if not places:
+        return
+    picture = places[0][0].stream_block.child_blocks["picture"]
+    values = picture.bulk_to_python([stream.raw_data[index]["value"] for stream, index in places])
+    prefetch_related_objects([value["image"] for value in values if value["image"]], "renditions")
+    for (stream, index), value in zip(places, values, strict=True):
+        stream._bound_blocks[index] = stream.StreamChild(picture, value, id=stream.raw_data[index].get("id"))
+
+
+def _item(answer: AnswerPage, clinic: Facts) -> Item:
+    link = absolute(answer.get_url())
+    consultation = reverse("consultation") + "?" + urlencode({"entry": "feed", "page": answer.pk})
+    context = {"answer": answer, "clinic": clinic, "consultation_link": consultation}
+    html = render_to_string("blog/feed_item.html", context)
+    html = link_markers(html, len(answer.sources))
+    return Item(
+        urn=answer.feed_uuid.urn,
+        link=link,
+        title=without_controls(answer.question),
+        summary=without_controls(answer.summary),
+        html=clean(html),
+        author=answer.physician.name if answer.physician else clinic.settings.name,
+        published=answer.first_published_at,
+        updated=max(answer.last_published_at or answer.first_published_at, answer.first_published_at),
+        categories=[condition.title for condition in answer.conditions.all() if condition.live],
+    )
+
+
+def clean(html: str) -> str:
+    """Allowed tags with absolute addresses and no character that breaks XML."""
+    html = nh3.clean(without_controls(html), tags=TAGS, attributes=ATTRIBUTES, link_rel=None)
+    return ADDRESS.sub(lambda match: match["before"] + _whole(match["address"]), html).strip()
+
+
+def _whole(address: str) -> str:
+    # A marker's own #source-2 stays inside the item.
+    return address if address.startswith(("#", "mailto:", "tel:")) else absolute(address)
+
+
+def absolute(address: str) -> str:
+    """`address` on the site's one address; protocol-relative ones are completed, not prefixed."""
+    return urljoin(settings.SITE_URL + "/", address)

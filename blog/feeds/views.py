@@ -1,0 +1,68 @@
+"""`/feed/` and its sisters, for the site, a condition and a physician."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from blog.feeds.formats import Channel, Format
+from blog.feeds.items import absolute, items
+from blog.models import AnswerPage
+from blog.models.index import page_or_404
+from cms.clinic.facts import facts
+from cms.clinic.models import Physician
+from conditions.models import ConditionPage
+
+ITEMS = 20
+
+
+@require_safe
+def site_feed(request, kind: Format):
+    return _feed(request, kind, AnswerPage.objects.published(), "Ten-minute answers", "/")
+
+
+@require_safe
+def condition_feed(request, kind: Format, slug: str):
+    condition = get_object_or_404(ConditionPage.objects.published(), slug=slug)
+    answers = AnswerPage.objects.published().filter(conditions=condition)
+    return _feed(request, kind, answers, f"Answers about {condition.title}", f"/conditions/{slug}/")
+
+
+@require_safe
+def physician_feed(request, kind: Format, slug: str):
+    physician = get_object_or_404(Physician.objects.published(), slug=slug)
+    answers = physician.answers.published()
+    return _feed(request, kind, answers, f"Answers by {physician.name}", physician.get_absolute_url())
+
+
+def _feed(request, kind: Format, answers, title: str, home: str) -> HttpResponse:
+    clinic = facts(request)
+    page = page_or_404(answers, request.GET.get("page", "1"), ITEMS)
+    address = absolute(f"{home}feed/{kind.suffix}")
+    channel = Channel(
+        title=f"{title} · {clinic.settings.name}",
+        link=absolute(home),
+        description=clinic.settings.education_notice,
+        self_link=_numbered(address, page.number),
+        pages=_pages(address, page),
+    )
+    body = kind.write(channel, items(list(page.object_list), clinic))
+    response = HttpResponse(body, content_type=f"{kind.content_type}; charset=utf-8")
+    response["Cache-Control"] = "public, max-age=900"
+    # Feeds are public, and readers in a browser fetch them from other sites.
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+def _pages(address: str, page) -> dict[str, str]:
+    last = page.paginator.num_pages
+    numbers = {"first": 1, "last": last}
+    if page.has_previous():
+        numbers["previous"] = page.number - 1
+    if page.has_next():
+        numbers["next"] = page.number + 1
+    return {relation: _numbered(address, number) for relation, number in numbers.items()} if last > 1 else {}
+
+
+def _numbered(address: str, number: int) -> str:
+    return address if number == 1 else f"{address}?page={number}"

@@ -1,0 +1,132 @@
+import uuid
+
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.models import Page, PageManager
+from wagtail.query import PageQuerySet
+from wagtail.search import index
+
+from cms.core.models import BasePage, Sources, StoryMixin
+
+RELATED = 3
+WORDS_A_MINUTE = 220
+
+
+class AnswerPageQuerySet(PageQuerySet):
+    def published(self):
+        """What the public may see, newest first: live, and under no restriction of its own or above it."""
+        return (
+            self.live()
+            .public()
+            .order_by("-first_published_at", "-pk")
+            .select_related("physician", "time")
+            .prefetch_related("conditions")
+        )
+
+    def listed(self):
+        """The same without the bodies, for lists."""
+        return self.published().defer("body", "sources")
+
+
+class AnswerPage(StoryMixin, Sources, BasePage):
+    """A 10-minute answer: a patient's question, and what a physician wrote in the time recorded for it."""
+
+    template = "blog/answer_page.html"
+    parent_page_types = ["blog.BlogIndexPage"]
+    subpage_types = []
+    page_description = "A patient's question and a physician's answer, written against the clock."
+    entry = "post"
+    # A copy is another post to every feed reader.
+    exclude_fields_in_copy = ["feed_uuid"]
+
+    question = models.CharField(max_length=300, help_text="As the patient asked it. Readers see it first and large.")
+    intro = models.TextField(
+        "introduction",
+        blank=True,
+        help_text="One or two sentences. Left empty, the page opens with the clinic's opening line.",
+    )
+    physician = models.ForeignKey("clinic.Physician", on_delete=models.PROTECT, null=True, related_name="answers")
+    conditions = ParentalManyToManyField("conditions.ConditionPage", blank=True, related_name="answers")
+    minutes = models.PositiveSmallIntegerField("minutes given", default=10)
+    feed_uuid = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
+
+    objects = PageManager.from_queryset(AnswerPageQuerySet)()
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("question"),
+        FieldPanel("intro"),
+        FieldPanel("body", heading="Answer"),
+        *Sources.source_panels,
+        FieldRowPanel([FieldPanel("physician"), FieldPanel("minutes")]),
+        FieldPanel("conditions"),
+    ]
+
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("question", boost=3),
+        index.AutocompleteField("question"),
+        index.SearchField("intro"),
+        index.SearchField("body"),
+    ]
+
+    class Meta:
+        verbose_name = "10-minute answer"
+
+    @property
+    def heading(self) -> str:
+        return self.question
+
+    @property
+    def description(self) -> str:
+        return self.search_description or self.summary
+
+    @cached_property
+    def summary(self) -> str:
+        """Plain text of at most 300 characters: the introduction, else how the answer begins."""
+        start = self.intro or " ".join(strip_tags(self.text_html).split())
+        return Truncator(start).chars(300)
+
+    @cached_property
+    def text_html(self) -> str:
+        """The text blocks alone, as HTML."""
+        return " ".join(str(block.value.source) for block in self.body if block.block_type == "text")
+
+    @property
+    def reading_minutes(self) -> int:
+        return max(1, round(len(strip_tags(self.text_html).split()) / WORDS_A_MINUTE))
+
+    @property
+    def minutes_in_seconds(self) -> int:
+        return self.minutes * 60
+
+    @property
+    def recorded_time(self):
+        """The time spent on the answer, None until one was recorded."""
+        return getattr(self, "time", None)
+
+    @property
+    def publicly_updated_at(self):
+        """The day of the last change, None when that is the day of publication."""
+        first, last = self.first_published_at, self.last_published_at
+        return last if first and last and last.date() > first.date() else None
+
+    def cited_text(self) -> str:
+        return str(self.body.render_as_block()) if self.sources else ""
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["conditions"] = [condition for condition in self.conditions.all() if condition.live]
+        context["related"] = self.related(context["conditions"])
+        return context
+
+    def related(self, conditions: list) -> list["AnswerPage"]:
+        """The newest answers that share a condition, never by what a reader did."""
+        if not conditions:
+            return []
+        shared = AnswerPage.objects.listed().filter(conditions__in=conditions).exclude(pk=self.pk)
+        return list(shared.distinct()[:RELATED])

@@ -1,0 +1,5 @@
+from cms.clinic.facts import facts
+
+
+def clinic(request) -> dict:
+    return {"clinic": facts(request)}

@@ -1,0 +1,59 @@
+"""The clinic's facts, read once a request however many parts of a page cite them."""
+
+from django.utils.functional import cached_property
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from cms.clinic.models import ClinicSettings, Location, Physician
+
+# One entry, the clinic's number: what this process saw last.
+_last_seen = {"phone": ""}
+
+
+class Facts:
+    """Settings, places and people for one response. Each is one query, made when first asked for."""
+
+    def __init__(self, request=None):
+        self._request = request
+
+    @cached_property
+    def settings(self) -> ClinicSettings:
+        settings = ClinicSettings.load(request_or_site=self._request)
+        _last_seen["phone"] = settings.phone
+        return settings
+
+    @cached_property
+    def locations(self) -> list[Location]:
+        return list(Location.objects.published())
+
+    @cached_property
+    def physicians(self) -> list[Physician]:
+        return list(Physician.objects.published().select_related("photo"))
+
+    @property
+    def towns(self) -> str:
+        return ", ".join(location.name for location in self.locations)
+
+    @cached_property
+    def sign_off(self) -> SafeString:
+        """The closing paragraphs of an answer, the address a link."""
+        before, found, after = self.settings.sign_off.partition("{email}")
+        email = self.settings.email
+        link = format_html('<a href="mailto:{}">{}</a>', email, email) if found and email else ""
+        text = conditional_escape(before) + link + conditional_escape(after)
+        paragraphs = [part.strip() for part in text.split("\n\n") if part.strip()]
+        return format_html_join("", "<p>{}</p>", ((SafeString(part.replace("\n", "<br>")),) for part in paragraphs))
+
+
+def facts(request) -> Facts:
+    """The one `Facts` of this request."""
+    if request is None:
+        return Facts()
+    if not hasattr(request, "_clinic_facts"):
+        request._clinic_facts = Facts(request)
+    return request._clinic_facts
+
+
+def last_known_phone() -> str:
+    """The clinic's number as this process last saw it, for the moment when no database answers."""
+    return _last_seen["phone"]

@@ -1,0 +1,6 @@
+from cms.clinic.models.confirmations import Confirmation
+from cms.clinic.models.locations import Location
+from cms.clinic.models.people import Physician, StaffMember
+from cms.clinic.models.settings import ClinicSettings
+
+__all__ = ["ClinicSettings", "Confirmation", "Location", "Physician", "StaffMember"]

@@ -1,0 +1,30 @@
+from django.conf import settings
+from django.db import models
+
+from cms.privacy.keys import digest
+
+
+class ConfirmationQuerySet(models.QuerySet):
+    def holds(self, subject: str, value: str) -> bool:
+        """Whether somebody confirmed exactly this value."""
+        return self.filter(subject=subject, value_digest=digest("confirmation", value)).exists()
+
+    def record(self, subject: str, value: str, user) -> "Confirmation":
+        confirmation, _ = self.update_or_create(
+            subject=subject, defaults={"value_digest": digest("confirmation", value), "by": user}
+        )
+        return confirmation
+
+
+class Confirmation(models.Model):
+    """That a person looked at a value and said it is right. Another value needs another look."""
+
+    subject = models.CharField(max_length=50, unique=True)
+    value_digest = models.CharField(max_length=64)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(auto_now=True)
+
+    objects = ConfirmationQuerySet.as_manager()
+
+    def __str__(self):
+        return self.subject

@@ -1,0 +1,54 @@
+from django.db import models
+from django.urls import reverse
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.search import index
+
+from cms.clinic.models.renames import LeavesRedirect
+from cms.clinic.models.settings import PHONE, dialable
+
+
+class LocationQuerySet(models.QuerySet):
+    def published(self):
+        """The places a reader may choose."""
+        return self.filter(live=True)
+
+
+class Location(LeavesRedirect, index.Indexed, models.Model):
+    """A place where the clinic sees people. One that is no longer live leaves the form; old requests keep it."""
+
+    name = models.CharField(max_length=80)
+    slug = models.SlugField(max_length=80, unique=True, help_text="In the page's address: /locations/<slug>/.")
+    street = models.CharField(max_length=150, blank=True)
+    city_line = models.CharField("city, state, ZIP", max_length=150, blank=True)
+    phone = models.CharField(max_length=30, blank=True, validators=[PHONE])
+    hours = models.CharField(max_length=200, blank=True)
+    directions = models.TextField(blank=True, help_text="Parking, the door, the elevator.")
+    map_link = models.URLField(blank=True, help_text="A link to a map; no map is loaded into the page.")
+    live = models.BooleanField("shown to readers", default=True)
+    sort_order = models.PositiveSmallIntegerField(default=0)
+
+    sort_order_field = "sort_order"
+    objects = LocationQuerySet.as_manager()
+    search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
+    panels = [
+        FieldRowPanel([FieldPanel("name"), FieldPanel("slug")]),
+        FieldPanel("street"),
+        FieldPanel("city_line"),
+        FieldRowPanel([FieldPanel("phone"), FieldPanel("hours")]),
+        FieldPanel("directions"),
+        FieldPanel("map_link"),
+        FieldPanel("live"),
+    ]
+
+    class Meta:
+        ordering = ["sort_order", "name"]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("location", args=[self.slug])
+
+    @property
+    def phone_link(self) -> str:
+        return dialable(self.phone)

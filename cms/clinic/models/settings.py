@@ -1,0 +1,81 @@
+from django.core.validators import RegexValidator
+from django.db import models
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+
+PHONE = RegexValidator(r"^[+(]?[\d][\d\s().+-]{5,24}$", "Give the number as readers dial it, like (714) 555-0100.")
+
+
+@register_setting(icon="home", order=100)
+class ClinicSettings(BaseGenericSetting):
+    """Who the clinic is, in one place: pages, feeds, forms and mail all read it here."""
+
+    name = models.CharField("clinic's name", max_length=120, default="Our clinic")
+    email = models.EmailField(blank=True, help_text="Shown to readers below every form and at the end of every answer.")
+    phone = models.CharField(
+        max_length=30, blank=True, validators=[PHONE], help_text="Shown where a form cannot be used."
+    )
+    hours = models.CharField(max_length=200, blank=True, help_text="Like: Monday to Friday, 8 am to 5 pm.")
+    reply_promise = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="What happens after a form is sent, and when. Promise what you keep.",
+    )
+    sign_off = models.TextField(
+        blank=True,
+        default="If you have more questions, write to us at {email} or ask for a consultation.",
+        help_text="Ends every answer, before the physician's name. {email} becomes the address above.",
+    )
+    opening_line = models.CharField(
+        max_length=250,
+        default="{physician} here, with {minutes} minutes on the clock for this question.",
+        help_text="Opens an answer that has no introduction. {physician} and {minutes} are filled in.",
+    )
+    condition_call = models.CharField(
+        "call to action on condition pages",
+        max_length=200,
+        default="Ask for a consultation with a physician",
+    )
+    experience_notice = models.CharField(
+        max_length=250,
+        default="One physician's view. Your experience may differ.",
+        help_text="Stands under a physician's own statement.",
+    )
+    education_notice = models.TextField(
+        default=(
+            "Answers are for education. They are not advice for one person, and reading them or writing to us "
+            "does not make a physician-patient relationship."
+        ),
+        help_text="Ends every answer, every feed item and every page.",
+    )
+    emergency_notice = models.CharField(
+        max_length=250,
+        default="Not for emergencies: nobody reads this form at night.",
+        help_text="Stands above every form, before the numbers 911 and 988.",
+    )
+
+    panels = [
+        MultiFieldPanel([FieldPanel(f) for f in ("name", "email", "phone", "hours", "reply_promise")], "Identity"),
+        MultiFieldPanel([FieldPanel(f) for f in ("opening_line", "sign_off", "condition_call")], "Words around texts"),
+        MultiFieldPanel(
+            [FieldPanel(f) for f in ("experience_notice", "education_notice", "emergency_notice")], "Notices"
+        ),
+    ]
+
+    class Meta:
+        verbose_name = "clinic"
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def phone_link(self) -> str:
+        """The number for a `tel:` link: digits with a plus sign in front, a US number by ten digits."""
+        return dialable(self.phone)
+
+
+def dialable(phone: str) -> str:
+    digits = "".join(character for character in phone if character.isdigit())
+    if len(digits) == 10 and not phone.strip().startswith("+"):
+        digits = f"1{digits}"
+    return f"+{digits}" if digits else ""

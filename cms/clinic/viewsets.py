@@ -1,0 +1,31 @@
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from cms.clinic.models import Location, Physician, StaffMember
+
+
+class LocationViewSet(SnippetViewSet):
+    model = Location
+    icon = "site"
+    list_display = ["name", "city_line", "phone", "live"]
+    copy_view_enabled = False
+
+
+class PhysicianViewSet(SnippetViewSet):
+    model = Physician
+    icon = "user"
+    list_display = ["name", "role", "live"]
+    copy_view_enabled = False
+
+
+class StaffMemberViewSet(SnippetViewSet):
+    model = StaffMember
+    icon = "group"
+    list_display = ["__str__", "physician"]
+    copy_view_enabled = False
+
+
+class ClinicGroup(SnippetViewSetGroup):
+    menu_label = "Clinic"
+    menu_icon = "home"
+    menu_order = 300
+    items = (PhysicianViewSet, LocationViewSet, StaffMemberViewSet)

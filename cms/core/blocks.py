@@ -1,0 +1,86 @@
+"""What an answer and a condition page are made of, in the order one writes them."""
+
+from wagtail import blocks
+from wagtail.images.blocks import ImageBlock
+
+WRITING = ["h2", "h3", "bold", "italic", "ol", "ul", "link"]
+
+
+class TextBlock(blocks.RichTextBlock):
+    class Meta:
+        icon = "pilcrow"
+        label = "Text"
+        template = "blocks/text.html"
+
+    def __init__(self, **kwargs):
+        super().__init__(features=WRITING, **kwargs)
+
+
+class QuotationBlock(blocks.StructBlock):
+    text = blocks.TextBlock(rows=3, help_text="The words themselves, without quotation marks.")
+    attribution = blocks.CharBlock(required=False, max_length=150, help_text="Who said or wrote it.")
+
+    class Meta:
+        icon = "openquote"
+        label = "Quotation"
+        template = "blocks/quotation.html"
+
+
+class PictureBlock(blocks.StructBlock):
+    image = ImageBlock()
+    caption = blocks.CharBlock(required=False, max_length=250)
+
+    class Meta:
+        icon = "image"
+        label = "Picture"
+        template = "blocks/picture.html"
+
+
+class CallOutBlock(blocks.StructBlock):
+    heading = blocks.CharBlock(max_length=120)
+    text = blocks.RichTextBlock(features=["bold", "italic", "ul", "link"])
+
+    class Meta:
+        icon = "warning"
+        label = "Call-out"
+        template = "blocks/callout.html"
+
+
+class StoryBlock(blocks.StreamBlock):
+    """The body of every page that is read: text, quotations, pictures, call-outs."""
+
+    text = TextBlock()
+    quotation = QuotationBlock()
+    picture = PictureBlock()
+    callout = CallOutBlock()
+
+
+class SourceValue(blocks.StructValue):
+    @property
+    def address(self) -> str:
+        """Where the source is found: its DOI first, for it outlives a publisher's address."""
+        return f"https://doi.org/{self['doi']}" if self["doi"] else self["url"]
+
+
+class SourceBlock(blocks.StructBlock):
+    title = blocks.CharBlock(max_length=300)
+    publication = blocks.CharBlock(required=False, max_length=200, help_text="Journal, book or organization.")
+    year = blocks.IntegerBlock(required=False, min_value=1800, max_value=2100)
+    doi = blocks.RegexBlock(
+        regex=r"^10\.\S+/\S+$",
+        required=False,
+        label="DOI",
+        help_text="Starts with 10., like 10.1001/archpsyc.63.8.856",
+        error_messages={"invalid": "Give the DOI alone, starting with 10."},
+    )
+    url = blocks.URLBlock(required=False, label="Address", help_text="Only when there is no DOI.")
+
+    class Meta:
+        icon = "link"
+        label = "Source"
+        label_format = "{title}"
+        value_class = SourceValue
+
+
+class SourcesBlock(blocks.StreamBlock):
+    source = SourceBlock()

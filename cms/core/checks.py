@@ -1,0 +1,74 @@
+"""House rules as system checks: every `manage.py` command runs them, so review need not remember them."""
+
+from django.apps import apps
+from django.conf import settings
+from django.core.checks import Error, Tags, register
+from wagtail.fields import StreamField as WagtailStreamField
+from wagtail.models import Page, get_page_models
+
+
+def ours(model) -> bool:
+    return not model.__module__.startswith(("wagtail", "django", "modelcluster", "taggit", "allauth"))
+
+
+@register(Tags.models)
+def pages_extend_base_page(app_configs, **kwargs) -> list[Error]:
+    """Every page type is a `BasePage`, and says where it may stand."""
+    from cms.core.models import BasePage  # the registry must be loaded first
+
+    errors = []
+    for model in filter(ours, get_page_models()):
+        if not issubclass(model, BasePage):
+            errors.append(Error(f"{model.__name__} does not extend BasePage.", obj=model, id="house.E001"))
+        for rule in ("parent_page_types", "subpage_types"):
+            if rule not in model.__dict__:
+                errors.append(Error(f"{model.__name__} does not say its {rule}.", obj=model, id="house.E002"))
+    return errors
+
+
+@register(Tags.models)
+def stream_fields_stay_out_of_migrations(app_configs, **kwargs) -> list[Error]:
+    from cms.core.fields import StreamField  # the registry must be loaded first
+
+    return [
+        Error(
+            f"{model.__name__}.{field.name} uses Wagtail's StreamField.", hint="Use cms.core.fields.", id="house.E003"
+        )
+        for model in filter(ours, apps.get_models())
+        for field in model._meta.local_fields
+        if isinstance(field, WagtailStreamField) and not isinstance(field, StreamField)
+    ]
+
+
+@register(Tags.models)
+def what_patients_type_is_not_content(app_configs, **kwargs) -> list[Error]:
+    """A model with encrypted fields has no revisions, no search index and no place in Wagtail's page tree."""
+    from wagtail.models import RevisionMixin  # the registry must be loaded first
+    from wagtail.search.index import Indexed
+
+    from cms.privacy.fields import EncryptedTextField
+
+    return [
+        Error(f"{model.__name__} holds encrypted fields and is a {parent.__name__}.", obj=model, id="house.E004")
+        for model in apps.get_models()
+        if any(isinstance(field, EncryptedTextField) for field in model._meta.fields)
+        for parent in (RevisionMixin, Indexed, Page)
+        if issubclass(model, parent)
+    ]
+
+
+@register(Tags.security)
+def nothing_that_leaks_is_mounted(app_configs, **kwargs) -> list[Error]:
+    """No Django admin, no document store, no cache middleware that could keep a private page."""
+    refused = {"django.contrib.admin", "wagtail.documents", "wagtail.contrib.forms", "wagtail.api.v2"}
+    errors = [
+        Error(f"{app} is installed.", hint="docs/architecture.md says why it is not.", id="house.E005")
+        for app in settings.INSTALLED_APPS
+        if app in refused
+    ]
+    errors += [
+        Error(f"{name} would keep pages for everyone.", id="house.E006")
+        for name in settings.MIDDLEWARE
+        if "CacheMiddleware" in name
+    ]
+    return errors

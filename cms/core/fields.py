@@ -1,0 +1,17 @@
+from wagtail.fields import StreamField as WagtailStreamField
+
+
+class StreamField(WagtailStreamField):
+    """A StreamField whose blocks stay out of migrations.
+
+    Gained: changing a block's label writes no migration. Lost: a data migration sees raw JSON only,
+    which is how it should read old content anyway (docs/decisions/0004).
+    """
+
+    def __init__(self, block_types=(), **kwargs):
+        super().__init__(block_types, **kwargs)
+
+    def deconstruct(self):
+        name, path, _args, kwargs = super().deconstruct()
+        kwargs.pop("block_lookup", None)
+        return name, path, [], kwargs

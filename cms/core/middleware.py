@@ -1,0 +1,41 @@
+"""Headers of every response. The body never depends on them."""
+
+from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
+from django.utils.cache import patch_cache_control
+
+PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+
+
+def seen_by_staff(request) -> bool:
+    """Whether the response may show what only staff see: the admin, or any page asked for with a session."""
+    return request.path_info.startswith("/admin/") or settings.SESSION_COOKIE_NAME in request.COOKIES
+
+
+class SecurityHeadersMiddleware:
+    """What SecurityMiddleware does not set; and readers' pages are asked for again, never kept unseen."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if "Cache-Control" not in response:
+            if seen_by_staff(request) or response.status_code >= 500:
+                patch_cache_control(response, no_store=True, private=True)
+            else:
+                patch_cache_control(response, public=True, no_cache=True)
+        return response
+
+
+class ContentSecurityPolicyMiddleware(CSPMiddleware):
+    """The strict policy for readers; the admin's where a session is, for Wagtail's own checks run there."""
+
+    def get_policy_parts(self, request, response, report_only=False) -> PolicyParts:
+        parts = super().get_policy_parts(request, response, report_only)
+        signing_in = request.path_info == "/admin/login/"
+        if not report_only and seen_by_staff(request) and not signing_in:
+            parts.replace = settings.STAFF_CONTENT_SECURITY_POLICY
+        return parts

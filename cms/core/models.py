@@ -1,0 +1,120 @@
+"""What every public page shares. Each mixin brings its fields and its panels; a page joins the lists."""
+
+import json
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from wagtail.admin.panels import FieldPanel
+from wagtail.blocks import StreamValue
+from wagtail.models import Page
+
+from cms.core.blocks import SourcesBlock, StoryBlock
+from cms.core.fields import StreamField
+from cms.core.sources import missing_sources
+from cms.intake.text import without_controls
+
+
+class ConsultationFormChoice(models.Model):
+    """Which consultation form stands below the page: the site's, unless the page chooses another."""
+
+    consultation_form = models.ForeignKey(
+        "consultations.ConsultationForm",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Leave empty for the form that stands on all pages.",
+    )
+    choice_panels = [FieldPanel("consultation_form")]
+
+    class Meta:
+        abstract = True
+
+
+class Sources(models.Model):
+    """A numbered list of sources, and the rule that a marker like [2] has a source to point at."""
+
+    sources = StreamField(
+        SourcesBlock(required=False),
+        blank=True,
+        help_text="In the order of their numbers. Write [1] in the text where the first one is meant.",
+    )
+    source_panels = [FieldPanel("sources")]
+
+    class Meta:
+        abstract = True
+
+    def clean(self):
+        super().clean()
+        if getattr(self, "_defer_validation", False):
+            return
+        count = len(self.sources)
+        if missing := missing_sources(self.cited_text(), count):
+            raise ValidationError(
+                {"sources": f"The text points at source {missing}, but the list of sources ends at {count}."}
+            )
+
+    def cited_text(self) -> str:
+        """All text of the page that may hold markers, as one string of HTML."""
+        raise NotImplementedError(f"{type(self).__name__} has sources, so it says where they are cited.")
+
+
+class BasePage(ConsultationFormChoice, Page):
+    """A public page: one `h1`, the consultation form below, the same bytes for everyone."""
+
+    # Which way a request came in, as the form's hidden field says it.
+    entry = "other"
+    # Only a condition page chooses a condition: a name with a condition is health information.
+    condition_slug = ""
+    # Pages that no search engine should list.
+    noindex = False
+
+    promote_panels = [*Page.promote_panels, *ConsultationFormChoice.choice_panels]
+
+    class Meta:
+        abstract = True
+
+    def full_clean(self, *args, **kwargs):
+        self._drop_control_characters()
+        super().full_clean(*args, **kwargs)
+
+    def _drop_control_characters(self) -> None:
+        """One pasted character would take down the whole feed, and PostgreSQL refuses some of them."""
+        for field in self._meta.fields:
+            value = field.value_from_object(self)
+            if isinstance(value, StreamValue):
+                raw = value.get_prep_value()
+                if (cleaned := _cleaned(raw)) != raw:
+                    setattr(self, field.name, json.dumps(cleaned))
+            elif isinstance(value, str) and (cleaned := _cleaned(value)) != value:
+                setattr(self, field.attname, cleaned)
+
+    @property
+    def heading(self) -> str:
+        return self.title
+
+    @property
+    def description(self) -> str:
+        """For search engines and feeds: what the editor wrote, else what the page itself says first."""
+        return self.search_description
+
+
+class StoryMixin(models.Model):
+    """A body of text, quotations, pictures and call-outs."""
+
+    body = StreamField(StoryBlock(), blank=True)
+    body_panels = [FieldPanel("body")]
+
+    class Meta:
+        abstract = True
+
+
+def _cleaned(value):
+    """`value`, a JSON structure, with every string freed of control characters."""
+    if isinstance(value, str):
+        return without_controls(value)
+    if isinstance(value, dict):
+        return {name: _cleaned(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_cleaned(item) for item in value]
+    return value

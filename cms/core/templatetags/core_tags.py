@@ -1,0 +1,71 @@
+from django import template
+from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
+from wagtail.admin.templatetags.wagtailuserbar import wagtailuserbar
+from wagtail.rich_text import expand_db_html
+
+from cms.core.sources import cited, link_markers
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def userbar_for_staff(context):
+    """Wagtail's bar only where a session cookie came along: reading the user would make every page private."""
+    request = context.get("request")
+    if request is None or settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return ""
+    return wagtailuserbar(context)
+
+
+@register.inclusion_tag("includes/page_meta.html", takes_context=True)
+def page_meta(context, page):
+    """Description, canonical address and card of a Wagtail page; a numbered list page is its own canonical."""
+    request = context["request"]
+    number = request.GET.get("page", "")
+    numbered = number.isascii() and number.isdigit() and int(number) > 1
+    canonical = settings.SITE_URL + (page.get_url(request=request) or "/") + (f"?page={number}" if numbered else "")
+    return {
+        "description": page.description,
+        "heading": page.heading,
+        "canonical": canonical,
+        "kind": "article" if page.entry == "post" else "website",
+        "noindex": page.noindex,
+        "clinic": context["clinic"],
+    }
+
+
+@register.simple_tag
+def story(page) -> SafeString:
+    """A page's body, its markers linked to the numbered sources."""
+    html = page.body.render_as_block()
+    sources = getattr(page, "sources", ())
+    # The blocks have escaped what they hold; linking adds markup of its own only.
+    return mark_safe(link_markers(html, len(sources))) if sources else html
+
+
+@register.simple_tag
+def cited_sources(page) -> list[int]:
+    """The numbers of the sources cited in the body, so that each leads back."""
+    return cited(page.body.render_as_block()) if page.sources else []
+
+
+@register.simple_tag
+def linked(html: str, page) -> SafeString:
+    """A rich text field of `page`, its markers linked."""
+    expanded = expand_db_html(html)
+    # Ids of first markers belong to the body; in other fields a marker only links.
+    return mark_safe(link_markers(expanded, len(page.sources), first_ids=False))
+
+
+@register.simple_tag(takes_context=True)
+def opening_line(context, answer) -> str:
+    """The clinic's opening line with the physician and the minutes filled in; braces of other kinds stay."""
+    line = context["clinic"].settings.opening_line
+    name = answer.physician.name if answer.physician else context["clinic"].settings.name
+    return line.replace("{physician}", name).replace("{minutes}", str(answer.minutes))
+
+
+@register.simple_tag
+def site_url() -> str:
+    return settings.SITE_URL

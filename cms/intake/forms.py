@@ -1,0 +1,80 @@
+"""What every public form shares: text cleaning, the honeypot, the key, and errors as a summary of links."""
+
+import re
+
+from django import forms
+
+from cms.intake.text import UNWANTED, composed
+
+KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
+
+
+class PublicTextField(forms.CharField):
+    """Text of a reader: composed, plain line ends, no control characters; a line break counts one.
+
+    Nothing is cut or changed in silence: what cannot be kept is refused with a sentence.
+    """
+
+    def __init__(self, *, label_in_sentence: str, one_line: bool = True, **kwargs):
+        self.label_in_sentence = label_in_sentence
+        self.one_line = one_line
+        self.allowed_length = kwargs.pop("max_length", None)
+        super().__init__(strip=False, **kwargs)
+        # Django's own would count a line break twice and refuse NUL in words of its own.
+        self.validators = []
+
+    def to_python(self, value) -> str:
+        return composed(super().to_python(value))
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if UNWANTED.search(value) or (self.one_line and "\n" in value):
+            raise forms.ValidationError(
+                f"{self.label_in_sentence} holds a character that we cannot keep. Type it again by hand."
+            )
+        if self.allowed_length and len(value) > self.allowed_length:
+            over = len(value) - self.allowed_length
+            raise forms.ValidationError(
+                f"{self.label_in_sentence} is {over} character{'' if over == 1 else 's'} too long. "
+                f"Keep it to {self.allowed_length} characters or fewer."
+            )
+
+
+class IntakeForm(forms.Form):
+    """A public form. Hidden fields never cause an error: a bad one counts as empty."""
+
+    # A field that no person sees and no browser fills; whoever fills it is stored as suspected spam.
+    sky = forms.CharField(required=False, strip=False)
+    key = forms.CharField(required=False, strip=False)
+
+    def clean_key(self) -> str:
+        key = self.cleaned_data.get("key", "")
+        return key if KEY.fullmatch(key) else ""
+
+    @property
+    def typed_key(self) -> str:
+        """The key to send back with what was typed; empty when it was none."""
+        key = self.data.get("key", "") if self.is_bound else ""
+        return key if KEY.fullmatch(key) else ""
+
+    @property
+    def trapped(self) -> bool:
+        return bool(self.data.get("sky", "").strip())
+
+    def body(self) -> dict:
+        """What makes this sending this one: the normalised answers, without hidden fields."""
+        hidden = {"sky", "key", *self.hidden_names}
+        return {name: value for name, value in self.cleaned_data.items() if name not in hidden}
+
+    hidden_names: tuple[str, ...] = ()
+
+    def problems(self) -> list[tuple[str, str]]:
+        """Each error once, in the order of the fields: (id of the field it links to, sentence)."""
+        if not self.is_bound:
+            return []
+        return [(self.first_id(name), error) for name in self.fields for error in self.errors.get(name, ())]
+
+    def first_id(self, name: str) -> str:
+        """The id a link in the summary leads to: of a group of choices, its first one."""
+        own = self[name].auto_id
+        return f"{own}_0" if isinstance(self.fields[name], forms.ChoiceField) else own

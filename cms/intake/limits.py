@@ -1,0 +1,98 @@
+"""How much one sender, and all of them together, may send in an hour. Counted in the database."""
+
+import ipaddress
+import re
+import time
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.utils import timezone
+
+from cms.intake.models import Allowance
+from cms.privacy.keys import digest
+
+HOUR = 3600
+WORDING = re.compile(r"\s*(\d+)/h per network prefix\s*,\s*(\d+)/h in all\s*")
+
+
+class OverLimit(Exception):
+    """This sender has used up the hour; `retry_after` is in seconds."""
+
+    def __init__(self, retry_after: int):
+        self.retry_after = retry_after
+
+
+@dataclass(frozen=True)
+class Limits:
+    per_prefix: int
+    in_all: int
+
+
+def limits() -> Limits | None:
+    """`FORM_LIMITS` as numbers, None when it says off. Errors: ImproperlyConfigured."""
+    wording = settings.FORM_LIMITS
+    if wording.strip().lower() == "off":
+        return None
+    if not (match := WORDING.fullmatch(wording)):
+        raise ImproperlyConfigured(
+            f"FORM_LIMITS is “{wording}”. Write “10/h per network prefix, 120/h in all” or “off”."
+        )
+    return Limits(int(match[1]), int(match[2]))
+
+
+def count(kind: str, request) -> bool:
+    """Count one more of `kind`; whether all senders together are over theirs. Call in a transaction.
+
+    Errors: OverLimit when this sender is over its own.
+    """
+    allowed = limits()
+    if allowed is None:
+        return False
+    wait = _count_in(f"{kind}:{network_prefix(request)}", allowed.per_prefix)
+    if wait:
+        raise OverLimit(wait)
+    return bool(_count_in(f"{kind}:all", allowed.in_all))
+
+
+def _count_in(name: str, allowed: int) -> int:
+    """Seconds until this bucket has room again; 0 when it had room, which is then taken."""
+    now = time.time()
+    # The day salts the hash, so that a sender is not known for longer.
+    bucket = digest("allowance", f"{timezone.now():%Y-%m-%d}:{name}")
+    Allowance.objects.get_or_create(bucket=bucket)
+    row = Allowance.objects.select_for_update().get(bucket=bucket)
+    recent = [sent for sent in row.sent_at if now - HOUR < sent <= now]
+    if len(recent) >= allowed:
+        return max(1, int(recent[len(recent) - allowed] + HOUR - now) + 1) if allowed else HOUR
+    row.sent_at = [*recent, now]
+    row.save()
+    return 0
+
+
+def network_prefix(request) -> str:
+    """The sender's IPv4 address or IPv6 /64: what one connection at home or on a phone has for itself."""
+    try:
+        address = ipaddress.ip_address(client_address(request))
+    except ValueError:
+        return "unknown"
+    if mapped := getattr(address, "ipv4_mapped", None):
+        address = mapped
+    return str(ipaddress.ip_network(f"{address}/{32 if address.version == 4 else 64}", strict=False))
+
+
+def client_address(request) -> str:
+    """The peer's address; what `X-Forwarded-For` says only as far as trusted proxies wrote it."""
+    chain = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
+    address = request.META.get("REMOTE_ADDR", "")
+    while chain and _is_trusted(address):
+        address = chain.pop()
+    return address
+
+
+def _is_trusted(address: str) -> bool:
+    try:
+        parsed = ipaddress.ip_address(address)
+        return any(parsed in ipaddress.ip_network(proxy, strict=False) for proxy in settings.TRUSTED_PROXIES)
+    except ValueError:
+        return False

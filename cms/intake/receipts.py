@@ -1,0 +1,48 @@
+"""Once is once: a double click, Back and send, a retry on a bad line and fifty at a time store one thing.
+
+With a key (made in the browser for one filling of the form) the same key and body get the same answer
+for as long as the receipt is kept. Without one, the same body within ten minutes does. Two people who
+loaded the same kept copy of a page have different bodies, and so are two people.
+"""
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from cms.intake.models import Receipt
+from cms.privacy.keys import digest
+
+SAME_BODY_FOR = timedelta(minutes=10)
+
+
+class OtherBody(Exception):
+    """The key was used for another body."""
+
+
+def once(kind: str, key: str, body: dict, store: Callable[[], str]) -> str:
+    """What `store` answered, the first time, for this key or this body; all in one transaction.
+
+    `body` is the normalised form as JSON can write it. Errors: OtherBody; whatever `store` raises,
+    and then nothing is kept.
+    """
+    body_digest = digest(f"{kind}-body", json.dumps(body, sort_keys=True))
+    fingerprint = digest(f"{kind}-key", key) if key else body_digest
+    now = timezone.now()
+    with transaction.atomic():
+        # Of two at once the second waits at the unique index until the first has committed.
+        receipt, first = Receipt.objects.get_or_create(
+            fingerprint=fingerprint, defaults={"body": body_digest, "made_at": now}
+        )
+        if not first:
+            receipt = Receipt.objects.select_for_update().get(pk=receipt.pk)
+            if receipt.body != body_digest:
+                raise OtherBody
+            if key or receipt.made_at > now - SAME_BODY_FOR:
+                return receipt.answer
+        receipt.answer = store()
+        receipt.made_at = now
+        receipt.save(update_fields=["answer", "made_at"])
+        return receipt.answer

@@ -1,0 +1,142 @@
+"""The way of every public form, whatever it asks.
+
+Read `IntakeView.post` from top to bottom: it is the contract's table. Whatever goes wrong, the answer
+is the form's own page with all that was typed, one plain sentence, and the clinic's phone number.
+"""
+
+import logging
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import DatabaseError, InterfaceError
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http.multipartparser import MultiPartParserError
+from django.shortcuts import render
+from django.utils.decorators import method_decorator
+from django.views import View
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters
+
+from cms.intake import limits, origin
+from cms.intake.forms import IntakeForm
+from cms.intake.receipts import OtherBody, once
+
+log = logging.getLogger("cms.intake")
+
+# The longest honest form is under 5 KB; one that says it is larger is not even read.
+LARGEST = 64 * 1024
+
+
+class SeeOther(HttpResponseRedirect):
+    status_code = 303
+
+
+# No session stands behind a public form, so there is nothing for a forged request to ride on;
+# cms/intake/origin.py refuses what comes from other sites.
+@method_decorator(csrf_exempt, name="dispatch")
+@method_decorator(sensitive_post_parameters(), name="dispatch")
+class IntakeView(View):
+    """Subclasses say what they ask (`form_class`), where it stands (`template_name`), and how it is stored."""
+
+    kind: str
+    form_class: type[IntakeForm]
+    template_name: str
+    http_method_names = ["get", "head", "post", "options"]
+
+    def dispatch(self, request, *args, **kwargs):
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except (DatabaseError, InterfaceError) as error:
+            if request.method != "POST":
+                raise
+            # The class alone: a database's own message may hold the values it was given.
+            log.error("%s not stored: %s", self.kind, type(error).__name__)
+            return self.not_stored(request)
+
+    def get(self, request, *args, **kwargs):
+        return self.page(request, self.form_class(), 200)
+
+    def post(self, request, *args, **kwargs):
+        if (data := self.posted(request)) is None:
+            return self.too_large(request)
+        form = self.form_class(data)
+        came_from = origin.verdict(request)
+        if came_from is origin.Verdict.FOREIGN:
+            return self.page(request, form, 403, refusal="foreign")
+        if came_from is origin.Verdict.UNKNOWN and not origin.is_confirmed(data.get("confirm", "")):
+            return self.page(request, form, 422, refusal="confirm", confirm=origin.new_confirm())
+        if not form.is_valid():
+            return self.page(request, form, 422, confirm=data.get("confirm", ""))
+        return self.store_once(request, form)
+
+    def store_once(self, request, form):
+        def store() -> str:
+            over_all = limits.count(self.kind, request)
+            return self.store(request, form, suspicions=self.suspicions(form, over_all))
+
+        try:
+            answer = once(self.kind, form.cleaned_data["key"], form.body(), store)
+        except OtherBody:
+            return self.page(request, form, 409, refusal="other-body", send_as_new=True)
+        except limits.OverLimit as over:
+            response = self.page(request, form, 429, refusal="over-limit")
+            response["Retry-After"] = str(over.retry_after)
+            return response
+        return SeeOther(self.thanks_url(answer))
+
+    def store(self, request, form, suspicions: list[str]) -> str:
+        """Store what was sent, in the open transaction; the answer that `thanks_url` understands."""
+        raise NotImplementedError
+
+    def thanks_url(self, answer: str) -> str:
+        raise NotImplementedError
+
+    @staticmethod
+    def suspicions(form, over_all: bool) -> list[str]:
+        """Why this looks like a machine's; empty for a person's."""
+        found = []
+        if form.trapped:
+            found.append("honeypot")
+        if over_all:
+            found.append("flood")
+        return found
+
+    @staticmethod
+    def posted(request) -> QueryDict | None:
+        """What was sent; None when it is too large. What cannot be read at all counts as an empty form."""
+        try:
+            if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
+                return None
+            return request.POST
+        except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent):
+            return None
+        except (MultiPartParserError, UnicodeError, ValueError, OSError):
+            return QueryDict()
+
+    def page(self, request, form, status: int, **context):
+        context |= self.page_context(request, form) | {"form": form, "refused": status != 200}
+        response = render(request, self.template_name, context, status=status)
+        if status != 200:
+            response["Cache-Control"] = "no-store, private"
+        return response
+
+    def page_context(self, request, form) -> dict:
+        return {}
+
+    def too_large(self, request):
+        response = render(request, "intake/too_large.html", status=413)
+        response["Cache-Control"] = "no-store, private"
+        return response
+
+    def not_stored(self, request) -> HttpResponse:
+        """The database is away, so the page is made without it: what was typed, ready to be sent again."""
+        typed = [(name, value) for name, values in request.POST.lists() for value in values]
+        response = render(
+            None, "503.html", {"typed": typed, "action": request.path, "phone": self.known_phone()}, status=503
+        )
+        response["Retry-After"] = "30"
+        response["Cache-Control"] = "no-store, private"
+        return response
+
+    def known_phone(self) -> str:
+        """The clinic's number without asking the database; empty when it was never seen."""
+        return ""

@@ -1,0 +1,25 @@
+"""What the worker runs and what /readyz/ asks. Apps register in `apps.py`; nothing is imported by name here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Job:
+    name: str
+    run: Callable[[], object]
+    every: int
+    """Seconds between the end of one run and the start of the next."""
+
+
+jobs: dict[str, Job] = {}
+health: dict[str, Callable[[], dict]] = {}
+
+
+def register_job(name: str, run: Callable[[], object], every: int) -> None:
+    jobs[name] = Job(name, run, every)
+
+
+def register_health(name: str, report: Callable[[], dict]) -> None:
+    """`report` answers numbers and words without personal data."""
+    health[name] = report

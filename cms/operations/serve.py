@@ -1,0 +1,105 @@
+"""The one process `make run` becomes: starts the site and its background work, and ends them together.
+
+Each child has a process group of its own. On SIGINT or SIGTERM, or when one child ends, all groups get
+SIGTERM, ten seconds, then SIGKILL; a group whose leader is already dead gets it too, for granian's
+workers outlive their parent. Children also get SIGTERM from the kernel if this process is killed.
+Run it as `python -m cms.operations.serve`; it does not load Django.
+"""
+
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+PORT = int(os.environ.get("PORT") or 8000)
+HOST = os.environ.get("HOST") or "127.0.0.1"
+GRACE_SECONDS = 10
+PR_SET_PDEATHSIG = 1
+# Variables named HTTP_* would appear to the site as request headers.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("HTTP_")}
+
+
+def site() -> list[str]:
+    flags = "--interface wsgi --http 1 --no-ws --workers 2 --blocking-threads 2 --backpressure 64"
+    flags += " --respawn-failed-workers --respawn-interval 3.5 --workers-kill-timeout 10 --no-access-log"
+    return [
+        sys.executable,
+        "-m",
+        "granian",
+        *flags.split(),
+        "--host",
+        HOST,
+        "--port",
+        str(PORT),
+        "cms.wsgi:application",
+    ]
+
+
+def worker() -> list[str]:
+    return [sys.executable, "manage.py", "worker"]
+
+
+def refuse_a_taken_port() -> None:
+    """Granian shares a port that is taken (SO_REUSEPORT), so two sites would answer in turn."""
+    family = socket.AF_INET6 if ":" in HOST else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, PORT))
+            probe.listen()
+        except OSError:
+            sys.exit(f"Port {PORT} is taken. End what runs there, or choose another: make run PORT={PORT + 1}")
+
+
+def start(command: list[str], **more) -> subprocess.Popen:
+    def in_child():
+        os.setsid()
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+    # No thread runs in this process, so the child may run Python before it becomes the command.
+    return subprocess.Popen(command, preexec_fn=in_child, env=ENVIRONMENT | more)  # noqa: PLW1509
+
+
+def signal_group(child: subprocess.Popen, number: int) -> bool:
+    try:
+        os.killpg(child.pid, number)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def end(children: list[subprocess.Popen]) -> None:
+    for child in children:
+        signal_group(child, signal.SIGTERM)
+    until = time.monotonic() + GRACE_SECONDS
+    while time.monotonic() < until:
+        for child in children:
+            child.poll()
+        if not any(signal_group(child, 0) for child in children):
+            return
+        time.sleep(0.05)
+    for child in children:
+        signal_group(child, signal.SIGKILL)
+
+
+def main() -> int:
+    refuse_a_taken_port()
+    if sys.argv[1:] == ["--check-port"]:
+        return 0
+    asked_to_end = []
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda number, _frame: asked_to_end.append(number))
+    children = [start(site(), SERVES_WEB="1"), start(worker())]
+    try:
+        while not asked_to_end and all(child.poll() is None for child in children):
+            time.sleep(0.1)
+    finally:
+        end(children)
+    return 0 if asked_to_end else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

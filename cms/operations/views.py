@@ -1,0 +1,51 @@
+"""Is it alive, is it ready: numbers and words, no personal data."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import DatabaseError, transaction
+from django.http import JsonResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cms.operations import registry
+from cms.operations.models import Heartbeat
+from cms.operations.worker import beat
+
+LATE = timedelta(minutes=5)
+
+
+@require_safe
+def healthz(request):
+    return _answer({"alive": True}, 200)
+
+
+@require_safe
+def readyz(request):
+    """200 when the site can take a request and the worker runs, else 503. Each part says how it is."""
+    parts: dict[str, object] = {"keys": bool(settings.FIELD_KEYS)}
+    try:
+        with transaction.atomic():
+            beat("readiness")
+        parts["database"] = True
+        parts["jobs"] = {name: _job(name) for name in registry.jobs}
+        parts |= {name: report() for name, report in registry.health.items()}
+    except DatabaseError:
+        parts["database"] = False
+    ready = parts["keys"] and parts["database"] and all(job == "ok" for job in parts["jobs"].values())
+    return _answer({"ready": bool(ready)} | parts, 200 if ready else 503)
+
+
+def _job(name: str) -> str:
+    heart = Heartbeat.objects.filter(name=name).first()
+    if heart is None:
+        return "never ran"
+    if heart.at < timezone.now() - LATE:
+        return "late"
+    return "failing" if heart.failure else "ok"
+
+
+def _answer(content: dict, status: int) -> JsonResponse:
+    response = JsonResponse(content, status=status)
+    response["Cache-Control"] = "no-store"
+    return response

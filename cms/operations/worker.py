@@ -1,0 +1,55 @@
+"""The background work: each registered job in its turn, a heartbeat after each."""
+
+import logging
+import signal
+import threading
+import time
+
+from django.db import DatabaseError, close_old_connections, connection
+from django.utils import timezone
+
+from cms.operations import registry
+from cms.operations.models import Heartbeat
+
+log = logging.getLogger("cms.worker")
+
+
+def run_forever() -> None:
+    """Run jobs until SIGTERM or SIGINT, which end it after the job at hand."""
+    ended = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: ended.set())
+    next_run = dict.fromkeys(registry.jobs, 0.0)
+    while not ended.is_set():
+        for job in registry.jobs.values():
+            if ended.is_set():
+                break
+            if time.monotonic() >= next_run[job.name]:
+                run_once(job)
+                next_run[job.name] = time.monotonic() + job.every
+        ended.wait(1)
+    connection.close()
+
+
+def run_once(job: registry.Job) -> None:
+    """One run and its heartbeat. A failure is recorded and never ends the worker."""
+    close_old_connections()
+    failure = ""
+    try:
+        job.run()
+    except Exception as error:
+        failure = type(error).__name__
+        log.exception("%s failed", job.name)
+    try:
+        beat(job.name, failure)
+    except DatabaseError as error:
+        log.error("heartbeat of %s not written: %s", job.name, type(error).__name__)
+
+
+def beat(name: str, failure: str = "") -> None:
+    now = timezone.now()
+    heart, _ = Heartbeat.objects.get_or_create(name=name, defaults={"at": now})
+    heart.at = now
+    heart.failure = failure[:100]
+    heart.failed_since = (heart.failed_since or now) if failure else None
+    heart.save()

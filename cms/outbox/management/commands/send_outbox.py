@@ -1,0 +1,11 @@
+from django.core.management.base import BaseCommand
+
+from cms.outbox.sender import oldest_waiting_minutes, send_due
+
+
+class Command(BaseCommand):
+    help = "Send due mail once."
+
+    def handle(self, *args, **options):
+        sent = send_due()
+        self.stdout.write(f"{sent} sent. Oldest still waiting: {oldest_waiting_minutes()} min.")

@@ -1,0 +1,118 @@
+"""What the environment says, read in one place and refused in one sentence.
+
+`base.py` asks here for everything that is not a plain constant, so that a wrong or missing value
+stops the start with something a person can act on, not with a traceback.
+"""
+
+import os
+import secrets
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from cryptography.fernet import Fernet
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+VAR_DIR = Path(os.environ.get("VAR_DIR") or BASE_DIR / "var")
+LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "::1")
+
+env = environ.FileAwareEnv()
+
+
+def stop(sentence: str):
+    """End the start with one sentence on standard error, status 1."""
+    sys.exit(f"The site does not start: {sentence}")
+
+
+def site_url() -> str:
+    """`SITE_URL` without a trailing slash; scheme and host only, or the start stops."""
+    url = (env("SITE_URL", default="") or f"http://localhost:{env('PORT', default='8000')}").rstrip("/")
+    parts = urlsplit(url)
+    try:
+        usable = parts.scheme in ("http", "https") and parts.hostname and not parts.path and (parts.port or True)
+    except ValueError:
+        usable = False
+    if not usable:
+        stop(f"SITE_URL is “{url}”. Give scheme and host only, like https://www.clinic.example.")
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK_HOSTS:
+        stop(f"SITE_URL is “{url}”. Patients' forms need https: give an address that starts with https://.")
+    return url
+
+
+def is_loopback(url: str) -> bool:
+    """Whether the site is for this machine alone, where keys and a demo may be made for it."""
+    return urlsplit(url).hostname in LOOPBACK_HOSTS
+
+
+def secret(name: str, file_name: str, make, loopback: bool) -> str:
+    """The secret `name`; on loopback made once in `var/`, mode 0600. Elsewhere the start stops without it."""
+    value = env(name, default="")
+    if value:
+        return value
+    if not loopback:
+        stop(f"{name} is not set. Set it in the environment (docs/operations.md says how to make one).")
+    path = VAR_DIR / file_name
+    if not path.exists():
+        VAR_DIR.mkdir(parents=True, exist_ok=True)
+        new = VAR_DIR / f".{file_name}.{secrets.token_hex(4)}"
+        new.touch(mode=0o600)
+        new.write_text(make())
+        try:
+            # A link fails where the file exists, so of two first starts at once one key wins, whole.
+            os.link(new, path)
+        except FileExistsError:
+            pass
+        finally:
+            new.unlink()
+    return path.read_text().strip()
+
+
+def field_keys(loopback: bool) -> list[str]:
+    """Fernet keys for what patients type, newest first."""
+    keys = [key.strip() for key in secret("FIELD_KEYS", "field_keys", _new_fernet_key, loopback).split(",")]
+    for key in keys:
+        try:
+            Fernet(key)
+        except ValueError:
+            stop("FIELD_KEYS holds something that is no Fernet key. Give keys in url-safe base64, commas between.")
+    return keys
+
+
+def secret_key(loopback: bool) -> str:
+    key = secret("SECRET_KEY", "secret_key", lambda: secrets.token_urlsafe(64), loopback)
+    if len(key) < 50:
+        stop("SECRET_KEY is shorter than 50 characters. Make a longer one (docs/operations.md).")
+    return key
+
+
+def database(serves_web: bool) -> dict:
+    """The one database, with the durability and the limits the site promises.
+
+    Source: SQLite's and PostgreSQL's own durability notes; docs/operations.md says what each setting is for.
+    """
+    url = env("DATABASE_URL", default="")
+    if not url:
+        VAR_DIR.mkdir(parents=True, exist_ok=True)
+        url = f"sqlite:///{VAR_DIR / 'site.sqlite3'}"
+    try:
+        config = env.db_url_config(url)
+    except Exception:  # noqa: BLE001 - whatever the parser dislikes, its message may hold the password
+        stop("DATABASE_URL cannot be read. Give postgres://user:password@host:5432/name, or leave it empty for SQLite.")
+    if config["ENGINE"].endswith("sqlite3"):
+        config["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        }
+    else:
+        options = config.setdefault("OPTIONS", {})
+        # A reader's request may not hold a connection for long; commands and migrations may.
+        if serves_web:
+            options["pool"] = {"min_size": 1, "max_size": 4, "timeout": 5}
+            options["options"] = "-c statement_timeout=5000 -c lock_timeout=5000"
+    return config
+
+
+def _new_fernet_key() -> str:
+    return Fernet.generate_key().decode()

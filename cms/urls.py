@@ -1,0 +1,26 @@
+"""Wiring only: every address is named by the app that answers it."""
+
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+
+from cms.images.views import media
+from cms.operations.views import healthz, readyz
+
+urlpatterns = [
+    path("healthz/", healthz, name="healthz"),
+    path("readyz/", readyz, name="readyz"),
+    path("media/<path:path>", media, name="media"),
+    # Before Wagtail's own, so that its sign-in views are never reached.
+    path("", include("cms.users.urls")),
+    path("admin/", include(wagtailadmin_urls)),
+    path("", include("consultations.urls")),
+    path("", include("blog.urls")),
+    path("", include("cms.clinic.urls")),
+    path("", include("home.urls")),
+    path("", include(wagtail_urls)),
+]
+
+handler404 = "home.errors.not_found"
+handler500 = "home.errors.server_error"
+handler403 = "home.errors.forbidden"

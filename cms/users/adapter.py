@@ -1,0 +1,11 @@
+from allauth.account.adapter import DefaultAccountAdapter
+
+
+class StaffAccountAdapter(DefaultAccountAdapter):
+    """Accounts are made by the owner in the admin; nobody signs up."""
+
+    def is_open_for_signup(self, request) -> bool:
+        return False
+
+    def add_message(self, *args, **kwargs) -> None:
+        """No greeting after signing in: the dashboard says what waits."""

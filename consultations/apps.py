@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class ConsultationsConfig(AppConfig):
+    name = "consultations"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from cms.outbox import kinds  # apps are loaded by now
+        from consultations.notices import NEW_REQUEST, new_request
+
+        kinds.register(NEW_REQUEST, new_request)

@@ -1,0 +1,47 @@
+"""Phone and e-mail as readers type them, and as staff can use them."""
+
+import re
+
+from django import forms
+from django.core.validators import validate_email
+
+from cms.intake.forms import PublicTextField
+
+# What people put between digits: any punctuation of telephone numbers, and an extension is refused with a sentence.
+PUNCTUATION = re.compile(r"[\s().\-\u2010-\u2015/\u00a0\u202a-\u202e]+")
+PHONE_SENTENCE = "Enter a phone number with its area code, like (714) 555-0100"
+
+
+class PhoneField(PublicTextField):
+    """A phone number in E.164: ten digits are a US number, 10 to 15 digits with a country code are any."""
+
+    def clean(self, value) -> str:
+        text = super().clean(value)
+        if not text:
+            return ""
+        bare = PUNCTUATION.sub("", text)
+        international = bare.startswith("+") or bare.startswith("00")
+        digits = bare.removeprefix("+").removeprefix("00") if international else bare
+        if not (digits.isascii() and digits.isdigit()):
+            raise forms.ValidationError(PHONE_SENTENCE)
+        if len(digits) == 10 and not international:
+            return f"+1{digits}"
+        if not 10 <= len(digits) <= 15:
+            raise forms.ValidationError(PHONE_SENTENCE)
+        return f"+{digits}"
+
+
+class EmailField(PublicTextField):
+    """An e-mail address, its domain in small letters. Nobody is asked whether it exists."""
+
+    def clean(self, value) -> str:
+        text = super().clean(value)
+        if not text:
+            return ""
+        local, _, domain = text.rpartition("@")
+        address = f"{local}@{domain.lower()}"
+        try:
+            validate_email(address)
+        except forms.ValidationError:
+            raise forms.ValidationError("Enter an e-mail address in full, like name@example.com") from None
+        return address

@@ -1,0 +1,147 @@
+"""What the two forms ask, and in which words they say that something is missing.
+
+The templates draw each field by hand; here is what makes an answer a good one (docs/architecture.md).
+"""
+
+from django import forms
+from wagtail.models import Page
+
+from cms.clinic.models import Location
+from cms.intake.forms import IntakeForm, PublicTextField
+from conditions.models import ConditionPage
+from consultations.fields import EmailField, PhoneField
+from consultations.models import ConsultationRequest, Invitation
+
+ANYWHERE = {"video": "By video", "any": "No preference"}
+NO_CONDITION = {"other": "Something else", "": "Rather not say"}
+ContactBy = ConsultationRequest.ContactBy
+
+
+def place_choices(locations=None) -> list[tuple[str, str]]:
+    places = Location.objects.published() if locations is None else locations
+    return [(place.slug, place.name) for place in places] + list(ANYWHERE.items())
+
+
+def condition_choices(conditions=None) -> list[tuple[str, str]]:
+    pages = ConditionPage.objects.published() if conditions is None else conditions
+    return [(page.slug, page.title) for page in pages] + list(NO_CONDITION.items())
+
+
+def choice(sentence: str, **kwargs) -> forms.ChoiceField:
+    messages = {"required": sentence, "invalid_choice": sentence}
+    return forms.ChoiceField(error_messages=messages, **kwargs)
+
+
+def tick(sentence: str, **kwargs) -> forms.BooleanField:
+    return forms.BooleanField(error_messages={"required": sentence}, **kwargs)
+
+
+class PlaceMixin(forms.Form):
+    """The choice of a place, and what it is in the database."""
+
+    location = choice("Choose a place, “By video” or “No preference”", choices=place_choices)
+
+    def chosen_place(self) -> tuple[Location | None, str]:
+        """The place and its name; no place for a video visit and for no preference."""
+        slug = self.cleaned_data["location"]
+        if slug in ANYWHERE:
+            return None, ANYWHERE[slug]
+        place = Location.objects.get(slug=slug)
+        return place, place.name
+
+
+class ConsultationRequestForm(PlaceMixin, IntakeForm):
+    """The form on every page."""
+
+    name = PublicTextField(
+        label_in_sentence="Your name", max_length=100, error_messages={"required": "Enter your name"}
+    )
+    contact_by = choice("Choose how we may reach you", choices=ContactBy.choices)
+    phone = PhoneField(label_in_sentence="The phone number", required=False, max_length=40)
+    email = EmailField(label_in_sentence="The e-mail address", required=False, max_length=254)
+    condition = choice(
+        "Choose a condition from the list, or “Rather not say”", choices=condition_choices, required=False
+    )
+    best_time = choice(
+        "Choose a time of day, or leave it open", choices=ConsultationRequest.BestTime.choices, required=False
+    )
+    message = PublicTextField(label_in_sentence="Your message", one_line=False, required=False, max_length=500)
+    text_consent = forms.BooleanField(required=False)
+    adult = tick("Tick that you are 18 or over, or the parent or guardian")
+    consent = tick("Tick that we may contact you, or call us instead")
+
+    # Hidden: checked, and never an error.
+    page = forms.CharField(required=False)
+    entry = forms.CharField(required=False)
+    invite = forms.CharField(required=False)
+    hidden_names = ("page", "entry", "invite")
+    field_order = ["name", "contact_by", "phone", "email", "location", "condition", "best_time", "message"]
+
+    def clean_name(self) -> str:
+        name = self.cleaned_data["name"]
+        if len(name) < 2:
+            raise forms.ValidationError("Enter your name with at least two letters")
+        return name
+
+    def clean_page(self) -> Page | None:
+        number = self.cleaned_data["page"]
+        if not (number.isascii() and number.isdigit() and len(number) < 10):
+            return None
+        return Page.objects.live().filter(pk=int(number), depth__gt=1).first()
+
+    def clean_entry(self) -> str:
+        entry = self.cleaned_data["entry"]
+        return entry if entry in ConsultationRequest.Entry.values else ConsultationRequest.Entry.OTHER
+
+    def clean_invite(self) -> Invitation | None:
+        token = self.cleaned_data["invite"]
+        return Invitation.objects.filter(token=token[:32]).first() if token else None
+
+    def clean(self):
+        answers = super().clean()
+        contact_by = answers.get("contact_by")
+        if contact_by == ContactBy.EMAIL:
+            self._ask("email", "Enter your e-mail address, so that we can write to you")
+        elif contact_by:
+            reason = "text" if contact_by == ContactBy.TEXT else "call"
+            self._ask("phone", f"Enter your phone number with its area code, so that we can {reason} you")
+        if contact_by == ContactBy.TEXT and not answers.get("text_consent"):
+            self.add_error("text_consent", "Tick that we may send you text messages, or choose another way")
+        return answers
+
+    def _ask(self, name: str, sentence: str) -> None:
+        if not self.cleaned_data.get(name) and name not in self.errors:
+            self.add_error(name, sentence)
+
+
+class ReferralForm(PlaceMixin, IntakeForm):
+    """A clinician refers a patient. Its ids differ from those of the form that stands on the same page."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"auto_id": "refer_%s"} | kwargs)
+
+    clinician = PublicTextField(
+        label_in_sentence="Your name", max_length=100, error_messages={"required": "Enter your name"}
+    )
+    practice = PublicTextField(
+        label_in_sentence="The practice", max_length=150, error_messages={"required": "Enter the name of your practice"}
+    )
+    clinician_phone = PhoneField(
+        label_in_sentence="Your phone number",
+        max_length=40,
+        error_messages={"required": "Enter your phone number with its area code, so that we can call you back"},
+    )
+    patient_name = PublicTextField(
+        label_in_sentence="The patient's name", max_length=100, error_messages={"required": "Enter the patient's name"}
+    )
+    patient_phone = PhoneField(
+        label_in_sentence="The patient's phone number",
+        max_length=40,
+        error_messages={"required": "Enter the patient's phone number with its area code"},
+    )
+    authority = tick("Tick that you treat this patient and may share these details with us")
+    field_order = ["clinician", "practice", "clinician_phone", "patient_name", "patient_phone", "location", "authority"]
+
+
+class InviteForm(IntakeForm):
+    """Asks nothing: a private link is made."""

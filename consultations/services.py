@@ -1,0 +1,130 @@
+"""What other apps and the forms ask of this one. Each function is one thing in one transaction."""
+
+from django.db import transaction
+
+from conditions.nav import listed
+from consultations.crisis import speaks_of_crisis
+from consultations.forms import ConsultationRequestForm, ReferralForm
+from consultations.models import ConsultationForm, ConsultationRequest, Invitation, InvitationTexts
+from consultations.notices import tell_staff
+
+Kind = ConsultationRequest.Kind
+
+
+def submit_request(
+    form: ConsultationRequestForm, words: ConsultationForm | None, suspicions: list[str]
+) -> ConsultationRequest:
+    """Store a valid form and the notice about it. `words` is the snippet it was sent under."""
+    answers = form.cleaned_data
+    location, place = form.chosen_place()
+    condition = next((c for c in listed(None) if c.slug == answers["condition"]), None)
+    by_text = answers["contact_by"] == ConsultationRequest.ContactBy.TEXT
+    request = ConsultationRequest(
+        kind=Kind.CONSULTATION,
+        name=answers["name"],
+        phone=answers["phone"],
+        email=answers["email"],
+        message=answers["message"],
+        contact_by=answers["contact_by"],
+        best_time=answers["best_time"],
+        location=location,
+        place=place,
+        condition=condition,
+        about=condition.title if condition else {"other": "Something else"}.get(answers["condition"], ""),
+        crisis_language=speaks_of_crisis(answers["message"]),
+        page=answers["page"],
+        page_title=answers["page"].title if answers["page"] else "",
+        entry=answers["entry"],
+        invitation=answers["invite"],
+        consent_id=words.consent_version_id if words else None,
+        text_consent_id=words.text_consent_version_id if words and by_text else None,
+    )
+    return _keep(request, suspicions)
+
+
+def submit_referral(form: ReferralForm, suspicions: list[str]) -> ConsultationRequest:
+    """Store a clinician's referral and the notice about it."""
+    answers = form.cleaned_data
+    location, place = form.chosen_place()
+    request = ConsultationRequest(
+        kind=Kind.REFERRAL,
+        name=answers["patient_name"],
+        phone=answers["patient_phone"],
+        clinician=answers["clinician"],
+        practice=answers["practice"],
+        clinician_phone=answers["clinician_phone"],
+        location=location,
+        place=place,
+    )
+    return _keep(request, suspicions)
+
+
+def make_invitation() -> Invitation:
+    return Invitation.objects.create()
+
+
+def save_form_words(**words) -> ConsultationForm:
+    """Write words of the form that stands on every page; made with its own words when there is none."""
+    form = ConsultationForm.objects.filter(is_default=True).first() or ConsultationForm(
+        name="The form on every page", is_default=True
+    )
+    for name, text in words.items():
+        setattr(form, name, text)
+    form.save()
+    return form
+
+
+def save_invitation_words(**words) -> InvitationTexts:
+    texts = InvitationTexts.load()
+    for name, text in words.items():
+        setattr(texts, name, text)
+    texts.save()
+    return texts
+
+
+def submit_answers(**answers) -> ConsultationRequest:
+    """Store a request from answers as a reader would type them; for the demo clinic. Errors: ValueError."""
+    form = ConsultationRequestForm(answers)
+    if not form.is_valid():
+        raise ValueError(str(dict(form.errors)))
+    return submit_request(form, ConsultationForm.objects.filter(is_default=True).first(), suspicions=[])
+
+
+def forget_requests(references: list[str]) -> None:
+    """Delete requests that were only shown as an example, unless somebody worked on them."""
+    untouched = ConsultationRequest.objects.filter(reference__in=references, state=ConsultationRequest.State.NEW)
+    untouched.delete()
+
+
+def _keep(request: ConsultationRequest, suspicions: list[str]) -> ConsultationRequest:
+    with transaction.atomic():
+        if suspicions:
+            request.state, request.suspicions = ConsultationRequest.State.SPAM, suspicions
+        request.save(force_insert=True)
+        if not suspicions:
+            tell_staff(request)
+    return request
+
+
+def ensure_form() -> None:
+    """Some form stands on every page from the first start."""
+    if not ConsultationForm.objects.filter(is_default=True).exists():
+        save_form_words()
+
+
+def forget_words(is_edited: dict) -> None:
+    """Put back the words a new site starts with, where the words that came from a folder were not edited.
+
+    `is_edited` answers for the row of “consultation” and of “referral”, where such words were loaded.
+    """
+    rows = {
+        "consultation": ConsultationForm.objects.filter(is_default=True).first(),
+        "referral": InvitationTexts.load(),
+    }
+    for slug, row in rows.items():
+        if row is None or slug not in is_edited or is_edited[slug](row):
+            continue
+        for field in row._meta.concrete_fields:
+            if field.editable and not field.is_relation and field.name not in ("name", "is_default"):
+                setattr(row, field.attname, field.get_default())
+        row.save()

@@ -1,0 +1,61 @@
+"""The public side of the consultation form: its own page, the thank-you, and what is sent to it."""
+
+from urllib.parse import urlencode
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from cms.clinic.facts import last_known_phone
+from cms.intake.views import IntakeView
+from cms.privacy.keys import seal, unseal
+from consultations import services
+from consultations.forms import ConsultationRequestForm
+from consultations.models import ConsultationRequest
+from consultations.placing import words_for
+
+THANKS_SECONDS = 3600
+CHOOSABLE = ("condition", "page", "entry", "location")
+
+
+class ConsultationView(IntakeView):
+    kind = "consultation"
+    form_class = ConsultationRequestForm
+    template_name = "consultations/consultation.html"
+
+    def known_phone(self) -> str:
+        return last_known_phone()
+
+    def get(self, request, *args, **kwargs):
+        # A link may choose; the reader sees the choice and can change it.
+        chosen = {name: request.GET[name] for name in CHOOSABLE if name in request.GET}
+        return self.page(request, ConsultationRequestForm(initial=chosen), 200)
+
+    def store(self, request, form, suspicions) -> str:
+        words = words_for(form.cleaned_data["page"])
+        return services.submit_request(form, words, suspicions).reference
+
+    def thanks_url(self, answer: str) -> str:
+        return reverse("consultation_thanks") + "?" + urlencode({"r": thanks_token(answer)})
+
+
+def thanks_token(reference: str) -> str:
+    """What the thank-you page may say, readable by this site alone and for an hour."""
+    sent = ConsultationRequest.objects.filter(reference=reference).only("place", "crisis_language").first()
+    return seal(
+        "thanks",
+        {
+            "reference": reference,
+            "place": sent.place if sent else "",
+            "crisis": sent.crisis_language if sent else False,
+        },
+    )
+
+
+@require_safe
+@never_cache
+def thanks(request):
+    """A missing, old or foreign token gives the same plain thanks, without a number."""
+    said = unseal("thanks", request.GET.get("r", ""), THANKS_SECONDS) or {}
+    return render(request, "consultations/thanks.html", said | {"words": words_for(None)})

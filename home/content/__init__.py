@@ -1,0 +1,1 @@
+"""Folders of YAML and Markdown: read whole, checked whole, then loaded in one transaction."""

@@ -1,0 +1,188 @@
+"""Writes a folder that was read into pages, places and people; all of it or nothing.
+
+Rows are matched by slug. On a second run the same source is skipped; a new source replaces a row nobody
+edited, and becomes a draft of a page somebody did.
+"""
+
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from wagtail.models import Page
+
+from blog.models import AnswerPage, BlogIndexPage
+from cms.clinic.models import ClinicSettings, Location, Physician
+from conditions.models import ConditionIndexPage, ConditionPage
+from consultations import services
+from home.content import page_texts, provenance
+from home.content.markdown import rich_text
+from home.content.reader import ContentError, Entry, Folder, Text, digest_of, line_of
+from home.models import HomePage, SourceRecord, StandardPage
+
+LOCATION_KEYS = ("street", "city_line", "phone", "hours", "directions", "map_link")
+PHYSICIAN_KEYS = ("role", "board", "license")
+SETTINGS_KEYS = ("name", "email", "phone", "hours", "reply_promise", "sign_off")
+# Keys of consultation.yaml and the words of the form they become.
+FORM_KEYS = {
+    "heading": "heading",
+    "intro": "lead",
+    "prompt": "free_line",
+    "button": "button",
+    "success": "success_text",
+    "hours_line": "hours_line",
+}
+REFERRAL_KEYS = ("heading", "subheading", "intro", "note")
+
+
+@dataclass
+class Report:
+    """What was done, in words, for the person who ran the command."""
+
+    live: list[str] = field(default_factory=list)
+    drafts: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+    same: int = 0
+
+
+class Loader:
+    """One loading of one folder. `consents` also takes the consent texts over: only the demo's are its own."""
+
+    def __init__(self, folder: Folder, origin: str, consents: bool = False):
+        self.folder = folder
+        self.origin = origin
+        self.consents = consents
+        self.report = Report()
+
+    def load(self) -> Report:
+        """Errors: ContentError, and then nothing was written."""
+        with transaction.atomic():
+            self._settings()
+            self._consultation()
+            self._rows(Location, "location", self.folder.locations, self._location)
+            self._rows(Physician, "physician", self.folder.people, self._physician)
+            for text in self.folder.conditions:
+                self._page(text, ConditionPage, ConditionIndexPage, page_texts.fill_condition)
+            for text in self.folder.posts:
+                self._page(text, AnswerPage, BlogIndexPage, page_texts.fill_answer)
+            for text in self.folder.pages:
+                self._page(text, StandardPage, HomePage, page_texts.fill_standard)
+        return self.report
+
+    # Clinic, places, people
+
+    def _settings(self) -> None:
+        clinic = {key: self.folder.clinic[key] for key in SETTINGS_KEYS if self.folder.clinic.get(key)}
+        if call := self.folder.consultation.get("condition_call") or self._section("consultation").get(
+            "condition_call"
+        ):
+            clinic["condition_call"] = call
+        settings = ClinicSettings.load()
+        if not clinic or not self._is_new("settings", "clinic", clinic):
+            return
+        for name, value in clinic.items():
+            setattr(settings, name, str(value).strip())
+        self._save(settings, self.folder.path / "clinic.yaml", "name")
+        self._done("settings", "clinic", clinic, settings)
+        if words := {
+            name: self.folder.clinic[name] for name in ("tagline", "introduction") if self.folder.clinic.get(name)
+        }:
+            home = HomePage.objects.first()
+            for name, text in words.items():
+                setattr(home, name, str(text).strip())
+            home.save_revision().publish()
+            provenance.record(self.origin, "home", "home", digest_of(words), home)
+
+    def _consultation(self) -> None:
+        words = self._section("consultation")
+        if words and self._is_new("words", "consultation", words):
+            fields = {field: str(words[key]).strip() for key, field in FORM_KEYS.items() if words.get(key)}
+            if self.consents:
+                fields |= {key: words[key] for key in ("consent_text", "text_consent_text") if words.get(key)}
+            self._done("words", "consultation", words, services.save_form_words(**fields))
+        referral = self._section("referral")
+        if referral and self._is_new("words", "referral", referral):
+            fields = {key: str(referral[key]).strip() for key in REFERRAL_KEYS if referral.get(key)}
+            self._done("words", "referral", referral, services.save_invitation_words(**fields))
+
+    def _section(self, name: str) -> dict:
+        found = self.folder.consultation.get(name) or {}
+        if not isinstance(found, dict):
+            path = self.folder.path / "consultation.yaml"
+            raise ContentError(path, line_of(path, name), f"“{name}” should hold keys of its own.")
+        return found
+
+    def _rows(self, model, kind: str, entries: list[Entry], fill) -> None:
+        for order, entry in enumerate(entries):
+            record = provenance.find(kind, entry.slug)
+            row = model.objects.filter(slug=entry.slug).first()
+            if record and row and record.digest == entry.digest:
+                self.report.same += 1
+                continue
+            if row and provenance.is_edited(record, row):
+                self.report.left.append(f"{kind} {entry.slug}: changed by an editor, left as it is")
+                continue
+            row = row or model(slug=entry.slug, sort_order=order)
+            row.name = entry.values["name"]
+            fill(row, entry.values)
+            self._save(row, self.folder.path / "clinic.yaml", "name")
+            provenance.record(self.origin, kind, entry.slug, entry.digest, row)
+            self.report.live.append(f"{kind} {entry.slug}")
+
+    @staticmethod
+    def _location(row: Location, values: dict) -> None:
+        for key in LOCATION_KEYS:
+            setattr(row, key, str(values.get(key) or "").strip())
+
+    @staticmethod
+    def _physician(row: Physician, values: dict) -> None:
+        for key in PHYSICIAN_KEYS:
+            setattr(row, key, str(values.get(key) or "").strip())
+        row.biography = rich_text(values.get("biography") or "")
+
+    def _page(self, text: Text, kind: type[Page], parent_kind: type[Page], fill) -> None:
+        name = kind.__name__
+        parent = parent_kind.objects.first()
+        page = kind.objects.child_of(parent).filter(slug=text.slug).first()
+        record = provenance.find(name, text.slug)
+        if page and record and record.digest == text.digest:
+            self.report.same += 1
+            return
+        edited = page is not None and provenance.is_edited(record, page)
+        page = page or kind(slug=text.slug)
+        try:
+            fill(page, text, page_texts.Pictures(self.folder.path, self.origin))
+            if page.pk is None:
+                parent.add_child(instance=page)
+            revision = page.save_revision()
+        except ValidationError as error:
+            raise ContentError(text.path, text.body_line, " ".join(error.messages)) from None
+        if edited:
+            self.report.drafts.append(f"{name} {text.slug}: changed by an editor, so the new text is a draft")
+            # The digest alone: the row is still an editor's.
+            SourceRecord.objects.filter(kind=name, slug=text.slug).update(digest=text.digest)
+            return
+        page_texts.publish(page, revision, text)
+        provenance.record(self.origin, name, text.slug, text.digest, page)
+        self.report.live.append(f"{name} {text.slug}")
+
+    # What every row shares
+
+    def _is_new(self, kind: str, slug: str, source) -> bool:
+        record = provenance.find(kind, slug)
+        if record and record.digest == digest_of(source) and record.origin == self.origin:
+            self.report.same += 1
+            return False
+        return True
+
+    def _done(self, kind: str, slug: str, source, row) -> None:
+        provenance.record(self.origin, kind, slug, digest_of(source), row)
+        self.report.live.append(f"{kind} {slug}")
+
+    @staticmethod
+    def _save(row, path, key: str) -> None:
+        try:
+            row.full_clean(exclude=["id"] if row.pk is None else None)
+            row.save()
+        except ValidationError as error:
+            wrong, messages = next(iter(error.message_dict.items()))
+            raise ContentError(path, line_of(path, wrong if wrong != "__all__" else key), " ".join(messages)) from None

@@ -1,0 +1,154 @@
+"""Fills pages from Markdown files: front matter into fields, the body into blocks."""
+
+import json
+from datetime import datetime, time
+from pathlib import Path
+
+from django.core.files.images import ImageFile
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.text import Truncator
+from wagtail.models import Page
+
+from blog.models import AnswerPage, AnswerTime
+from cms.clinic.models import Physician
+from cms.images.models import CustomImage
+from conditions.models import ConditionPage
+from home.content import provenance
+from home.content.markdown import PictureFile, blocks, rich_text
+from home.content.reader import ContentError, Text, digest_of
+from home.models import StandardPage
+
+SOURCE_KEYS = ("title", "publication", "year", "doi", "url")
+
+
+class Pictures:
+    """The pictures of one folder; each file is put into the library once."""
+
+    def __init__(self, folder: Path, origin: str):
+        self.folder = folder
+        self.origin = origin
+
+    def chosen(self, text: Text, picture: PictureFile) -> dict:
+        """A picture block's value. Errors: ContentError."""
+        inside = picture.path.resolve().is_relative_to(self.folder.resolve())
+        if not (inside and picture.path.is_file()):
+            raise ContentError(text.path, text.body_line, f"the picture {picture.path.name} is not in the folder.")
+        image = self._known(picture) or self._stored(text, picture)
+        chosen = {"image": image.pk, "alt_text": picture.alt, "decorative": not picture.alt}
+        return {"image": chosen, "caption": picture.caption}
+
+    def _known(self, picture: PictureFile) -> CustomImage | None:
+        record = provenance.find("picture", picture.path.name)
+        same = record and record.digest == digest_of(picture.path.read_bytes().hex())
+        return CustomImage.objects.filter(pk=record.row).first() if same else None
+
+    def _stored(self, text: Text, picture: PictureFile) -> CustomImage:
+        title = Truncator(picture.caption or picture.alt or picture.path.stem).chars(200)
+        with picture.path.open("rb") as file:
+            image = CustomImage(title=title, description=picture.alt[:255], file=ImageFile(file, picture.path.name))
+            try:
+                image.save()
+            except (OSError, ValueError) as error:
+                raise ContentError(text.path, text.body_line, f"{picture.path.name}: {error}.") from None
+        digest = digest_of(picture.path.read_bytes().hex())
+        provenance.record(self.origin, "picture", picture.path.name, digest, image)
+        return image
+
+
+def fill_condition(page: ConditionPage, text: Text, pictures: Pictures) -> None:
+    statement = text.value("statement", dict, {})
+    page.title = _title(text)
+    page.summary = text.value("summary", default="")
+    page.body = _body(text, pictures)
+    page.risks = rich_text(text.value("risks", default=""))
+    page.not_for = rich_text(text.value("not_for", default=""))
+    page.statement = str(statement.get("text") or "").strip()
+    page.statement_kind = statement.get("kind") or ConditionPage.Kind.OPINION
+    page.physician = _author(text, needed=False)
+    page.sources = _sources(text)
+
+
+def fill_answer(page: AnswerPage, text: Text, pictures: Pictures) -> None:
+    page.title = _title(text)
+    page.question = text.value("question") or page.title
+    page.intro = text.value("intro", default="")
+    page.body = _body(text, pictures)
+    page.sources = _sources(text)
+    page.physician = _author(text, needed=True)
+    page.conditions = [_condition(text, slug) for slug in text.value("conditions", list, [])]
+
+
+def fill_standard(page: StandardPage, text: Text, pictures: Pictures) -> None:
+    page.title = _title(text)
+    page.summary = text.value("summary", default="")
+    page.body = _body(text, pictures)
+
+
+def publish(page: Page, revision, text: Text) -> None:
+    """Make `page` live, first on the day its text says, with the time its text says it took."""
+    published = _day(text)
+    if published and page.first_published_at is None:
+        Page.objects.filter(pk=page.pk).update(first_published_at=published)
+    revision.publish()
+    if published:
+        Page.objects.filter(pk=page.pk, first_published_at=published).update(last_published_at=published)
+    if isinstance(page, AnswerPage) and (clock := text.value("minutes")):
+        AnswerTime.objects.update_or_create(answer=page, defaults={"seconds": _seconds(text, clock)})
+
+
+def _title(text: Text) -> str:
+    if title := text.value("title") or text.value("question"):
+        return title
+    raise text.error("title", "there is no title.")
+
+
+def _author(text: Text, needed: bool) -> Physician | None:
+    if slug := text.value("author"):
+        if found := Physician.objects.filter(slug=slug).first():
+            return found
+        raise text.error("author", f"there is no person “{slug}”, neither in clinic.yaml nor in the database.")
+    people = list(Physician.objects.all()[:2])
+    if needed and len(people) != 1:
+        raise text.error("author", "say who wrote this: “author: <slug of a person>”.")
+    return people[0] if needed else None
+
+
+def _condition(text: Text, slug) -> ConditionPage:
+    if found := ConditionPage.objects.filter(slug=str(slug)).first():
+        return found
+    raise text.error("conditions", f"there is no condition “{slug}”, neither in this folder nor in the database.")
+
+
+def _sources(text: Text) -> str:
+    sources = text.value("sources", list, [])
+    if any(not isinstance(source, dict) or not source.get("title") for source in sources):
+        raise text.error("sources", "each source should have a title of its own.")
+    values = [{key: source.get(key) or (None if key == "year" else "") for key in SOURCE_KEYS} for source in sources]
+    return json.dumps([{"type": "source", "value": value} for value in values])
+
+
+def _body(text: Text, pictures: Pictures) -> str:
+    made = blocks(text.body, pictures.folder)
+    for block in made:
+        if isinstance(block["value"], PictureFile):
+            block["value"] = pictures.chosen(text, block["value"])
+    return json.dumps(made)
+
+
+def _day(text: Text) -> datetime | None:
+    """Noon of the day in `published`, in the clinic's time."""
+    value = text.head.get("published")
+    if not value:
+        return None
+    day = parse_date(str(value)) if len(str(value)) == 10 else None
+    if day is None:
+        raise text.error("published", "write the day as 2026-11-16.")
+    return timezone.make_aware(datetime.combine(day, time(12)))
+
+
+def _seconds(text: Text, clock: str) -> int:
+    minutes, _, seconds = clock.partition(":")
+    if not (minutes.isdigit() and (seconds or "0").isdigit() and int(seconds or 0) < 60):
+        raise text.error("minutes", 'write the time as minutes and seconds in quotation marks, like "9:40".')
+    return int(minutes) * 60 + int(seconds or 0)

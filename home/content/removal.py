@@ -1,0 +1,75 @@
+"""Takes away what a folder brought, except what an editor has made the clinic's own."""
+
+from django.db.models import ProtectedError
+from wagtail.models import Page
+
+from blog.models import AnswerPage
+from cms.clinic.models import ClinicSettings, Location, Physician
+from cms.images.models import CustomImage
+from conditions.models import ConditionPage
+from consultations import services
+from home.content import provenance
+from home.models import HomePage, SourceRecord, StandardPage
+
+# In this order: an answer names a physician, a condition and pictures.
+PAGES = {"AnswerPage": AnswerPage, "ConditionPage": ConditionPage, "StandardPage": StandardPage}
+ROWS = {"physician": Physician, "location": Location, "picture": CustomImage}
+
+
+def remove_rows(origin: str, withdraw_edited: bool = True) -> list[str]:
+    """Remove the rows of `origin` nobody edited; what was kept, in words.
+
+    With `withdraw_edited` an edited page is taken off the site and stays as a draft.
+    """
+    kept = []
+    records = SourceRecord.objects.filter(origin=origin)
+    for kind, model in PAGES.items():
+        for record, page in _rows(records, kind, model):
+            if not provenance.is_edited(record, page):
+                # Through Page: its deletion takes revisions and the place in the tree along.
+                Page.objects.get(pk=page.pk).delete()
+                continue
+            kept.append(
+                f"{page.title} ({'a draft now' if withdraw_edited else 'left as it is'}: somebody has edited it)"
+            )
+            if withdraw_edited and page.live:
+                page.unpublish()
+    for kind, model in ROWS.items():
+        for record, row in _rows(records, kind, model):
+            if provenance.is_edited(record, row) and kind != "picture":
+                kept.append(f"{row} (left as it is: somebody has edited it)")
+                continue
+            try:
+                row.delete()
+            except ProtectedError:
+                kept.append(f"{row} (an answer that was kept names this person)")
+    services.forget_requests([record.row for record in records.filter(kind="request")])
+    _forget_words(records)
+    records.exclude(kind="account").delete()
+    return kept
+
+
+def _rows(records, kind: str, model) -> list[tuple[SourceRecord, object]]:
+    found = [(record, model.objects.filter(pk=record.row).first()) for record in records.filter(kind=kind)]
+    return [(record, row) for record, row in found if row is not None]
+
+
+def _forget_words(records) -> None:
+    """Words of settings and forms go back to what a new site says."""
+    named = {record.slug: record for record in records.filter(kind__in=["settings", "words", "home"])}
+    if (record := named.get("clinic")) and not provenance.is_edited(record, ClinicSettings.load()):
+        settings = ClinicSettings.load()
+        _reset(settings)
+        settings.save()
+    services.forget_words({slug: lambda row, r=record: provenance.is_edited(r, row) for slug, record in named.items()})
+    home = HomePage.objects.first()
+    if (record := named.get("home")) and not provenance.is_edited(record, home):
+        home.tagline = HomePage._meta.get_field("tagline").get_default()
+        home.introduction = ""
+        home.save_revision().publish()
+
+
+def _reset(row) -> None:
+    for field in row._meta.concrete_fields:
+        if not field.primary_key and not field.is_relation:
+            setattr(row, field.attname, field.get_default())

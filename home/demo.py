@@ -1,0 +1,78 @@
+"""The demo clinic: an invented one, loaded like any other folder, plus accounts and two requests."""
+
+from pathlib import Path
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.db import transaction
+
+from cms.clinic.models import Physician, StaffMember
+from consultations import services
+from home.content import provenance
+from home.content.loader import Loader
+from home.content.reader import digest_of, read
+from home.content.removal import remove_rows
+from home.models import SourceRecord
+from home.roles import sync_roles
+from home.site import ensure_site
+
+DEMO_CLINIC = Path(__file__).parent / "demo_clinic"
+ACCOUNTS = {
+    "owner": "Olivia Hart",
+    "physician": "Alex Rivera",
+    "editor": "Eddie Moreno",
+    "frontdesk": "Fran Delgado",
+    "manager": "Mina Patel",
+}
+PHYSICIAN = "dr-alex-rivera"
+
+
+def load_demo(password: str) -> None:
+    """Everything a newcomer looks at. Existing accounts keep their passwords. Safe to repeat."""
+    folder = read(DEMO_CLINIC)
+    with transaction.atomic():
+        sync_roles()
+        ensure_site()
+        Loader(folder, SourceRecord.Origin.DEMO, consents=True).load()
+        _make_accounts(password)
+        _send_requests(folder.requests)
+
+
+def remove_demo() -> list[str]:
+    """Remove the demo's rows, accounts and requests; what an editor changed stays as a draft and is named."""
+    with transaction.atomic():
+        kept = remove_rows(SourceRecord.Origin.DEMO)
+        accounts = SourceRecord.objects.filter(kind="account")
+        get_user_model().objects.filter(pk__in=[record.row for record in accounts]).delete()
+        accounts.delete()
+    return kept
+
+
+def _make_accounts(password: str) -> None:
+    for username, full_name in ACCOUNTS.items():
+        if get_user_model().objects.filter(username=username).exists():
+            continue
+        first_name, last_name = full_name.split()
+        user = get_user_model().objects.create_user(
+            username,
+            email=f"{username}@harborlight.example",
+            password=password,
+            first_name=first_name,
+            last_name=last_name,
+            is_superuser=username == "owner",
+        )
+        user.groups.add(Group.objects.get(name=username))
+        SourceRecord.objects.create(origin="demo", kind="account", slug=username, digest="", row=str(user.pk), state="")
+        if username == "physician":
+            StaffMember.objects.create(user=user, physician=Physician.objects.get(slug=PHYSICIAN))
+
+
+def _send_requests(requests: list[dict]) -> None:
+    for answers in requests:
+        digest = digest_of(answers)
+        if provenance.find("request", digest):
+            continue
+        sent = services.submit_answers(**answers, adult="on", consent="on")
+        SourceRecord.objects.create(
+            origin="demo", kind="request", slug=digest, digest=digest, row=sent.reference, state="new"
+        )

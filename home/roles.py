@@ -1,0 +1,58 @@
+"""Who may do what: the five groups of the clinic, as data."""
+
+from django.contrib.auth.models import Group, Permission
+from django.db.models import Q
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+
+READS_REQUESTS = ["consultations.view_consultationrequest", "consultations.change_consultationrequest"]
+CLINIC_FACTS = [f"clinic.{verb}_{model}" for verb in ("add", "change") for model in ("location", "physician")]
+CLINIC_FACTS += ["clinic.change_clinicsettings"]
+FORM_TEXTS = [
+    *(f"consultations.{verb}_consultationform" for verb in ("add", "change")),
+    "consultations.change_invitationtexts",
+]
+PEOPLE = [f"clinic.{verb}_staffmember" for verb in ("add", "change", "delete")]
+
+# Group: permissions, what it may do with pages, what it may do with pictures.
+# An owner's account is a superuser besides: nobody but a superuser makes accounts.
+ROLES: dict[str, tuple[list[str], list[str], list[str]]] = {
+    "owner": (
+        [*READS_REQUESTS, *CLINIC_FACTS, *FORM_TEXTS, *PEOPLE],
+        ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"],
+        ["add_image", "change_image", "choose_image"],
+    ),
+    "physician": (
+        READS_REQUESTS,
+        ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"],
+        ["add_image", "change_image", "choose_image"],
+    ),
+    "editor": ([], ["add_page", "change_page"], ["add_image", "change_image", "choose_image"]),
+    "frontdesk": (READS_REQUESTS, [], []),
+    "manager": ([*READS_REQUESTS, *FORM_TEXTS, "clinic.change_clinicsettings"], [], []),
+}
+
+
+def sync_roles() -> None:
+    """Make the groups say what the table above says. Safe to repeat; accounts keep their groups."""
+    # Wagtail's own groups would be a second answer to the same question.
+    Group.objects.filter(name__in=["Editors", "Moderators"], user=None).delete()
+    root, pictures = Page.get_first_root_node(), Collection.get_first_root_node()
+    for name, (permissions, page_permissions, image_permissions) in ROLES.items():
+        group, _ = Group.objects.get_or_create(name=name)
+        group.permissions.set([_permission("wagtailadmin.access_admin"), *map(_permission, permissions)])
+        _set(GroupPagePermission, group, {"page": root}, page_permissions)
+        _set(GroupCollectionPermission, group, {"collection": pictures}, image_permissions)
+
+
+def _permission(name: str) -> Permission:
+    app, codename = name.split(".")
+    return Permission.objects.get(content_type__app_label=app, codename=codename)
+
+
+def _set(model, group: Group, where: dict, codenames: list[str]) -> None:
+    wanted = Permission.objects.filter(
+        Q(content_type__app_label="wagtailcore") | Q(content_type__app_label="images"), codename__in=codenames
+    )
+    model.objects.filter(group=group, **where).exclude(permission__in=wanted).delete()
+    for permission in wanted:
+        model.objects.get_or_create(group=group, permission=permission, **where)

@@ -1,0 +1,15 @@
+from django.contrib.sitemaps import Sitemap
+from django.urls import reverse
+
+from cms.clinic.models import Location, Physician
+
+
+class PeopleAndPlacesSitemap(Sitemap):
+    """Public addresses that are not Wagtail pages."""
+
+    def items(self):
+        fixed = [reverse(name) for name in ("locations", "physicians", "consultation", "invite")]
+        return [*fixed, *Location.objects.published(), *Physician.objects.published()]
+
+    def location(self, item) -> str:
+        return item if isinstance(item, str) else item.get_absolute_url()

@@ -1,0 +1,26 @@
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html
+from wagtail import hooks
+
+from cms.clinic import todo
+from home.models import StandardPage
+
+
+def privacy_todo() -> list[todo.Todo]:
+    page = StandardPage.objects.live().filter(slug="privacy").first()
+    if page is None:
+        return [todo.Todo("Publish a privacy notice at /privacy/: the form links to it.", False, "/admin/pages/")]
+    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    text = str(page.body.render_as_block())
+    return [
+        todo.confirmed_text("privacy", "Read the privacy notice, make it the clinic's own, then confirm it.", text, url)
+    ]
+
+
+todo.register(privacy_todo)
+
+
+@hooks.register("insert_global_admin_css")
+def register_admin_css():
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))

@@ -1,0 +1,85 @@
+// The consultation form, sent in place. Without this script the form works the same, with a page in between.
+
+let form = document.querySelector("[data-consultation-form]");
+
+const newKey = () => crypto.randomUUID?.() ?? Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
+
+// One key for one filling of the form: a double click or a retry on a bad line is the same request.
+const giveKeys = () => {
+  for (const field of document.querySelectorAll("input[data-key]")) field.value ||= newKey();
+};
+
+const countLeft = (area) => {
+  const left = area.closest(".field").querySelector("[data-left]");
+  const show = () => {
+    left.textContent = Math.max(0, area.dataset.limit - [...area.value.normalize("NFC").trim()].length);
+  };
+  area.addEventListener("input", show);
+  show();
+};
+
+const say = (sentence) => {
+  let note = form.querySelector("[data-note]");
+  if (!note) {
+    note = Object.assign(document.createElement("p"), { className: "wrong", tabIndex: -1 });
+    note.dataset.note = "";
+    note.setAttribute("role", "alert");
+    form.querySelector(".send").before(note);
+  }
+  note.textContent = sentence;
+  note.focus();
+};
+
+const start = () => {
+  form.querySelectorAll("textarea[data-limit]").forEach(countLeft);
+  form.addEventListener("submit", send);
+};
+
+let sending = false;
+
+async function send(event) {
+  event.preventDefault();
+  if (sending) return;
+  sending = true;
+  const button = form.querySelector("button");
+  button.setAttribute("aria-disabled", "true");
+  try {
+    giveKeys();
+    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+    show(new DOMParser().parseFromString(await answer.text(), "text/html"), answer);
+  } catch {
+    say("It could not be sent: the connection failed. Nothing is lost, try again.");
+  } finally {
+    sending = false;
+    button.removeAttribute("aria-disabled");
+  }
+}
+
+function show(page, answer) {
+  const section = document.getElementById("consultation");
+  const thanks = page.querySelector("[data-thanks]");
+  const again = page.querySelector("[data-consultation-form]");
+  if (thanks && answer.ok) {
+    // The form may stand on any page, which keeps its own h1.
+    const heading = thanks.querySelector("h1");
+    const second = Object.assign(document.createElement("h2"), { id: "thanks", tabIndex: -1, textContent: heading.textContent });
+    heading.replaceWith(second);
+    section.replaceChildren(thanks);
+    second.focus();
+  } else if (again) {
+    form.replaceWith(again);
+    form = again;
+    giveKeys();
+    start();
+    document.title = page.title;
+    again.querySelector("[data-summary]")?.focus();
+  } else {
+    say(page.querySelector(".lede")?.textContent ?? "It could not be sent. Nothing is lost, try again in a minute.");
+  }
+}
+
+giveKeys();
+// A page that comes back from the browser's memory is the same filling: its key stays.
+if (form) start();
+// A summary that came with the page is where reading goes on.
+document.querySelector("[data-summary]")?.focus();

@@ -97,4 +97,4 @@ def invited(request, token: str):
 @require_safe
 @never_cache
 def thanks(request):
-    return render(request, "consultations/invite_thanks.html")
+    return render(request, "consultations/invite_thanks.html", {"no_form": True})

@@ -58,4 +58,4 @@ def thanks_token(reference: str) -> str:
 def thanks(request):
     """A missing, old or foreign token gives the same plain thanks, without a number."""
     said = unseal("thanks", request.GET.get("r", ""), THANKS_SECONDS) or {}
-    return render(request, "consultations/thanks.html", said | {"words": words_for(None)})
+    return render(request, "consultations/thanks.html", said | {"words": words_for(None), "no_form": True})

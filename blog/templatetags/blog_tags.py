@@ -11,7 +11,7 @@ AROUND = 2 * pi * RADIUS
 
 
 @register.inclusion_tag("includes/clock.html")
-def clock(seconds, minutes=10):
+def clock(seconds, minutes=10, ticks=False):
     """The ring of minutes: how much of the time given was spent, and a hand that points there."""
     share = min(1.0, seconds / (minutes * 60)) if seconds else 0
     angle = 2 * pi * share - pi / 2
@@ -20,7 +20,14 @@ def clock(seconds, minutes=10):
         "around": f"{AROUND:.1f}",
         "x": f"{32 + 17 * cos(angle):.1f}",
         "y": f"{32 + 17 * sin(angle):.1f}",
+        "ticks": "".join(_tick(number / minutes) for number in range(minutes)) if ticks else "",
     }
+
+
+def _tick(share: float) -> str:
+    """A mark at the end of each minute, as a piece of SVG path."""
+    x, y = cos(2 * pi * share - pi / 2), sin(2 * pi * share - pi / 2)
+    return f"M{32 + 24.5 * x:.1f} {32 + 24.5 * y:.1f}L{32 + 22 * x:.1f} {32 + 22 * y:.1f}"
 
 
 @register.simple_tag

@@ -5,7 +5,8 @@ An editor types them as they are: they survive pasting, need no button, and read
 
 import re
 
-MARKER = re.compile(r"\[(\d{1,2}(?:\s*,\s*\d{1,2})*)\]")
+# With the space before it, which a raised number does not want.
+MARKER = re.compile(r"\s*\[(\d{1,2}(?:\s*,\s*\d{1,2})*)\]")
 BETWEEN_TAGS = re.compile(r"(<[^>]*>)")
 
 

@@ -123,7 +123,7 @@ class IntakeView(View):
         return {}
 
     def too_large(self, request):
-        response = render(request, "intake/too_large.html", status=413)
+        response = render(request, "intake/too_large.html", {"no_form": True}, status=413)
         response["Cache-Control"] = "no-store, private"
         return response
 

@@ -21,7 +21,7 @@ from home.models import HomePage, SourceRecord, StandardPage
 
 LOCATION_KEYS = ("street", "city_line", "phone", "hours", "directions", "map_link")
 PHYSICIAN_KEYS = ("role", "board", "license")
-SETTINGS_KEYS = ("name", "email", "phone", "hours", "reply_promise", "sign_off")
+SETTINGS_KEYS = ("name", "email", "phone", "hours", "reply_promise", "sign_off", "consultation_label")
 # Keys of consultation.yaml and the words of the form they become.
 FORM_KEYS = {
     "heading": "heading",

@@ -87,12 +87,10 @@ def fill_standard(page: StandardPage, text: Text, pictures: Pictures) -> None:
 
 def publish(page: Page, revision, text: Text) -> None:
     """Make `page` live, first on the day its text says, with the time its text says it took."""
-    published = _day(text)
-    if published and page.first_published_at is None:
-        Page.objects.filter(pk=page.pk).update(first_published_at=published)
+    first = page.first_published_at is None
     revision.publish()
-    if published:
-        Page.objects.filter(pk=page.pk, first_published_at=published).update(last_published_at=published)
+    if first and (published := _day(text)):
+        Page.objects.filter(pk=page.pk).update(first_published_at=published, last_published_at=published)
     if isinstance(page, AnswerPage) and (clock := text.value("minutes")):
         AnswerTime.objects.update_or_create(answer=page, defaults={"seconds": _seconds(text, clock)})
 

@@ -43,7 +43,7 @@ class Text:
         if kind is str and isinstance(found, (int, float)):
             found = str(found)
         if not isinstance(found, kind):
-            words = {str: "text", list: "a list", dict: "a block of keys"}[kind]
+            words = {str: "text", list: "a list", dict: "a block of keys", int: "a number"}[kind]
             raise self.error(key, f"“{key}” should be {words}.")
         return found.strip() if kind is str else found
 
@@ -83,7 +83,8 @@ def read(path: Path) -> Folder:
     folder.locations = [_entry(clinic_file, item) for item in _list(clinic_file, folder.clinic, "locations")]
     folder.people = [_entry(clinic_file, item) for item in _list(clinic_file, folder.clinic, "people")]
     folder.consultation = _mapping(path / "consultation.yaml")
-    folder.conditions = _texts(path / "conditions")
+    # The order of the pages is the order of the navigation.
+    folder.conditions = sorted(_texts(path / "conditions"), key=lambda text: (text.value("order", int, 99), text.slug))
     folder.posts = _texts(path / "posts")
     folder.pages = _texts(path / "pages")
     requests = path / "requests.yaml"

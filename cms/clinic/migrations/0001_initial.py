@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ('reply_promise', models.CharField(blank=True, help_text='What happens after a form is sent, and when. Promise what you keep.', max_length=200)),
                 ('sign_off', models.TextField(blank=True, default='If you have more questions, write to us at {email} or ask for a consultation.', help_text="Ends every answer, before the physician's name. {email} becomes the address above.")),
                 ('opening_line', models.CharField(default='{physician} here, with {minutes} minutes on the clock for this question.', help_text='Opens an answer that has no introduction. {physician} and {minutes} are filled in.', max_length=250)),
+                ('consultation_label', models.CharField(default='Consultation', help_text='On the buttons that lead to the form. Call it free only if it is.', max_length=40, verbose_name='what the consultation is called')),
                 ('condition_call', models.CharField(default='Ask for a consultation with a physician', max_length=200, verbose_name='call to action on condition pages')),
                 ('experience_notice', models.CharField(default="One physician's view. Your experience may differ.", help_text="Stands under a physician's own statement.", max_length=250)),
                 ('education_notice', models.TextField(default='Answers are for education. They are not advice for one person, and reading them or writing to us does not make a physician-patient relationship.', help_text='Ends every answer, every feed item and every page.')),

@@ -31,6 +31,12 @@ class ClinicSettings(BaseGenericSetting):
         default="{physician} here, with {minutes} minutes on the clock for this question.",
         help_text="Opens an answer that has no introduction. {physician} and {minutes} are filled in.",
     )
+    consultation_label = models.CharField(
+        "what the consultation is called",
+        max_length=40,
+        default="Consultation",
+        help_text="On the buttons that lead to the form. Call it free only if it is.",
+    )
     condition_call = models.CharField(
         "call to action on condition pages",
         max_length=200,
@@ -56,7 +62,7 @@ class ClinicSettings(BaseGenericSetting):
 
     panels = [
         MultiFieldPanel([FieldPanel(f) for f in ("name", "email", "phone", "hours", "reply_promise")], "Identity"),
-        MultiFieldPanel([FieldPanel(f) for f in ("opening_line", "sign_off", "condition_call")], "Words around texts"),
+        MultiFieldPanel([FieldPanel(f) for f in ("opening_line", "sign_off", "consultation_label", "condition_call")], "Words around texts"),
         MultiFieldPanel(
             [FieldPanel(f) for f in ("experience_notice", "education_notice", "emergency_notice")], "Notices"
         ),

@@ -38,10 +38,10 @@ def page_meta(context, page):
 @register.simple_tag
 def story(page) -> SafeString:
     """A page's body, its markers linked to the numbered sources."""
-    html = page.body.render_as_block()
-    sources = getattr(page, "sources", ())
+    # Each block by itself, without a wrapper that would stand between paragraphs and their spacing.
+    html = "".join(block.render() for block in page.body)
     # The blocks have escaped what they hold; linking adds markup of its own only.
-    return mark_safe(link_markers(html, len(sources))) if sources else html
+    return mark_safe(link_markers(html, len(getattr(page, "sources", ()))))
 
 
 @register.simple_tag

@@ -1,0 +1,80 @@
+"""What every test finds: the demo clinic, loaded once, and everything a test does undone after it."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.cache import cache
+from django.test import Client
+
+from home.demo import load_demo
+
+CLINIC_TEXTS = Path(__file__).resolve().parents[2] / "shared" / "clinic"
+PASSWORD = "a-long-test-password"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        load_demo(PASSWORD)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept_between_tests():
+    cache.clear()
+
+
+@pytest.fixture
+def clinic_texts() -> Path:
+    """The clinic's own texts, which lie beside the project and are never part of it."""
+    if not CLINIC_TEXTS.is_dir():
+        pytest.skip("the clinic's texts are not beside this checkout")
+    return CLINIC_TEXTS
+
+
+@pytest.fixture
+def sign_in(db):
+    """Sign in as one of the demo's accounts: `sign_in("frontdesk").get("/admin/")`."""
+
+    def signed_in(username: str) -> Client:
+        client = Client()
+        client.force_login(
+            get_user_model().objects.get(username=username), "allauth.account.auth_backends.AuthenticationBackend"
+        )
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def answers() -> dict:
+    """What a reader types into the consultation form, valid as it stands."""
+    return {
+        "name": "Quillon Vastergaard",
+        "contact_by": "phone",
+        "phone": "(714) 555-0187",
+        "email": "",
+        "location": "harbor-point",
+        "condition": "",
+        "best_time": "morning",
+        "message": "Zebrawood canary: please ring twice.",
+        "adult": "on",
+        "consent": "on",
+        "page": "",
+        "entry": "other",
+        "key": "",
+        "sky": "",
+    }
+
+
+@pytest.fixture
+def send(client, db):
+    """POST to a public form as a browser on the site's own page does."""
+
+    def sent(answers: dict, path: str = "/consultation/", **headers):
+        headers = {"Origin": settings.SITE_URL} | headers
+        headers = {name: value for name, value in headers.items() if value is not None}
+        return client.post(path, answers, headers=headers)
+
+    return sent

@@ -2,19 +2,19 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page, PageManager
-from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from cms.core.models import BasePage, Sources, StoryMixin
 from cms.core.panels import MissingPanel
+from cms.core.querysets import PublicPageQuerySet
 
 LISTED_ANSWERS = 5
 
 
-class ConditionPageQuerySet(PageQuerySet):
+class ConditionPageQuerySet(PublicPageQuerySet):
     def published(self):
         """What the public may see, in the order the editors gave."""
-        return self.live().public().order_by("path")
+        return self.readable().order_by("path")
 
 
 class ConditionIndexPage(BasePage):
@@ -112,5 +112,5 @@ class ConditionPage(StoryMixin, Sources, BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         # Through the reverse name: this app does not know what an answer is.
-        context["answers"] = self.answers.published()[:LISTED_ANSWERS]
+        context["answers"] = self.answers.listed()[:LISTED_ANSWERS]
         return context

@@ -1,13 +1,10 @@
+from cms.pagecache.stamp import kept
 from conditions.models import ConditionPage
 
 
 def listed(request) -> list[ConditionPage]:
-    """The conditions readers may see, asked for once a request: the navigation and the form both list them."""
-    if request is None:
-        return _query()
-    if not hasattr(request, "_conditions"):
-        request._conditions = _query()
-    return request._conditions
+    """The conditions readers may see: the navigation and the form on every page both list them."""
+    return kept(request, "conditions", _query)
 
 
 def _query() -> list[ConditionPage]:

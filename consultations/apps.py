@@ -7,6 +7,9 @@ class ConsultationsConfig(AppConfig):
 
     def ready(self):
         from cms.outbox import kinds  # apps are loaded by now
+        from cms.pagecache.stamp import watch
+        from consultations.models import ConsultationForm
         from consultations.notices import NEW_REQUEST, new_request
 
         kinds.register(NEW_REQUEST, new_request)
+        watch(ConsultationForm)

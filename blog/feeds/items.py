@@ -14,7 +14,8 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from blog.models import AnswerPage
-from cms.clinic.facts import Facts
+from blog.topics import with_topics
+from cms.clinic.facts import Facts, facts
 from cms.core.sources import link_markers
 from cms.intake.text import without_controls
 
@@ -52,8 +53,10 @@ class Item:
         ).strip()
 
 
-def items(answers: list[AnswerPage], clinic: Facts) -> list[Item]:
+def items(answers: list[AnswerPage], request) -> list[Item]:
     """One item an answer. One that cannot be rendered is left out and logged; the others stay."""
+    clinic = facts(request)
+    answers = with_topics(answers, request)
     load_pictures(answers)
     made = []
     for answer in answers:
@@ -96,7 +99,7 @@ def _item(answer: AnswerPage, clinic: Facts) -> Item:
         author=answer.physician.name if answer.physician else clinic.settings.name,
         published=answer.first_published_at,
         updated=max(answer.last_published_at or answer.first_published_at, answer.first_published_at),
-        categories=[condition.title for condition in answer.conditions.all() if condition.live],
+        categories=[condition.title for condition in answer.about],
     )
 
 

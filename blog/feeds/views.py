@@ -45,7 +45,7 @@ def _feed(request, kind: Format, answers, title: str, home: str) -> HttpResponse
         self_link=_numbered(address, page.number),
         pages=_pages(address, page),
     )
-    body = kind.write(channel, items(list(page.object_list), clinic))
+    body = kind.write(channel, items(list(page.object_list), request))
     response = HttpResponse(body, content_type=f"{kind.content_type}; charset=utf-8")
     response["Cache-Control"] = "public, max-age=900"
     # Feeds are public, and readers in a browser fetch them from other sites.

@@ -7,29 +7,31 @@ from django.utils.text import Truncator
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Page, PageManager
-from wagtail.query import PageQuerySet
 from wagtail.search import index
 
+from blog.topics import about, with_topics
+from cms.clinic.facts import facts
 from cms.core.models import BasePage, Sources, StoryMixin
+from cms.core.querysets import PublicPageQuerySet
 
 RELATED = 3
 WORDS_A_MINUTE = 220
 
 
-class AnswerPageQuerySet(PageQuerySet):
+class AnswerPageQuerySet(PublicPageQuerySet):
     def published(self):
-        """What the public may see, newest first: live, and under no restriction of its own or above it."""
-        return (
-            self.live()
-            .public()
-            .order_by("-first_published_at", "-pk")
-            .select_related("physician", "time")
-            .prefetch_related("conditions")
-        )
+        """What the public may see, newest first."""
+        return self.readable().order_by("-first_published_at", "-pk").select_related("physician")
 
     def listed(self):
-        """The same without the bodies, for lists."""
+        """The same without the bodies, for lists; `about` says what each is about."""
         return self.published().defer("body", "sources")
+
+
+class AnswerPageManager(PageManager.from_queryset(AnswerPageQuerySet)):
+    def get_queryset(self):
+        # Wherever an answer is, its time is shown: also when Wagtail finds the page for an address.
+        return super().get_queryset().select_related("time")
 
 
 class AnswerPage(StoryMixin, Sources, BasePage):
@@ -54,7 +56,7 @@ class AnswerPage(StoryMixin, Sources, BasePage):
     minutes = models.PositiveSmallIntegerField("minutes given", default=10)
     feed_uuid = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
 
-    objects = PageManager.from_queryset(AnswerPageQuerySet)()
+    objects = AnswerPageManager()
 
     content_panels = [
         *Page.content_panels,
@@ -120,13 +122,19 @@ class AnswerPage(StoryMixin, Sources, BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["conditions"] = [condition for condition in self.conditions.all() if condition.live]
-        context["related"] = self.related(context["conditions"])
+        known = (person for person in facts(request).physicians if person.pk == self.physician_id)
+        context["physician"] = next(known, None) or self.physician
+        if getattr(request, "is_preview", False):
+            # What the editor has just chosen is not in the database yet.
+            chosen = [condition.pk for condition in self.conditions.all()]
+        else:
+            chosen = self.conditions.through.objects.filter(answerpage=self.pk).values("conditionpage")
+        context["related"] = self.related(chosen)
+        with_topics([self, *context["related"]], request)
+        context["conditions"] = about(chosen, request) if isinstance(chosen, list) else self.about
         return context
 
-    def related(self, conditions: list) -> list["AnswerPage"]:
+    def related(self, conditions) -> list["AnswerPage"]:
         """The newest answers that share a condition, never by what a reader did."""
-        if not conditions:
-            return []
         shared = AnswerPage.objects.listed().filter(conditions__in=conditions).exclude(pk=self.pk)
         return list(shared.distinct()[:RELATED])

@@ -3,6 +3,7 @@ from math import cos, pi, sin
 from django import template
 
 from blog.models import AnswerPage
+from blog.topics import with_topics
 
 register = template.Library()
 
@@ -28,6 +29,15 @@ def _tick(share: float) -> str:
     """A mark at the end of each minute, as a piece of SVG path."""
     x, y = cos(2 * pi * share - pi / 2), sin(2 * pi * share - pi / 2)
     return f"M{32 + 24.5 * x:.1f} {32 + 24.5 * y:.1f}L{32 + 22 * x:.1f} {32 + 22 * y:.1f}"
+
+
+@register.inclusion_tag("includes/answer_list.html", takes_context=True)
+def answer_list(context, answers):
+    """Questions with their times and what they are about. Topics are asked for once for the whole list."""
+    answers = list(answers)
+    if not all(hasattr(answer, "about") for answer in answers):
+        answers = with_topics(answers, context.get("request"))
+    return {"answers": answers}
 
 
 @register.simple_tag

@@ -5,3 +5,9 @@ class ClinicConfig(AppConfig):
     name = "cms.clinic"
     label = "clinic"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from cms.clinic.models import ClinicSettings, Location, Physician  # apps are loaded by now
+        from cms.pagecache.stamp import watch
+
+        watch(ClinicSettings, Location, Physician)

@@ -5,30 +5,31 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from cms.clinic.models import ClinicSettings, Location, Physician
+from cms.pagecache.stamp import kept
 
 # One entry, the clinic's number: what this process saw last.
 _last_seen = {"phone": ""}
 
 
 class Facts:
-    """Settings, places and people for one response. Each is one query, made when first asked for."""
+    """Settings, places and people for one response: from this process's memory while they stay as they are."""
 
     def __init__(self, request=None):
         self._request = request
 
     @cached_property
     def settings(self) -> ClinicSettings:
-        settings = ClinicSettings.load(request_or_site=self._request)
+        settings = kept(self._request, "settings", ClinicSettings.load)
         _last_seen["phone"] = settings.phone
         return settings
 
     @cached_property
     def locations(self) -> list[Location]:
-        return list(Location.objects.published())
+        return kept(self._request, "locations", lambda: list(Location.objects.published()))
 
     @cached_property
     def physicians(self) -> list[Physician]:
-        return list(Physician.objects.published().select_related("photo"))
+        return kept(self._request, "physicians", lambda: list(Physician.objects.published().select_related("photo")))
 
     @property
     def towns(self) -> str:

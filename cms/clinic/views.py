@@ -27,4 +27,4 @@ def physicians(request):
 def physician(request, slug: str):
     person = get_object_or_404(Physician.objects.published().select_related("photo"), slug=slug)
     # The answers come through the reverse name: this app does not know what an answer is.
-    return render(request, "clinic/physician.html", {"physician": person, "answers": person.answers.published()[:20]})
+    return render(request, "clinic/physician.html", {"physician": person, "answers": person.answers.listed()[:20]})

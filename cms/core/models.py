@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.admin.panels import FieldPanel
 from wagtail.blocks import StreamValue
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 from cms.core.blocks import SourcesBlock, StoryBlock
 from cms.core.fields import StreamField
@@ -88,6 +88,11 @@ class BasePage(ConsultationFormChoice, Page):
                     setattr(self, field.name, json.dumps(cleaned))
             elif isinstance(value, str) and (cleaned := _cleaned(value)) != value:
                 setattr(self, field.attname, cleaned)
+
+    def get_view_restrictions(self):
+        """Wagtail's own, with the ancestors read from the path and not from the database."""
+        above = [self.path[:length] for length in range(self.steplen, len(self.path) + 1, self.steplen)]
+        return PageViewRestriction.objects.filter(page__path__in=above)
 
     @property
     def heading(self) -> str:

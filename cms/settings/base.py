@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "cms.clinic.apps.ClinicConfig",
     "cms.core.apps.CoreConfig",
     "cms.intake.apps.IntakeConfig",
+    "cms.pagecache.apps.PageCacheConfig",
     "cms.outbox.apps.OutboxConfig",
     "cms.operations.apps.OperationsConfig",
     "cms.privacy.apps.PrivacyConfig",

@@ -27,7 +27,7 @@ def consultation_form(context, heading_level=2):
         "request": request,
         "form": form,
         "chosen": _checked(form, facts(request).locations),
-        "words": words_for(page),
+        "words": words_for(page, request),
         "clinic": facts(request),
         "places": place_choices(facts(request).locations),
         "conditions": condition_choices(listed(request)),

@@ -61,10 +61,17 @@ class ClinicSettings(BaseGenericSetting):
     )
 
     panels = [
-        MultiFieldPanel([FieldPanel(f) for f in ("name", "email", "phone", "hours", "reply_promise")], "Identity"),
-        MultiFieldPanel([FieldPanel(f) for f in ("opening_line", "sign_off", "consultation_label", "condition_call")], "Words around texts"),
         MultiFieldPanel(
-            [FieldPanel(f) for f in ("experience_notice", "education_notice", "emergency_notice")], "Notices"
+            [FieldPanel(name) for name in ("name", "email", "phone", "hours", "reply_promise")],
+            "Identity",
+        ),
+        MultiFieldPanel(
+            [FieldPanel(name) for name in ("opening_line", "sign_off", "consultation_label", "condition_call")],
+            "Words around texts",
+        ),
+        MultiFieldPanel(
+            [FieldPanel(name) for name in ("experience_notice", "education_notice", "emergency_notice")],
+            "Notices",
         ),
     ]
 

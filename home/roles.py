@@ -51,7 +51,7 @@ def _permission(name: str) -> Permission:
 
 def _set(model, group: Group, where: dict, codenames: list[str]) -> None:
     wanted = Permission.objects.filter(
-        Q(content_type__app_label="wagtailcore") | Q(content_type__app_label="images"), codename__in=codenames
+        Q(content_type__app_label="wagtailcore") | Q(content_type__app_label="wagtailimages"), codename__in=codenames
     )
     model.objects.filter(group=group, **where).exclude(permission__in=wanted).delete()
     for permission in wanted:

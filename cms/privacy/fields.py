@@ -18,11 +18,17 @@ class EncryptedAttribute(DeferredAttribute):
     """Decrypts when asked, so that a list which shows no names decrypts none."""
 
     def __get__(self, instance, owner=None):
+        if instance is None:
+            return self
         value = super().__get__(instance, owner)
         if isinstance(value, Ciphertext):
             value = decrypt(value, self.field.row_of(instance))
             instance.__dict__[self.field.attname] = value
         return value
+
+    # With a setter Python asks this descriptor first, and not the row's own dictionary.
+    def __set__(self, instance, value):
+        instance.__dict__[self.field.attname] = value
 
 
 class EncryptedTextField(models.TextField):

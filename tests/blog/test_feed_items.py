@@ -1,0 +1,164 @@
+"""Which answers a feed holds, in what order, and how each stays itself whatever an editor changes."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from blog.models import AnswerPage
+from cms.clinic.models import Physician
+from conditions.models import ConditionIndexPage, ConditionPage
+from home.publishing import publish_due
+from tests.blog.making import make_answer, make_private, republish, text
+
+
+def test_all_three_feeds_hold_the_same_items_under_the_same_lasting_id(readers):
+    ids = {kind: [(entry.id, entry.link, entry.title) for entry in reader.entries()] for kind, reader in readers.items()}
+
+    assert ids["rss"] == ids["atom"] == ids["json"]
+    assert len(ids["rss"]) == AnswerPage.objects.live().count()
+    assert all(id.startswith("urn:uuid:") for id, *_ in ids["rss"])
+    assert len({id for id, *_ in ids["rss"]}) == len(ids["rss"])
+
+
+def test_a_new_title_or_address_does_not_make_an_old_answer_unread(reader):
+    page = make_answer("Does it hurt?")
+    before = reader.entry("/blog/does-it-hurt/")
+
+    republish(page, question="Does it hurt at all?", title="Pain", slug="pain")
+    after = reader.entry("/blog/pain/")
+
+    assert (after.id, after.published) == (before.id, before.published)
+    assert after.title == "Does it hurt at all?"
+
+
+def test_going_back_to_an_old_revision_does_not_make_an_answer_unread(reader):
+    page = make_answer("Does it hurt?")
+    first = page.latest_revision
+    before = reader.entry("/blog/does-it-hurt/").id
+    republish(page, question="Does it hurt at all?")
+
+    first.as_object().save_revision(previous_revision=first).publish()
+
+    assert reader.entry("/blog/does-it-hurt/").id == before
+    assert reader.entry("/blog/does-it-hurt/").title == "Does it hurt?"
+
+
+def test_a_copy_of_an_answer_is_another_item(reader):
+    page = make_answer("Does it hurt?")
+    copy = page.copy(update_attrs={"slug": "copied"}, keep_live=True)
+    # The copied revision too: publishing it must not bring the old id back.
+    copy.latest_revision.publish()
+
+    assert reader.entry("/blog/copied/").id != reader.entry("/blog/does-it-hurt/").id
+
+
+def test_the_date_of_an_item_is_its_first_publication_and_stays(reader):
+    last_week = timezone.now() - timedelta(days=7)
+    page = make_answer("Does it hurt?", published=last_week)
+    republish(page, body=[text("<p>It need not, I find.</p>")])
+
+    entry = reader.entry("/blog/does-it-hurt/")
+    assert abs(entry.published - last_week) < timedelta(seconds=1)
+    if reader.kind != "rss":
+        assert abs(entry.updated - timezone.now()) < timedelta(minutes=1)
+
+
+def test_an_answer_nobody_changed_says_no_later_date(readers):
+    make_answer("Does it hurt?", published=timezone.now() - timedelta(days=7))
+
+    for kind in ("atom", "json"):
+        entry = readers[kind].entry("/blog/does-it-hurt/")
+        assert entry.updated == entry.published
+
+
+def test_the_newest_answer_comes_first_and_ties_have_an_order(reader):
+    AnswerPage.objects.update(live=False)
+    now = timezone.now()
+    for question, age in (("Older?", 2), ("Tied first?", 1), ("Tied second?", 1), ("Newest?", 0)):
+        make_answer(question, published=now - timedelta(days=age))
+
+    assert [entry.title for entry in reader.entries()] == ["Newest?", "Tied second?", "Tied first?", "Older?"]
+
+
+def test_a_rewritten_old_answer_does_not_jump_to_the_top(reader):
+    oldest = AnswerPage.objects.live().order_by("first_published_at").first()
+    republish(oldest, intro="Written again.")
+
+    assert reader.entries()[-1].title == oldest.question
+
+
+@pytest.mark.parametrize("hide", ["draft", "scheduled", "unpublished", "private", "expired", "below a private page"])
+def test_what_the_public_may_not_see_is_in_no_feed(reader, hide):
+    condition = ConditionPage.objects.get(slug="ptsd")
+    question = "Is this only for us?"
+    page = make_answer(question, conditions=[condition], live=hide not in ("draft", "scheduled"))
+    if hide == "scheduled":
+        page.go_live_at = timezone.now() + timedelta(hours=1)
+        page.save_revision().publish()
+    elif hide == "unpublished":
+        page.unpublish()
+    elif hide == "private":
+        make_private(page)
+    elif hide == "below a private page":
+        make_private(page.get_parent().specific)
+    elif hide == "expired":
+        republish(page, expire_at=timezone.now() + timedelta(hours=1))
+        AnswerPage.objects.filter(pk=page.pk).update(expire_at=timezone.now() - timedelta(minutes=1))
+        publish_due()
+
+    for scope in ("", "/conditions/ptsd", "/physicians/dr-alex-rivera"):
+        assert question not in [entry.title for entry in reader.entries(scope)]
+
+
+def test_a_draft_of_a_live_answer_changes_nothing_in_the_feed(reader):
+    page = make_answer("Does it hurt?")
+    page.question, page.body = "Half a thought", [text("<p>Half a sentence</p>")]
+    page.save_revision()
+
+    entry = reader.entry("/blog/does-it-hurt/")
+    assert (entry.title, "Half a sentence" in entry.html) == ("Does it hurt?", False)
+
+
+def test_a_scheduled_answer_appears_at_its_time_and_is_dated_then(reader):
+    page = make_answer("Is it time?", live=False)
+    page.go_live_at = timezone.now() + timedelta(hours=1)
+    page.save_revision().publish()
+    page.latest_revision.__class__.objects.filter(pk=page.latest_revision.pk).update(
+        approved_go_live_at=timezone.now() - timedelta(seconds=5), created_at=timezone.now() - timedelta(days=3)
+    )
+    publish_due()
+
+    entry = reader.entries()[0]
+    assert entry.title == "Is it time?"
+    assert abs(entry.published - timezone.now()) < timedelta(minutes=1)
+
+
+def test_the_feed_of_a_condition_holds_the_answers_about_it_alone(reader):
+    condition = ConditionPage.objects.get(slug="ptsd")
+    make_answer("About this?", conditions=[condition])
+    make_answer("About nothing?")
+
+    titles = [entry.title for entry in reader.entries("/conditions/ptsd")]
+    assert "About this?" in titles
+    assert "About nothing?" not in titles
+    assert condition.title in reader.entries("/conditions/ptsd")[0].tags
+
+
+def test_the_feed_of_a_physician_holds_that_persons_answers_alone(reader):
+    other = Physician.objects.create(name="Dr. Kim Osei, DO", slug="dr-kim-osei")
+    make_answer("Asked of the other?", physician=other)
+
+    (entry,) = reader.entries("/physicians/dr-kim-osei")
+    assert (entry.title, entry.author) == ("Asked of the other?", "Dr. Kim Osei, DO")
+    assert "Asked of the other?" not in [entry.title for entry in reader.entries("/physicians/dr-alex-rivera")]
+
+
+def test_a_condition_taken_off_the_site_is_no_tag_and_a_private_one_has_no_feed(reader):
+    index = ConditionIndexPage.objects.get()
+    secret = index.add_child(instance=ConditionPage(title="Secret trial", slug="secret-trial"))
+    make_answer("Does it hurt?", conditions=[secret])
+    make_private(secret)
+
+    assert reader.get("/conditions/secret-trial").status_code == 404
+    assert reader.entry("/blog/does-it-hurt/").tags == []

@@ -125,6 +125,7 @@ def forget_words(is_edited: dict) -> None:
         if row is None or slug not in is_edited or is_edited[slug](row):
             continue
         for field in row._meta.concrete_fields:
-            if field.editable and not field.is_relation and field.name not in ("name", "is_default"):
+            kept = field.primary_key or field.is_relation or field.name in ("name", "is_default")
+            if not kept:
                 setattr(row, field.attname, field.get_default())
         row.save()

@@ -1,6 +1,7 @@
 import uuid
 
 from django.db import models
+from django.db.models import Case, Q, When
 from django.utils.functional import cached_property
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
@@ -21,17 +22,11 @@ WORDS_A_MINUTE = 220
 class AnswerPageQuerySet(PublicPageQuerySet):
     def published(self):
         """What the public may see, newest first."""
-        return self.readable().order_by("-first_published_at", "-pk").select_related("physician")
+        return self.readable().order_by("-first_published_at", "-pk").select_related("physician", "time")
 
     def listed(self):
         """The same without the bodies, for lists; `about` says what each is about."""
         return self.published().defer("body", "sources")
-
-
-class AnswerPageManager(PageManager.from_queryset(AnswerPageQuerySet)):
-    def get_queryset(self):
-        # Wherever an answer is, its time is shown: also when Wagtail finds the page for an address.
-        return super().get_queryset().select_related("time")
 
 
 class AnswerPage(StoryMixin, Sources, BasePage):
@@ -56,7 +51,7 @@ class AnswerPage(StoryMixin, Sources, BasePage):
     minutes = models.PositiveSmallIntegerField("minutes given", default=10)
     feed_uuid = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
 
-    objects = AnswerPageManager()
+    objects = PageManager.from_queryset(AnswerPageQuerySet)()
 
     content_panels = [
         *Page.content_panels,
@@ -136,5 +131,10 @@ class AnswerPage(StoryMixin, Sources, BasePage):
 
     def related(self, conditions) -> list["AnswerPage"]:
         """The newest answers that share a condition, never by what a reader did."""
-        shared = AnswerPage.objects.listed().filter(conditions__in=conditions).exclude(pk=self.pk)
-        return list(shared.distinct()[:RELATED])
+        own_first = Case(When(pk=self.pk, then=0), default=1)
+        shared = AnswerPage.objects.listed().filter(Q(pk=self.pk) | Q(conditions__in=conditions)).distinct()
+        found = list(shared.annotate(rank=own_first).order_by("rank", "-first_published_at", "-pk")[: RELATED + 1])
+        if found and found[0].pk == self.pk:
+            # This page came along for its time, which would be a query of its own.
+            self._meta.get_field("time").set_cached_value(self, found.pop(0).recorded_time)
+        return found[:RELATED]

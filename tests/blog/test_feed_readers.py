@@ -1,0 +1,113 @@
+"""What a reader app makes of the feeds: every parser at hand accepts them, full, empty, and at their largest."""
+
+import json
+import re
+
+import feedparser
+import pytest
+from defusedxml import ElementTree
+from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from blog.models import AnswerPage
+from conditions.models import ConditionPage
+from tests.blog.making import make_answer, make_image, make_many, picture, text
+
+SCOPES = ["", "/conditions/ptsd", "/physicians/dr-alex-rivera"]
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_a_feed_parser_finds_nothing_to_complain_about(readers, scope):
+    rss = feedparser.parse(readers["rss"].get(scope).content)
+    atom = feedparser.parse(readers["atom"].get(scope).content)
+    entries = json.loads(readers["json"].get(scope).content)["items"]
+
+    assert not rss.bozo, rss.get("bozo_exception")
+    assert not atom.bozo, atom.get("bozo_exception")
+    assert (rss.version, atom.version) == ("rss20", "atom10")
+    assert len(rss.entries) > 0
+    assert [e.id for e in rss.entries] == [e.id for e in atom.entries] == [e["id"] for e in entries]
+    assert [e.title for e in rss.entries] == [e.title for e in atom.entries] == [e["title"] for e in entries]
+    assert [e.published_parsed for e in rss.entries] == [e.published_parsed for e in atom.entries]
+    assert [e.content[0].value for e in rss.entries] == [e.content[0].value for e in atom.entries]
+    assert [e.content[0].value for e in rss.entries] == [e["content_html"] for e in entries]
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_the_json_feed_has_what_version_1_1_requires(readers, scope):
+    feed = readers["json"].get(scope).json()
+
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert feed["title"]
+    assert feed["feed_url"] == f"{settings.SITE_URL}{scope}/feed/json/"
+    assert feed["home_page_url"] == f"{settings.SITE_URL}{scope}/"
+    assert feed["items"]
+    for item in feed["items"]:
+        assert item["id"]
+        assert item["content_html"]
+        assert all(author["name"] for author in item["authors"])
+        for date in (item["date_published"], item["date_modified"]):
+            assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", date), "not RFC 3339"
+
+
+def test_a_feed_says_whose_it_is(readers):
+    for reader in readers.values():
+        assert reader.feed().title == "Ten-minute answers · Harborlight Clinic"
+        assert "PTSD" in reader.feed("/conditions/ptsd").title
+        assert "Dr. Alex Rivera, MD" in reader.feed("/physicians/dr-alex-rivera").title
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_an_empty_feed_is_a_valid_feed(readers, scope):
+    AnswerPage.objects.update(live=False)
+
+    for kind in ("rss", "atom"):
+        parsed = feedparser.parse(readers[kind].get(scope).content)
+        assert not parsed.bozo, parsed.get("bozo_exception")
+        assert parsed.entries == []
+        ElementTree.fromstring(readers[kind].get(scope).content)
+    assert readers["json"].get(scope).json()["items"] == []
+
+
+def test_twenty_long_answers_fit_into_what_readers_take(reader):
+    paragraph = "<p>" + "Some twelve words of an answer, as long as they usually are. " * 8 + "</p>"
+    # 1500 words each: twice the longest answer anybody gave in ten minutes.
+    make_many(20, body=[text(paragraph * 15)])
+
+    assert len(reader.entries()) == 20
+    assert len(reader.get().content) < 512 * 1024
+
+
+@pytest.mark.parametrize("scope", ["", "/conditions/ptsd", "/physicians/dr-alex-rivera"])
+def test_a_feed_of_twenty_answers_with_pictures_asks_the_database_no_more_than_a_feed_of_two(reader, scope):
+    """At most eight questions. They are:
+
+    the content stamp · the condition or the physician, where it is one's feed · how many answers · the answers
+    with physician and time · what they are about · the pictures · their renditions. What every page shows
+    (settings, places, conditions) is in memory.
+    """
+    AnswerPage.objects.update(live=False)
+    condition = ConditionPage.objects.get(slug="ptsd")
+    _make_pictured(2, condition)
+    reader.get(scope)
+    few = _questions(reader, scope)
+    _make_pictured(18, condition, start=2)
+    many = _questions(reader, scope)
+
+    assert len(reader.entries(scope)) == 20
+    assert all("<img" in entry.html for entry in reader.entries(scope))
+    assert len(many) <= 8, "\n".join(many)
+    assert len(many) == len(few), "\n".join(many)
+
+
+def _make_pictured(count, condition, start=0):
+    for number in range(start, start + count):
+        body = [text("<p>Look.</p>"), picture(make_image(size=(400, 200), name=f"{number}.png"))]
+        make_answer(f"Pictured {number}?", body=body, conditions=[condition])
+
+
+def _questions(reader, scope):
+    with CaptureQueriesContext(connection) as captured:
+        assert reader.get(scope).status_code == 200
+    return [query["sql"][:200] for query in captured]

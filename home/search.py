@@ -13,6 +13,8 @@ from conditions.models import ConditionPage
 
 LONGEST = 200
 FOUND_A_PAGE = 20
+# More than this nobody pages through.
+MOST = 200
 
 
 @require_safe
@@ -26,17 +28,19 @@ def search(request):
 def _found(query: str) -> list:
     """Conditions first, for there are few of them; then answers, best first."""
     conditions = ConditionPage.objects.published().defer("body", "sources", "risks", "not_for")
-    answers = AnswerPage.objects.listed()
-    return [*_search(conditions, query), *_search(answers, query)]
+    return [*_search(ConditionPage, conditions, query), *_search(AnswerPage, AnswerPage.objects.listed(), query)]
 
 
-def _search(pages, query: str) -> list:
+def _search(model, readable, query: str) -> list:
+    """What the index finds, in its order, and of that what readers may see."""
     # Letters and digits alone: SQLite's index takes everything else for its own commands.
     words = " ".join("".join(c if c.isalnum() else " " for c in query).split())
     if not words:
         return []
     try:
         with transaction.atomic():
-            return list(pages.order_by().search(words))
+            ranked = [page.pk for page in model.objects.only("pk").search(words)[:MOST]]
     except DatabaseError:
         return []
+    pages = readable.in_bulk(ranked)
+    return [pages[number] for number in ranked if number in pages]

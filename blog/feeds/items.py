@@ -8,15 +8,15 @@ from urllib.parse import urlencode, urljoin
 
 import nh3
 from django.conf import settings
-from django.db.models import prefetch_related_objects
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import strip_tags
+from django.utils.text import Truncator
 
+from blog.feeds.pictures import load_pictures
 from blog.models import AnswerPage
 from blog.topics import with_topics
 from cms.clinic.facts import Facts, facts
-from cms.core.sources import link_markers
+from cms.core.sources import link_markers, plain_text
 from cms.intake.text import without_controls
 
 log = logging.getLogger("cms.feeds")
@@ -48,9 +48,8 @@ class Item:
     @property
     def text(self) -> str:
         """The content as plain text, a paragraph a line."""
-        return "\n\n".join(
-            strip_tags(part).strip() for part in re.split(r"</(?:p|h\d|li|blockquote)>", self.html)
-        ).strip()
+        parts = (plain_text(part) for part in re.split(r"</(?:p|h\d|li|blockquote|figcaption)>", self.html))
+        return "\n\n".join(part for part in parts if part)
 
 
 def items(answers: list[AnswerPage], request) -> list[Item]:
@@ -67,23 +66,6 @@ def items(answers: list[AnswerPage], request) -> list[Item]:
     return made
 
 
-def load_pictures(answers: list[AnswerPage]) -> None:
-    """Load the pictures of all answers with two queries; each stream would ask for its own."""
-    places = [
-        (answer.body, index)
-        for answer in answers
-        for index, block in enumerate(answer.body.raw_data)
-        if block["type"] == "picture"
-    ]
-    if not places:
-        return
-    picture = places[0][0].stream_block.child_blocks["picture"]
-    values = picture.bulk_to_python([stream.raw_data[index]["value"] for stream, index in places])
-    prefetch_related_objects([value["image"] for value in values if value["image"]], "renditions")
-    for (stream, index), value in zip(places, values, strict=True):
-        stream._bound_blocks[index] = stream.StreamChild(picture, value, id=stream.raw_data[index].get("id"))
-
-
 def _item(answer: AnswerPage, clinic: Facts) -> Item:
     link = absolute(answer.get_url())
     consultation = reverse("consultation") + "?" + urlencode({"entry": "feed", "page": answer.pk})
@@ -94,12 +76,12 @@ def _item(answer: AnswerPage, clinic: Facts) -> Item:
         urn=answer.feed_uuid.urn,
         link=link,
         title=without_controls(answer.question),
-        summary=without_controls(answer.summary),
+        summary=Truncator(without_controls(answer.summary)).chars(300),
         html=clean(html),
-        author=answer.physician.name if answer.physician else clinic.settings.name,
+        author=without_controls(answer.physician.name if answer.physician else clinic.settings.name),
         published=answer.first_published_at,
         updated=max(answer.last_published_at or answer.first_published_at, answer.first_published_at),
-        categories=[condition.title for condition in answer.about],
+        categories=[without_controls(condition.title) for condition in answer.about],
     )
 
 

@@ -3,8 +3,8 @@ import uuid
 from django.db import models
 from django.db.models import Case, Q, When
 from django.utils.functional import cached_property
-from django.utils.html import strip_tags
 from django.utils.text import Truncator
+from django.utils.timezone import localdate
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Page, PageManager
@@ -14,6 +14,7 @@ from blog.topics import about, with_topics
 from cms.clinic.facts import facts
 from cms.core.models import BasePage, Sources, StoryMixin
 from cms.core.querysets import PublicPageQuerySet
+from cms.core.sources import plain_text
 
 RELATED = 3
 WORDS_A_MINUTE = 220
@@ -85,7 +86,7 @@ class AnswerPage(StoryMixin, Sources, BasePage):
     @cached_property
     def summary(self) -> str:
         """Plain text of at most 300 characters: the introduction, else how the answer begins."""
-        start = self.intro or " ".join(strip_tags(self.text_html).split())
+        start = self.intro or plain_text(self.text_html)
         return Truncator(start).chars(300)
 
     @cached_property
@@ -95,7 +96,7 @@ class AnswerPage(StoryMixin, Sources, BasePage):
 
     @property
     def reading_minutes(self) -> int:
-        return max(1, round(len(strip_tags(self.text_html).split()) / WORDS_A_MINUTE))
+        return max(1, round(len(plain_text(self.text_html).split()) / WORDS_A_MINUTE))
 
     @property
     def minutes_in_seconds(self) -> int:
@@ -110,7 +111,7 @@ class AnswerPage(StoryMixin, Sources, BasePage):
     def publicly_updated_at(self):
         """The day of the last change, None when that is the day of publication."""
         first, last = self.first_published_at, self.last_published_at
-        return last if first and last and last.date() > first.date() else None
+        return last if first and last and localdate(last) > localdate(first) else None
 
     def cited_text(self) -> str:
         return str(self.body.render_as_block()) if self.sources else ""

@@ -4,10 +4,16 @@ An editor types them as they are: they survive pasting, need no button, and read
 """
 
 import re
+from html import unescape
 
 # With the space before it, which a raised number does not want.
 MARKER = re.compile(r"\s*\[(\d{1,2}(?:\s*,\s*\d{1,2})*)\]")
 BETWEEN_TAGS = re.compile(r"(<[^>]*>)")
+
+
+def plain_text(html: str) -> str:
+    """The words of `html` in one line, entities read as the characters they stand for."""
+    return " ".join(unescape(BETWEEN_TAGS.sub(" ", html)).split())
 
 
 def cited(html: str) -> list[int]:

@@ -6,7 +6,7 @@ is the form's own page with all that was typed, one plain sentence, and the clin
 
 import logging
 
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.multipartparser import MultiPartParserError
@@ -109,7 +109,7 @@ class IntakeView(View):
             return request.POST
         except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent):
             return None
-        except (MultiPartParserError, UnicodeError, ValueError, OSError):
+        except (BadRequest, MultiPartParserError, UnicodeError, ValueError, OSError):
             return QueryDict()
 
     def page(self, request, form, status: int, **context):

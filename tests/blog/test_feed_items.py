@@ -14,9 +14,9 @@ from tests.blog.making import make_answer, make_private, republish, text
 
 
 def test_all_three_feeds_hold_the_same_items_under_the_same_lasting_id(readers):
-    ids = {
-        kind: [(entry.id, entry.link, entry.title) for entry in reader.entries()] for kind, reader in readers.items()
-    }
+    ids = {}
+    for kind, reader in readers.items():
+        ids[kind] = [(entry.id, entry.link, entry.title, entry.html) for entry in reader.entries()]
 
     assert ids["rss"] == ids["atom"] == ids["json"]
     assert len(ids["rss"]) == AnswerPage.objects.live().count()

@@ -62,6 +62,11 @@ def reference_after(response) -> str:
     return shown[0].text
 
 
+def listed(response) -> list[str]:
+    """The references in the table of requests, from top to bottom."""
+    return [link.text.strip() for link in soup(response).select("table.listing a[href^='/admin/requests/']")]
+
+
 def tags(response) -> list[str]:
     """The names of all elements in order: text that stayed text adds none."""
     return [tag.name for tag in soup(response).find_all()]

@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
+import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "one-password-for-all-five"
@@ -21,6 +22,7 @@ PASSWORD = "one-password-for-all-five"
 NOT_PASSED_ON = ("DJANGO_SETTINGS_MODULE", "SITE_URL", "FORM_LIMITS", "EMAIL_URL", "SECRET_KEY", "FIELD_KEYS", "HOST")
 START_SECONDS = 60
 REQUESTS = "consultations_consultationrequest"
+PREPARED = pytest.StashKey["Site"]()
 
 
 def free_port() -> int:
@@ -175,9 +177,8 @@ def on_the_server(statement: str) -> None:
 
 def prepared(config, tmp_path_factory) -> Site:
     """A site right after its first `prepare`, never served: made once a run, and copied by whoever needs one."""
-    if "prepared_site" not in vars(config):
-        site = Site(tmp_path_factory.mktemp("newcomer"))
+    if PREPARED not in config.stash:
+        site = config.stash[PREPARED] = Site(tmp_path_factory.mktemp("newcomer"))
         config.add_cleanup(site.remove)
         site.manage("prepare", "--demo", "yes")
-        config.prepared_site = site
-    return config.prepared_site
+    return config.stash[PREPARED]

@@ -1,0 +1,80 @@
+"""The list of all answers: newest first, a page at a time, and by condition."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from blog.models import AnswerPage
+from conditions.models import ConditionPage
+from tests.blog.making import make_answer, make_many
+from tests.home.pages import see
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def twenty_nine(db):
+    AnswerPage.objects.update(live=False)
+    return [answer.question for answer in make_many(29)]
+
+
+def test_a_reader_who_turns_pages_sees_every_answer_once_newest_first(client, twenty_nine):
+    seen, path = [], "/blog/"
+    while path:
+        seen += _listed(client, path)
+        older = see(client, path).find("a", rel="next")
+        path = f"/blog/{older['href']}" if older else None
+
+    assert seen == twenty_nine
+
+
+def test_a_page_of_the_list_is_its_own_canonical_and_leads_back(client, twenty_nine):
+    page = see(client, "/blog/?page=2")
+
+    assert page.find("link", rel="canonical")["href"].endswith("/blog/?page=2")
+    assert page.find("a", rel="prev")["href"] == "?page=1"
+    assert "Page 2 of 3" in page.get_text()
+
+
+@pytest.mark.parametrize("number", ["4", "99", "x", "0", "-1", "1.5", "", "9" * 40])
+def test_a_page_of_the_list_that_is_not_there_is_not_found(client, twenty_nine, number):
+    assert client.get("/blog/", {"page": number}).status_code == 404
+
+
+def test_the_list_of_one_condition_keeps_to_it_page_after_page(client):
+    condition = ConditionPage.objects.get(slug="ptsd")
+    AnswerPage.objects.update(live=False)
+    make_answer("About nothing?")
+    about = [make_answer(f"About it {n}?", conditions=[condition]).question for n in range(13)]
+
+    first = see(client, "/blog/?condition=ptsd")
+    older = first.find("a", rel="next")["href"]
+    assert "condition=ptsd" in older
+    assert sorted(_listed(client, "/blog/?condition=ptsd") + _listed(client, f"/blog/{older}")) == sorted(about)
+    assert client.get("/blog/?condition=ptsd&page=3").status_code == 404
+
+
+@pytest.mark.parametrize("condition", ["no-such", "%00", "ptsd' OR 1=1 --", "x" * 5000, "🧠", "<script>"])
+def test_a_condition_that_is_none_lists_nothing_and_breaks_nothing(client, condition):
+    response = client.get("/blog/", {"condition": condition})
+
+    assert response.status_code in (200, 404)
+    page = BeautifulSoup(response.content, "html.parser")
+    assert page.select(".answers") == []
+    assert page.find("script", src=False) is None
+
+
+def test_a_nul_in_the_address_is_no_crash(client):
+    assert client.get("/blog/", {"condition": "a\x00b"}).status_code in (200, 400, 404)
+    assert client.get("/blog/", {"page": "1\x00"}).status_code in (400, 404)
+
+
+def test_a_clinic_without_answers_says_so(client):
+    AnswerPage.objects.update(live=False)
+
+    response = client.get("/blog/")
+    assert response.status_code == 200
+    assert "The first answer is being written." in response.content.decode()
+
+
+def _listed(client, path: str) -> list[str]:
+    return [a.get_text() for a in see(client, path).select(".answers a")]

@@ -1,0 +1,186 @@
+"""One answer as a reader finds it: the question first, who answered, when, and in how much time."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from blog.models import AnswerPage, AnswerTime
+from cms.clinic.models import ClinicSettings, Location, Physician
+from conditions.models import ConditionPage
+from tests.blog.making import make_answer, make_image, make_many, make_private, picture, republish, sources, text
+from tests.home.pages import see, words
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 3, 2, 20, tzinfo=UTC)
+
+
+def test_the_question_stands_first_as_it_was_asked(client):
+    make_answer("Why do I <b>still</b> hurt & ache?", slug="why", title="Pain")
+
+    page = see(client, "/blog/why/")
+    assert page.h1.get_text() == "Why do I <b>still</b> hurt & ache?"
+    assert page.title.get_text().startswith("Pain · ")
+    # What search engines show is the text itself, escaped once.
+    assert page.find("meta", attrs={"property": "og:title"})["content"] == "Why do I <b>still</b> hurt & ache?"
+
+
+def test_no_time_is_claimed_until_one_was_recorded(client):
+    page = make_answer("Does it hurt?", minutes=10)
+    before = see(client, "/blog/does-it-hurt/")
+    assert before.select(".clock, .minutes") == []
+    assert "were spent" not in before.main.get_text()
+
+    AnswerTime.objects.create(answer=page, seconds=580)
+    assert "9 min 40 s of the 10 min were spent on this answer" in words(
+        see(client, "/blog/does-it-hurt/").select_one(".clock")
+    )
+    assert "9:40" in see(client, "/blog/").select_one('li:has(a[href="/blog/does-it-hurt/"])').get_text()
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (600, "10 min of the 10 min"),
+        (45, "45 s of the 10 min"),
+        (754, "12 min 34 s spent on this answer; 10 min were planned"),
+    ],
+)
+def test_the_time_is_told_as_it_was(client, seconds, said):
+    AnswerTime.objects.create(answer=make_answer("Does it hurt?"), seconds=seconds)
+
+    assert said in words(see(client, "/blog/does-it-hurt/").select_one(".clock"))
+
+
+def test_an_answer_shows_when_it_was_published_and_only_a_later_day_as_updated(client):
+    page = make_answer("Does it hurt?", published=NOON)
+    assert _dates(see(client, "/blog/does-it-hurt/")) == {"Published": "2026-03-02"}
+
+    AnswerPage.objects.filter(pk=page.pk).update(last_published_at=NOON + timedelta(hours=2))
+    assert _dates(see(client, "/blog/does-it-hurt/")) == {"Published": "2026-03-02"}
+
+    AnswerPage.objects.filter(pk=page.pk).update(last_published_at=NOON + timedelta(days=30))
+    assert _dates(see(client, "/blog/does-it-hurt/")) == {"Published": "2026-03-02", "Updated": "2026-04-01"}
+
+
+def test_the_day_of_publication_is_the_clinics_day(client):
+    # Half past ten in the evening in Los Angeles, when it is tomorrow already in Greenwich.
+    page = make_answer("Does it hurt?", published=datetime(2026, 3, 3, 6, 30, tzinfo=UTC))
+    assert _dates(see(client, "/blog/does-it-hurt/")) == {"Published": "2026-03-02"}
+
+    # The next morning there: another day for the clinic, the same one in Greenwich.
+    AnswerPage.objects.filter(pk=page.pk).update(last_published_at=datetime(2026, 3, 3, 18, tzinfo=UTC))
+    assert _dates(see(client, "/blog/does-it-hurt/")) == {"Published": "2026-03-02", "Updated": "2026-03-03"}
+
+
+def test_an_answer_without_an_introduction_opens_with_the_clinics_line(client):
+    clinic = ClinicSettings.load()
+    clinic.opening_line = "{physician} has {minutes} minutes {for} {this}."
+    clinic.save()
+    page = make_answer("Does it hurt?", minutes=7)
+    opening = see(client, "/blog/does-it-hurt/").select_one(".lede").get_text()
+    assert opening == "Dr. Alex Rivera, MD has 7 minutes {for} {this}."
+
+    republish(page, intro="I asked around.")
+    assert see(client, "/blog/does-it-hurt/").select_one(".lede").get_text() == "I asked around."
+    assert "has 7 minutes" not in see(client, "/blog/does-it-hurt/").main.get_text()
+
+
+def test_a_credential_changed_once_changes_on_every_page(client):
+    make_answer("Does it hurt?")
+    paths = ["/blog/does-it-hurt/", "/blog/is-ketamine-addictive/", "/conditions/ptsd/"]
+    paths += ["/physicians/", "/physicians/dr-alex-rivera/"]
+    for path in paths:
+        assert "Pain physician" in see(client, path).main.get_text()
+
+    physician = Physician.objects.get(slug="dr-alex-rivera")
+    physician.role, physician.name = "Physician for pain of every kind", "Dr. Alex Rivera, MD, PhD"
+    physician.save()
+
+    for path in paths:
+        assert "Physician for pain of every kind" in see(client, path).main.get_text(), path
+        assert "Dr. Alex Rivera, MD, PhD" in see(client, path).main.get_text(), path
+        assert "Pain physician" not in see(client, path).get_text(), path
+    assert b"Dr. Alex Rivera, MD, PhD" in client.get("/feed/").content
+
+
+def test_the_sign_off_gives_the_clinic_its_address_and_its_towns(client):
+    make_answer("Does it hurt?")
+    clinic = ClinicSettings.load()
+    clinic.name, clinic.email, clinic.sign_off = "Clinic & Sons", "a@b.example", "Write <here>: {email}.\n\nYours,\nwe"
+    clinic.save()
+    place = Location.objects.get(slug="seal-cove")
+    place.live = False
+    place.save()
+
+    signed = see(client, "/blog/does-it-hurt/").select_one(".signoff")
+    assert signed.find("a")["href"] == "mailto:a@b.example"
+    assert "Write <here>: a@b.example." in signed.get_text()
+    assert words(signed).endswith("Dr. Alex Rivera, MD Clinic & Sons · Harbor Point, Mission Oaks")
+
+
+def test_an_answer_names_its_conditions_and_the_newest_others_about_them(client):
+    condition = ConditionPage.objects.get(slug="ptsd")
+    now = timezone.now()
+    for number in range(5):
+        make_answer(f"Other {number}?", conditions=[condition], published=now - timedelta(days=number))
+    make_private(AnswerPage.objects.get(slug="other-1"))
+    make_answer("Does it hurt?", conditions=[condition])
+
+    page = see(client, "/blog/does-it-hurt/")
+    assert page.select_one('.facts a[href="/conditions/ptsd/"]').get_text() == "PTSD"
+    related = [a.get_text() for a in page.select(".related a")]
+    assert related == ["Other 0?", "Other 2?", "Other 3?"]
+
+
+@pytest.mark.parametrize("hide", ["draft", "unpublished", "private"])
+def test_an_answer_the_public_may_not_see_is_on_no_page(client, hide):
+    condition = ConditionPage.objects.get(slug="ptsd")
+    page = make_answer("Only for us?", conditions=[condition], live=hide != "draft")
+    make_answer("For all?", conditions=[condition])
+    if hide == "unpublished":
+        page.unpublish()
+    elif hide == "private":
+        make_private(page)
+
+    refused = client.get("/blog/only-for-us/")
+    assert refused.status_code == 404 or refused["Location"].startswith("/admin/login/")
+    paths = ["/", "/blog/", "/blog/?condition=ptsd", "/conditions/ptsd/", "/physicians/dr-alex-rivera/"]
+    for path in [*paths, "/blog/for-all/", "/search/?q=only", "/sitemap.xml"]:
+        response = client.get(path)
+        assert response.status_code == 200
+        assert b"Only for us?" not in response.content, path
+        assert b"only-for-us" not in response.content, path
+
+
+def test_one_picture_twice_on_a_page_keeps_the_words_each_was_given(client):
+    image = make_image()
+    make_answer(
+        "What is this?", body=[picture(image, alt="the left"), text("<p>x</p>"), picture(image, alt="the right")]
+    )
+
+    assert [img["alt"] for img in see(client, "/blog/what-is-this/").select("article img")] == ["the left", "the right"]
+
+
+def test_an_answer_asks_the_database_at_most_twelve_things(client):
+    """They are: the site of the address · the site's pages by path, as Wagtail walks to this one (3) · the answer
+    with its time · who may see it · the content stamp · physician · renditions of its pictures (2) · the words of the
+    form · related answers · what they are about.
+    """
+    condition = ConditionPage.objects.get(slug="ptsd")
+    make_many(6)
+    body = [picture(make_image(size=(40, 20), name=f"{number}.png"), alt=str(number)) for number in range(4)]
+    make_answer("Does it hurt?", body=[text("<p>So [1].</p>"), *body], conditions=[condition], sources=sources("A"))
+    for number in range(4):
+        make_answer(f"Related {number}?", conditions=[condition])
+    client.get("/blog/does-it-hurt/")
+
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get("/blog/does-it-hurt/").status_code == 200
+    assert len(captured) <= 12, "\n".join(query["sql"][:200] for query in captured)
+
+
+def _dates(page) -> dict[str, str]:
+    return {div.dt.get_text(): div.time["datetime"] for div in page.select(".facts div") if div.time}

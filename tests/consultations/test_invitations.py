@@ -1,0 +1,161 @@
+"""A private link to pass on: nothing is known of whom it is for, and its sender learns how often it was used."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from consultations.models import Invitation
+from tests.consultations.pages import assert_nothing_lost, reference_after, sends, soup, the_form
+
+
+@pytest.fixture
+def link(send):
+    """A new invitation: (the sender's own page, the address to pass on)."""
+    made = send({}, "/invite/")
+    assert made.status_code == 303
+    page = soup(Client().get(made["Location"]))
+    return made["Location"], page.select_one("[data-link]")["href"]
+
+
+def used(sender_page: str) -> str:
+    return soup(Client().get(sender_page)).select_one("main h2 + p").text
+
+
+def test_one_press_makes_a_link_and_asks_for_nothing(client, send):
+    form = the_form(client.get("/invite/"), "invite")
+    assert set(sends(form)) == {"key", "sky"}
+    assert [field["name"] for field in form.select("[name]") if field.get("type") != "hidden"] == ["sky"]
+    assert send(sends(form), form["action"]).status_code == 303
+
+
+def test_the_senders_page_shows_a_link_with_the_sites_own_address(link):
+    sender_page, invited = link
+    page = soup(Client().get(sender_page))
+    assert page.select_one("[data-link]").text == f"http://localhost:8000{invited}"
+    assert page.select_one("[data-copy]")["data-copy"] == f"http://localhost:8000{invited}"
+    mailto = page.select_one("main a[href^='mailto:?']")["href"]
+    assert "mailto:?" in mailto
+    assert re.search(r"invite%2F|invite/", mailto)
+
+
+def test_the_words_to_pass_on_name_no_illness_and_no_drug(link):
+    mailto = soup(Client().get(link[0])).select_one("main a[href^='mailto:?']")["href"].lower()
+    assert not [word for word in ("ketamine", "depress", "pain", "ptsd", "ocd", "anxiety", "clinic") if word in mailto]
+
+
+def test_whoever_opens_the_link_finds_the_form_marked_as_by_invitation(link):
+    page = Client().get(link[1])
+    assert page.status_code == 200
+    sent = sends(the_form(page))
+    assert sent["entry"] == "invite"
+    assert sent["invite"]
+    assert "noindex" in soup(page).select_one("meta[name=robots]")["content"]
+    assert not page.cookies
+
+
+def test_a_request_through_the_link_is_counted_and_its_sender_learns_no_more(link, send, answers, arrived, desk_page):
+    sender_page, invited = link
+    assert "Nobody" in used(sender_page)
+    form = sends(the_form(Client().get(invited)))
+    reference = reference_after(send(form | {name: text for name, text in answers.items() if text and name != "entry"}))
+    assert arrived()[0].entry == "invite"
+    assert used(sender_page).startswith("1 request ")
+    page = Client().get(sender_page).content.decode()
+    assert not [word for word in (answers["name"], reference, "Harbor Point request") if word in page]
+    assert "invitation" in soup(desk_page("frontdesk", arrived()[0])).select_one(".request").text.lower()
+
+
+def test_the_count_goes_on(link, send, answers):
+    sender_page, invited = link
+    form = sends(the_form(Client().get(invited)))
+    for number in range(3):
+        send(form | answers | {"entry": "invite", "message": f"Number {number}"})
+    assert used(sender_page).startswith("3 requests ")
+
+
+def test_looking_alone_counts_nothing(link):
+    sender_page, invited = link
+    for _ in range(3):
+        Client().get(invited)
+    assert "Nobody" in used(sender_page)
+
+
+def test_a_mistake_in_the_form_does_not_lose_the_invitation(link, send, answers):
+    sender_page, invited = link
+    form = sends(the_form(Client().get(invited)))
+    refused = send(form | answers | {"entry": "invite", "name": ""})
+    assert send(sends(the_form(refused)) | {"name": "Quillon"}).status_code == 303
+    assert used(sender_page).startswith("1 request ")
+
+
+def test_two_senders_get_two_links_even_without_script(send):
+    """Their forms are the same to the letter."""
+    first, second = (send({}, "/invite/")["Location"] for _ in range(2))
+    assert first != second
+
+
+def test_a_double_click_makes_one_link(send):
+    before = Invitation.objects.count()
+    first, second = (send({"key": "made-in-the-browser-1"}, "/invite/")["Location"] for _ in range(2))
+    assert first == second
+    assert Invitation.objects.count() == before + 1
+
+
+def test_the_address_passed_on_does_not_lead_to_the_senders_page(link):
+    sender_page, invited = link
+    token, own = invited.strip("/").split("/")[-1], sender_page.strip("/").split("/")[-1]
+    assert token != own
+    assert own not in Client().get(invited).content.decode()
+    assert Client().get(f"/invite/link/{token}/").status_code == 404
+    assert Client().get(f"/invite/{own}/").status_code == 404
+
+
+@pytest.mark.parametrize("token", ["x", "A" * 32, "A" * 5000, "%00", "%00abc", "%ED%A0%80", "é", "'"])
+@pytest.mark.parametrize("where", ["/invite/{}/", "/invite/link/{}/"])
+def test_a_made_up_link_is_not_found(client, db, token, where):
+    missing = client.get(where.format(token))
+    assert missing.status_code == 404
+    the_form(missing)
+
+
+def test_nothing_but_the_time_is_kept_of_the_sender(send):
+    send({"name": "Quillon", "email": "quillon@mail.example", "friend": "Thessaly"}, "/invite/", REMOTE="203.0.113.77")
+    row = Invitation.objects.order_by("-pk").values().first()
+    assert set(row) == {"id", "token", "sender_token", "made_at"}
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Origin": "https://elsewhere.example"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Origin": None, "Sec-Fetch-Site": "same-site"}, 403),
+        ({"Origin": None}, 422),
+    ],
+)
+def test_it_answers_other_sites_as_the_consultation_form_does(send, headers, status):
+    before = Invitation.objects.count()
+    refused = send({}, "/invite/", **headers)
+    assert refused.status_code == status
+    assert_nothing_lost(refused, {}, "invite")
+    the_form(refused, "referral")
+    assert Invitation.objects.count() == before
+    again = sends(the_form(refused, "invite"))
+    own = headers if status == 422 else {}
+    assert send(again, "/invite/", **own).status_code == 303
+
+
+def test_links_are_limited_like_every_form(send, settings):
+    settings.FORM_LIMITS = "1/h per network prefix, 100/h in all"
+    assert send({}, "/invite/").status_code == 303
+    refused = send({}, "/invite/")
+    assert refused.status_code == 429
+    assert int(refused["Retry-After"]) > 0
+    assert_nothing_lost(refused, {}, "invite")
+
+
+def test_the_senders_page_is_kept_nowhere_and_found_by_nobody(link):
+    page = Client().get(link[0])
+    assert "no-store" in page["Cache-Control"]
+    assert "noindex" in soup(page).select_one("meta[name=robots]")["content"]

@@ -1,0 +1,140 @@
+"""How a person can be reached: typed in any common way, kept in the one way that staff can dial."""
+
+import pytest
+
+from tests.consultations.pages import assert_nothing_lost, one_summary
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("7145550187", "+17145550187"),
+        ("(714) 555-0187", "+17145550187"),
+        ("714.555.0187", "+17145550187"),
+        ("714 / 555 - 0187", "+17145550187"),
+        (" 714\u00a0555\u20110187 ", "+17145550187"),
+        ("714–555–0187", "+17145550187"),
+        ("1 (714) 555-0187", "+17145550187"),
+        ("+1 714 555 0187", "+17145550187"),
+        ("+44 20 7946 0958", "+442079460958"),
+        ("+(44) 20-7946-0958", "+442079460958"),
+        ("0044 20 7946 0958", "+442079460958"),
+        ("44 20 7946 0958", "+442079460958"),
+        ("+49 1512 3456789 01", "+491512345678901"),
+        # Copied from a contact, with the invisible marks that keep its digits in order.
+        ("\u202a+1 714 555 0187\u202c", "+17145550187"),
+    ],
+)
+def test_a_phone_number_is_kept_as_one_can_dial_it(send, answers, arrived, typed, kept):
+    assert send(answers | {"phone": typed}).status_code == 303
+    assert arrived()[0].phone == kept
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "555-0187",
+        "714 555 018",
+        "+1 714 555",
+        "1234567890123456",
+        "call me",
+        "1-800-FLOWERS",
+        "(714) 555-0187 ext. 5",
+        "714 555 0187 x5",
+        "714-555-0187#5",
+        "714 555 0187, 714 555 0188",
+        "++1 714 555 0187",
+        "714+555+0187",
+        "٧١٤٥٥٥٠١٨٧",
+        "７１４５５５０１８７",
+        "²145550187",
+        "quillon@mail.example",
+        # No country's code starts with 0: kept like this, nobody could dial it.
+        "020 7946 0958 1",
+        "+0 714 555 0187",
+        "000 714 555 01872",
+        "<script>7145550187</script>",
+    ],
+)
+def test_what_is_no_phone_number_is_refused_beside_its_field(send, answers, arrived, typed):
+    refused = send(answers | {"phone": typed})
+    assert refused.status_code == 422
+    assert_nothing_lost(refused, answers | {"phone": typed})
+    assert [link["href"] for link in one_summary(refused).select("li a")] == ["#id_phone"]
+    assert not arrived()
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("quillon@mail.example", "quillon@mail.example"),
+        (" quillon@mail.example ", "quillon@mail.example"),
+        ("Quillon.V@MAIL.Example", "Quillon.V@mail.example"),
+        ("quillon+clinic@mail.example", "quillon+clinic@mail.example"),
+        ("o'hara_1@sub.mail.example", "o'hara_1@sub.mail.example"),
+        ("quillon@xn--bcher-kva.example", "quillon@xn--bcher-kva.example"),
+    ],
+)
+def test_an_email_address_is_kept_as_one_can_write_to_it(send, answers, arrived, typed, kept):
+    assert send(answers | {"contact_by": "email", "email": typed}).status_code == 303
+    assert arrived()[0].email == kept
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "quillon",
+        "quillon@",
+        "@mail.example",
+        "quillon@mail",
+        "quillon@mail..example",
+        "quillon mail@mail.example",
+        "quillon@mail.example, other@mail.example",
+        "Quillon <quillon@mail.example>",
+        "quillon@mail.example\r\nBcc: other@mail.example",
+        "quillon@mail.example\nother",
+        f"quillon@{'m' * 250}.example",
+    ],
+)
+@pytest.mark.parametrize("contact_by", ["email", "phone"])
+def test_what_is_no_email_address_is_refused_whether_or_not_it_was_needed(send, answers, arrived, typed, contact_by):
+    refused = send(answers | {"contact_by": contact_by, "email": typed})
+    assert refused.status_code == 422
+    assert [link["href"] for link in one_summary(refused).select("li a")] == ["#id_email"]
+    assert not arrived()
+
+
+@pytest.mark.parametrize(
+    ("contact_by", "phone", "email", "asked_for"),
+    [
+        ("phone", "", "quillon@mail.example", "#id_phone"),
+        ("text", "", "quillon@mail.example", "#id_phone"),
+        ("email", "(714) 555-0187", "", "#id_email"),
+        ("phone", "   ", "", "#id_phone"),
+    ],
+)
+def test_the_chosen_way_needs_its_number_or_address(send, answers, contact_by, phone, email, asked_for):
+    typed = answers | {"contact_by": contact_by, "phone": phone, "email": email, "text_consent": "on"}
+    refused = send(typed)
+    assert refused.status_code == 422
+    assert [link["href"] for link in one_summary(refused).select("li a")] == [asked_for]
+
+
+def test_only_the_chosen_way_is_needed(send, answers):
+    assert send(answers | {"contact_by": "email", "phone": "", "email": "q@mail.example"}).status_code == 303
+    assert send(answers | {"contact_by": "phone", "email": ""}).status_code == 303
+
+
+def test_text_messages_need_a_consent_of_their_own(send, answers, arrived):
+    refused = send(answers | {"contact_by": "text"})
+    assert refused.status_code == 422
+    assert [link["href"] for link in one_summary(refused).select("li a")] == ["#id_text_consent"]
+
+    assert send(answers | {"contact_by": "text", "text_consent": "on"}).status_code == 303
+    assert arrived()[0].text_consent is not None
+
+
+def test_a_consent_to_text_messages_is_not_kept_of_those_who_want_none(send, answers, arrived):
+    assert send(answers | {"contact_by": "phone", "text_consent": "on"}).status_code == 303
+    assert arrived()[0].text_consent is None
+    assert arrived()[0].consent is not None

@@ -1,0 +1,62 @@
+"""Addresses to pass on are copied by a press, and can be read where nothing can be pressed."""
+
+import pytest
+
+from tests.e2e.pages import invitation
+
+
+@pytest.fixture
+def page(running_site, open_page):
+    page = open_page()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=running_site.url)
+    return page
+
+
+def copied(page) -> str:
+    return page.evaluate("navigator.clipboard.readText()")
+
+
+def test_each_feed_has_a_button_that_copies_its_address(page, running_site):
+    page.goto(f"{running_site.url}/subscribe/")
+    rows = page.locator(".addresses li")
+    assert rows.count() >= 3 * 7
+    seen = set()
+    for row in rows.all():
+        button = row.get_by_role("button")
+        address = row.get_by_role("link").inner_text()
+        button.click()
+        assert copied(page) == address
+        assert button.inner_text() == "Copied"
+        seen.add(address)
+    assert len(seen) == rows.count()
+    assert f"{running_site.url}/feed/" in seen
+    assert f"{running_site.url}/conditions/ptsd/feed/json/" in seen
+
+
+def test_the_button_says_again_what_it_copies_after_a_moment(page, running_site):
+    page.goto(f"{running_site.url}/subscribe/")
+    button = page.locator("[data-copy]").first
+    before = button.inner_text()
+    button.click()
+    button.click()
+    page.wait_for_function(
+        "before => document.querySelector('[data-copy]').innerText === before", arg=before, timeout=6000
+    )
+
+
+def test_the_private_link_is_copied_and_opens_the_form(page, running_site, open_page):
+    invitation(page, running_site)
+    page.get_by_role("button", name="Copy the link").click()
+    link = copied(page)
+    assert link == page.locator("[data-link]").inner_text()
+    friend = open_page()
+    friend.goto(link)
+    assert "Somebody thought of you" in friend.locator("h1").inner_text()
+    assert friend.locator("form[data-consultation-form] [name=entry]").input_value() == "invite"
+
+
+def test_without_script_there_is_an_address_to_read_and_no_dead_button(running_site, open_page):
+    page = open_page(java_script_enabled=False)
+    page.goto(f"{running_site.url}/subscribe/")
+    assert page.get_by_role("link", name=f"{running_site.url}/feed/", exact=True).is_visible()
+    assert page.get_by_role("button", name="Copy").count() == 0

@@ -1,0 +1,133 @@
+"""The form, sent in place: nothing typed is ever lost, and nothing is stored twice."""
+
+import pytest
+
+from tests.e2e.pages import FORM, fill_in, send
+
+ANSWER = "/blog/is-ketamine-addictive/"
+
+
+@pytest.fixture
+def page(running_site, open_page):
+    page = open_page(width=390, height=844)
+    page.goto(running_site.url + ANSWER)
+    return page
+
+
+@pytest.fixture
+def stored(running_site):
+    """How many requests came in since the test began."""
+    before = len(running_site.references())
+    return lambda: len(running_site.references()) - before
+
+
+def focused(page) -> str:
+    return page.evaluate("document.activeElement.id || document.activeElement.outerHTML.slice(0, 80)")
+
+
+def test_the_form_is_sent_in_place_and_reading_goes_on_at_the_thanks(page, stored, running_site):
+    fill_in(page, name="Sent In Place")
+    send(page)
+    page.locator("[data-thanks]").wait_for()
+    assert page.url == running_site.url + ANSWER
+    assert focused(page) == "thanks"
+    assert page.locator("#thanks").inner_text() == "Thank you"
+    assert page.locator("[data-reference]").inner_text() in running_site.references()
+    assert page.locator(FORM).count() == 0
+    assert page.locator("h1").count() == 1
+    assert stored() == 1
+
+
+def test_a_double_click_stores_one_request(page, stored):
+    fill_in(page, name="Double Click")
+    page.locator(f"{FORM} .send button").dblclick()
+    page.locator("[data-thanks]").wait_for()
+    page.wait_for_load_state("networkidle")
+    assert stored() == 1
+
+
+def test_enter_pressed_twice_stores_one_request(page, stored):
+    fill_in(page, name="Enter Twice")
+    page.locator("#id_name").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.locator("[data-thanks]").wait_for()
+    page.wait_for_load_state("networkidle")
+    assert stored() == 1
+
+
+def test_a_mistake_moves_the_focus_to_what_is_wrong_and_loses_nothing(page, stored, running_site):
+    fill_in(page, name="One Mistake", phone="555 01", message="Kept, word for word.")
+    send(page)
+    summary = page.locator("[data-summary]")
+    summary.wait_for()
+    assert summary.evaluate("summary => summary === document.activeElement")
+    assert page.url == running_site.url + ANSWER
+    assert page.locator("#id_name").input_value() == "One Mistake"
+    assert page.locator("#id_phone").input_value() == "555 01"
+    assert page.locator("#id_message").input_value() == "Kept, word for word."
+    assert page.locator("#id_adult").is_checked()
+    summary.get_by_role("link").first.click()
+    assert focused(page) == "id_phone"
+    page.locator("#id_phone").fill("714 555 0187")
+    send(page)
+    page.locator("[data-reference]").wait_for()
+    assert stored() == 1
+
+
+def test_a_request_that_could_not_leave_is_kept_and_sent_by_the_next_press(page, stored):
+    fill_in(page, name="Down Under", message="Written in a tunnel.")
+    key = page.locator("[data-key]").first.input_value()
+    page.context.set_offline(True)
+    send(page)
+    note = page.get_by_role("alert")
+    note.wait_for()
+    assert "connection failed" in note.inner_text()
+    assert page.locator("#id_message").input_value() == "Written in a tunnel."
+    page.context.set_offline(False)
+    assert page.locator(f"{FORM} [data-key]").input_value() == key != ""
+    send(page)
+    page.locator("[data-reference]").wait_for()
+    assert stored() == 1
+
+
+def test_a_request_whose_answer_was_lost_is_stored_once_when_it_is_sent_again(page, stored, running_site):
+    sent_before = []
+
+    def lose_the_first_answer(route):
+        if sent_before:
+            return route.continue_()
+        sent_before.append(route.fetch(max_redirects=0).headers["location"])
+        route.abort("connectionreset")
+
+    page.route("**/consultation/", lose_the_first_answer)
+    fill_in(page, name="Lost Answer")
+    send(page)
+    page.get_by_role("alert").wait_for()
+    assert stored() == 1
+    send(page)
+    page.locator("[data-reference]").wait_for()
+    assert page.locator("[data-reference]").inner_text() in running_site.references()
+    assert stored() == 1
+
+
+def test_a_text_message_has_a_consent_of_its_own_that_shows_when_it_is_needed(page, stored):
+    consent = page.locator("#id_text_consent")
+    assert not consent.is_visible()
+    fill_in(page, name="By Text")
+    page.get_by_label("Text message", exact=True).check()
+    assert consent.is_visible()
+    send(page)
+    page.locator("[data-summary]").wait_for()
+    assert stored() == 0
+    consent.check()
+    send(page)
+    page.locator("[data-reference]").wait_for()
+    assert stored() == 1
+
+
+def test_the_characters_left_are_counted_as_one_types(page):
+    left = page.locator("[data-left]")
+    assert left.inner_text() == "500"
+    page.locator("#id_message").fill("ten signs.")
+    assert left.inner_text() == "490"

@@ -1,0 +1,115 @@
+"""The one door, the five dashboards, and what an editor and an owner do first."""
+
+import pytest
+
+from tests.e2e.conftest import sign_in
+from tests.e2e.pages import FORM
+
+# What each finds in the menu, and what the dashboard tells of requests.
+MENUS = {
+    "owner": {"Requests", "Pages", "Clinic", "Images", "Consultation form", "Settings"},
+    "physician": {"Requests", "Pages", "Images"},
+    "editor": {"Pages", "Images"},
+    "frontdesk": {"Requests"},
+    "manager": {"Requests", "Consultation form", "Settings"},
+}
+ASKED_FOR = set().union(*MENUS.values())
+
+
+@pytest.mark.parametrize("username", MENUS)
+def test_each_of_the_five_finds_a_dashboard_of_their_own(username, staff_page):
+    page = staff_page(username)
+    page.locator("nav .sidebar-menu-item").first.wait_for()
+    assert "Harborlight Clinic" in page.locator("h1").inner_text()
+    menu = {name.strip() for name in page.locator("nav .sidebar-menu-item").all_inner_texts()}
+    assert menu & ASKED_FOR == MENUS[username]
+    waiting = page.get_by_role("heading", name="request")
+    assert waiting.count() == ("Requests" in MENUS[username])
+
+
+def test_an_editor_learns_nothing_of_requests(staff_page, running_site):
+    page = staff_page("editor")
+    said = page.locator("main").inner_text().lower()
+    assert "request" not in said
+    assert not any(reference.lower() in said for reference in running_site.references())
+    page.goto(f"{running_site.url}/admin/requests/")
+    assert "/admin/requests/" not in page.url
+    assert not any(reference in page.content() for reference in running_site.references())
+
+
+def test_a_wrong_password_is_answered_with_a_sentence_and_no_way_in(open_page, running_site):
+    page = open_page()
+    sign_in(page, running_site, "frontdesk", "not this one")
+    alert = page.get_by_role("alert")
+    assert "Not signed in" in alert.inner_text()
+    assert len(alert.locator("p").inner_text().split()) > 4
+    assert page.locator("[name=login]").input_value() == "frontdesk"
+    assert page.locator("[name=password]").input_value() == ""
+    page.goto(f"{running_site.url}/admin/")
+    assert "/admin/login/" in page.url
+
+
+def test_there_is_one_door_and_nobody_signs_up(open_page, running_site):
+    page = open_page()
+    for address in ("/admin/signup/", "/accounts/signup/", "/signup/", "/accounts/login/", "/django-admin/"):
+        assert page.goto(running_site.url + address).status == 404, address
+    page.goto(f"{running_site.url}/_util/login/?next=/admin/pages/")
+    assert page.url.startswith(f"{running_site.url}/admin/login/")
+    assert page.get_by_role("heading", name="Sign in").is_visible()
+    assert page.get_by_role("link", name="Sign up").count() == 0
+
+
+def test_the_door_leads_back_to_where_one_wanted_to_go(open_page, running_site):
+    page = open_page()
+    page.goto(f"{running_site.url}/admin/requests/")
+    assert "/admin/login/" in page.url
+    page.get_by_label("User name or e-mail").fill("manager@harborlight.example")
+    page.get_by_label("Password").fill(running_site.password)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/admin/requests/")
+    cookies = {cookie["name"]: cookie for cookie in page.context.cookies()}
+    assert cookies["session"]["httpOnly"]
+    assert cookies["session"]["sameSite"] == "Lax"
+
+
+def test_an_editor_drafts_an_answer_that_no_reader_sees_and_previews_it(staff_page, open_page, running_site):
+    page = staff_page("editor")
+    refused = []
+    page.on("console", lambda said: refused.append(said.text) if "Content Security Policy" in said.text else None)
+    page.goto(f"{running_site.url}/admin/pages/")
+    for title in ("Home", "Answers"):
+        page.locator("main").get_by_role("link", name=f"Explore child pages of '{title}'").or_(
+            page.locator("main").get_by_role("link", name=title, exact=True)
+        ).last.click()
+    page.wait_for_url("**/admin/pages/*/")
+    page.goto(page.url + "add_subpage/")
+    page.wait_for_url("**/add/blog/answerpage/**")
+    page.locator("[name=title]").fill("A draft that stays one")
+    page.locator("[name=question]").fill("Does anybody see a draft?")
+    page.get_by_role("button", name="Save draft").click()
+    page.wait_for_url("**/edit/")
+
+    page.get_by_role("button", name="Toggle preview").click()
+    preview = page.frame_locator("iframe[src*=preview], iframe[title=Preview]").first
+    assert "Does anybody see a draft?" in preview.locator("h1.question").inner_text()
+    assert preview.locator(f"{FORM} .send button").is_disabled()
+    assert "Nothing is sent from a preview" in preview.locator(f"{FORM} .send").inner_text()
+    assert refused == []
+
+    reader = open_page()
+    assert reader.goto(f"{running_site.url}/blog/a-draft-that-stays-one/").status == 404
+    for listing in ("/", "/blog/", "/feed/", "/sitemap.xml"):
+        answer = reader.request.get(running_site.url + listing)
+        assert answer.ok
+        assert "draft" not in answer.text().lower(), listing
+
+
+def test_an_owner_confirms_the_address_readers_write_to_and_is_not_asked_again(staff_page):
+    page = staff_page("owner")
+    asked = page.locator(".todo-list li").filter(has_text="hello@harborlight.example")
+    before = page.locator(".todo-list li").count()
+    asked.get_by_role("button", name="It is right").click()
+    page.wait_for_url("**/admin/")
+    page.reload()
+    assert asked.count() == 0
+    assert page.locator(".todo-list li").count() == before - 1

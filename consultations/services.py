@@ -70,6 +70,7 @@ def save_form_words(**words) -> ConsultationForm:
     )
     for name, text in words.items():
         setattr(form, name, text)
+    form.full_clean(exclude=["consent_version", "text_consent_version"])
     form.save()
     return form
 
@@ -78,6 +79,7 @@ def save_invitation_words(**words) -> InvitationTexts:
     texts = InvitationTexts.load()
     for name, text in words.items():
         setattr(texts, name, text)
+    texts.full_clean()
     texts.save()
     return texts
 

@@ -81,6 +81,7 @@ class SourceRecord(models.Model):
     class Origin(models.TextChoices):
         DEMO = "demo", "the demo clinic"
         IMPORT = "import", "an import"
+        START = "start", "the texts a new site starts with"
 
     origin = models.CharField(max_length=6, choices=Origin.choices)
     kind = models.CharField(max_length=20)

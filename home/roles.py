@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+from wagtail.models import Collection, GroupApprovalTask, GroupCollectionPermission, GroupPagePermission, Page
 
 READS_REQUESTS = ["consultations.view_consultationrequest", "consultations.change_consultationrequest"]
 CLINIC_FACTS = [f"clinic.{verb}_{model}" for verb in ("add", "change") for model in ("location", "physician")]
@@ -42,6 +42,9 @@ def sync_roles() -> None:
         group.permissions.set([_permission("wagtailadmin.access_admin"), *map(_permission, permissions)])
         _set(GroupPagePermission, group, {"page": root}, page_permissions)
         _set(GroupCollectionPermission, group, {"collection": pictures}, image_permissions)
+    # Whoever may publish may approve; Wagtail's own task names a group that is not here.
+    for task in GroupApprovalTask.objects.all():
+        task.groups.set(Group.objects.filter(name__in=["owner", "physician"]))
 
 
 def _permission(name: str) -> Permission:

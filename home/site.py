@@ -10,9 +10,10 @@ from wagtail.models import Page, Site
 from blog.models import BlogIndexPage
 from conditions.models import ConditionIndexPage
 from consultations.services import ensure_form
+from home.content import provenance
 from home.content.markdown import blocks
 from home.content.reader import read
-from home.models import HomePage, StandardPage, SubscribePage
+from home.models import HomePage, SourceRecord, StandardPage, SubscribePage
 
 # The privacy notice and the editorial policy a new site starts with, until its owner has made them the clinic's.
 STARTING_TEXTS = Path(__file__).parent / "starting_texts"
@@ -26,7 +27,11 @@ def ensure_site() -> HomePage:
     _ensure(home, SubscribePage, "subscribe", title="Subscribe")
     for text in read(STARTING_TEXTS).pages:
         body = json.dumps(blocks(text.body, STARTING_TEXTS))
-        _ensure(home, StandardPage, text.slug, title=text.value("title"), summary=text.value("summary"), body=body)
+        made = _ensure(
+            home, StandardPage, text.slug, title=text.value("title"), summary=text.value("summary"), body=body
+        )
+        if made:
+            provenance.record(SourceRecord.Origin.START, "StandardPage", text.slug, text.digest, made)
     ensure_form()
     write_address(home)
     return home
@@ -58,8 +63,10 @@ def _make_home() -> HomePage:
     return HomePage.objects.get(pk=home.pk)
 
 
-def _ensure(home: HomePage, kind: type[Page], slug: str, **fields) -> None:
+def _ensure(home: HomePage, kind: type[Page], slug: str, **fields) -> Page | None:
+    """The page that was made; None when one of that address was there."""
     if Page.objects.child_of(home).filter(slug=slug).exists():
-        return
+        return None
     page = HomePage.objects.get(pk=home.pk).add_child(instance=kind(slug=slug, **fields))
     page.save_revision().publish()
+    return page

@@ -4,7 +4,7 @@ import json
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.blocks import StreamValue
 from wagtail.models import Page, PageViewRestriction
 
@@ -69,7 +69,13 @@ class BasePage(ConsultationFormChoice, Page):
     # Pages that no search engine should list.
     noindex = False
 
-    promote_panels = [*Page.promote_panels, *ConsultationFormChoice.choice_panels]
+    # Wagtail's own but for “show in menus”: the navigation is the conditions, and asks nobody.
+    promote_panels = [
+        MultiFieldPanel(
+            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")], "Search engines"
+        ),
+        *ConsultationFormChoice.choice_panels,
+    ]
 
     class Meta:
         abstract = True

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from cms.intake.models import Allowance
 from cms.privacy.keys import digest
+from cms.users.addresses import client_address
 
 HOUR = 3600
 WORDING = re.compile(r"\s*(\d+)/h per network prefix\s*,\s*(\d+)/h in all\s*")
@@ -79,20 +80,3 @@ def network_prefix(request) -> str:
     if mapped := getattr(address, "ipv4_mapped", None):
         address = mapped
     return str(ipaddress.ip_network(f"{address}/{32 if address.version == 4 else 64}", strict=False))
-
-
-def client_address(request) -> str:
-    """The peer's address; what `X-Forwarded-For` says only as far as trusted proxies wrote it."""
-    chain = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
-    address = request.META.get("REMOTE_ADDR", "")
-    while chain and _is_trusted(address):
-        address = chain.pop()
-    return address
-
-
-def _is_trusted(address: str) -> bool:
-    try:
-        parsed = ipaddress.ip_address(address)
-        return any(parsed in ipaddress.ip_network(proxy, strict=False) for proxy in settings.TRUSTED_PROXIES)
-    except ValueError:
-        return False

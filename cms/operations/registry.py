@@ -13,13 +13,13 @@ class Job:
 
 
 jobs: dict[str, Job] = {}
-health: dict[str, Callable[[], dict]] = {}
+health: dict[str, Callable[[], tuple[bool, dict]]] = {}
 
 
 def register_job(name: str, run: Callable[[], object], every: int) -> None:
     jobs[name] = Job(name, run, every)
 
 
-def register_health(name: str, report: Callable[[], dict]) -> None:
-    """`report` answers numbers and words without personal data."""
+def register_health(name: str, report: Callable[[], tuple[bool, dict]]) -> None:
+    """`report` answers whether it is well, and numbers and words without personal data."""
     health[name] = report

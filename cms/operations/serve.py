@@ -57,7 +57,8 @@ def refuse_a_taken_port() -> None:
 def start(command: list[str], **more) -> subprocess.Popen:
     def in_child():
         os.setsid()
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        if sys.platform == "linux":
+            ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
     # No thread runs in this process, so the child may run Python before it becomes the command.
     return subprocess.Popen(command, preexec_fn=in_child, env=ENVIRONMENT | more)  # noqa: PLW1509

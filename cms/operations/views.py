@@ -2,8 +2,7 @@
 
 from datetime import timedelta
 
-from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, InterfaceError, transaction
 from django.http import JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -23,17 +22,22 @@ def healthz(request):
 @require_safe
 def readyz(request):
     """200 when the site can take a request and the worker runs, else 503. Each part says how it is."""
-    parts: dict[str, object] = {"keys": bool(settings.FIELD_KEYS)}
+    parts: dict[str, object] = {}
+    well = []
     try:
         with transaction.atomic():
             beat("readiness")
         parts["database"] = True
         parts["jobs"] = {name: _job(name) for name in registry.jobs}
-        parts |= {name: report() for name, report in registry.health.items()}
-    except DatabaseError:
+        well += [job == "ok" for job in parts["jobs"].values()]
+        for name, report in registry.health.items():
+            ok, parts[name] = report()
+            well.append(ok)
+    except (DatabaseError, InterfaceError):
         parts["database"] = False
-    ready = parts["keys"] and parts["database"] and all(job == "ok" for job in parts["jobs"].values())
-    return _answer({"ready": bool(ready)} | parts, 200 if ready else 503)
+        well.append(False)
+    ready = all(well)
+    return _answer({"ready": ready} | parts, 200 if ready else 503)
 
 
 def _job(name: str) -> str:

@@ -7,7 +7,7 @@ class OutboxConfig(AppConfig):
 
     def ready(self):
         from cms.operations import registry  # apps are loaded by now
-        from cms.outbox.sender import oldest_waiting_minutes, send_due
+        from cms.outbox.sender import health, send_due
 
         registry.register_job("mail", send_due, every=5)
-        registry.register_health("outbox", lambda: {"oldest_waiting_minutes": oldest_waiting_minutes()})
+        registry.register_health("outbox", health)

@@ -25,6 +25,8 @@ log = logging.getLogger("cms.outbox")
 BACKOFF = (1, 5, 15, 60)
 LEASE = timedelta(minutes=2)
 AT_MOST = 50
+# After this long somebody should look.
+LATE_MINUTES = 15
 
 
 def send_due() -> int:
@@ -116,3 +118,9 @@ def oldest_waiting_minutes() -> int:
     """How long the oldest unsent message has waited, in minutes; 0 when nothing waits."""
     oldest = Message.objects.exclude(state=Message.State.SENT).order_by("created_at").first()
     return int((timezone.now() - oldest.created_at).total_seconds() // 60) if oldest else 0
+
+
+def health() -> tuple[bool, dict]:
+    """Well while no message has waited too long."""
+    waited = oldest_waiting_minutes()
+    return waited < LATE_MINUTES, {"oldest_waiting_minutes": waited}

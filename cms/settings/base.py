@@ -107,9 +107,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
-# Mail: to the console until EMAIL_URL is set; only `cms/outbox` sends
+# Mail: to the console until EMAIL_URL is set; whatever is about patients goes through `cms/outbox`
 
-vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+vars().update(environment.email())
 EMAIL_IS_SET = bool(env("EMAIL_URL", default=""))
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"no-reply@{_address.hostname}")
@@ -122,7 +122,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": environment.media_storage(),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
@@ -133,7 +133,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 # Language and time
 
 LANGUAGE_CODE = "en-us"
-TIME_ZONE = env("TIME_ZONE", default="America/Los_Angeles")
+TIME_ZONE = environment.time_zone()
 USE_I18N = True
 USE_TZ = True
 

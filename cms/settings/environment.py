@@ -8,16 +8,20 @@ import os
 import secrets
 import sys
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import environ
 from cryptography.fernet import Fernet
+from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = Path(os.environ.get("VAR_DIR") or BASE_DIR / "var")
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "::1")
 
 env = environ.FileAwareEnv()
+# What the parser of addresses raises at one it does not understand.
+UNREADABLE = (KeyError, ValueError, AttributeError, TypeError, ImproperlyConfigured)
 
 
 def stop(sentence: str):
@@ -27,7 +31,7 @@ def stop(sentence: str):
 
 def site_url() -> str:
     """`SITE_URL` without a trailing slash; scheme and host only, or the start stops."""
-    url = (env("SITE_URL", default="") or f"http://localhost:{env('PORT', default='8000')}").rstrip("/")
+    url = (env("SITE_URL", default="") or f"http://localhost:{_port()}").rstrip("/")
     parts = urlsplit(url)
     try:
         usable = parts.scheme in ("http", "https") and parts.hostname and not parts.path and (parts.port or True)
@@ -38,6 +42,12 @@ def site_url() -> str:
     if parts.scheme == "http" and parts.hostname not in LOOPBACK_HOSTS:
         stop(f"SITE_URL is “{url}”. Patients' forms need https: give an address that starts with https://.")
     return url
+
+
+def _port() -> str:
+    """`PORT`, else the one `make run` was last given: a command sees the site as it is served."""
+    remembered = VAR_DIR / "port"
+    return env("PORT", default="") or (remembered.read_text().strip() if remembered.exists() else "") or "8000"
 
 
 def is_loopback(url: str) -> bool:
@@ -97,7 +107,10 @@ def database(serves_web: bool) -> dict:
         url = f"sqlite:///{VAR_DIR / 'site.sqlite3'}"
     try:
         config = env.db_url_config(url)
-    except Exception:  # noqa: BLE001 - whatever the parser dislikes, its message may hold the password
+    except UNREADABLE:
+        # Whatever the parser dislikes, its own message may hold the password.
+        config = {}
+    if "ENGINE" not in config:
         stop("DATABASE_URL cannot be read. Give postgres://user:password@host:5432/name, or leave it empty for SQLite.")
     if config["ENGINE"].endswith("sqlite3"):
         config["OPTIONS"] = {
@@ -112,6 +125,44 @@ def database(serves_web: bool) -> dict:
             options["pool"] = {"min_size": 1, "max_size": 4, "timeout": 5}
             options["options"] = "-c statement_timeout=5000 -c lock_timeout=5000"
     return config
+
+
+def time_zone() -> str:
+    name = env("TIME_ZONE", default="") or "America/Los_Angeles"
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        stop(f"TIME_ZONE is “{name}”. Give a name like America/Los_Angeles.")
+    return name
+
+
+def email() -> dict:
+    """The mail settings `EMAIL_URL` stands for; to the console when it is empty."""
+    try:
+        return env.email_url_config(env("EMAIL_URL", default="") or "consolemail://")
+    except UNREADABLE:
+        stop("EMAIL_URL cannot be read. Give smtp+tls://user:password@host:587, or leave it empty to print mail.")
+
+
+def media_storage() -> dict:
+    """`var/media`, or the bucket that `MEDIA_STORAGE` names (with the packages of requirements-scale.txt)."""
+    url = env("MEDIA_STORAGE", default="")
+    if not url:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    parts = urlsplit(url)
+    if parts.scheme != "s3" or not all((parts.username, parts.password, parts.hostname, parts.path.strip("/"))):
+        stop("MEDIA_STORAGE cannot be read. Give s3://key:secret@host/bucket, or leave it empty for var/media.")
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "access_key": unquote(parts.username),
+            "secret_key": unquote(parts.password),
+            "endpoint_url": f"https://{parts.hostname}" + (f":{parts.port}" if parts.port else ""),
+            "bucket_name": parts.path.strip("/"),
+            "file_overwrite": False,
+            "default_acl": "private",
+        },
+    }
 
 
 def _new_fernet_key() -> str:

@@ -31,6 +31,7 @@ FORM_KEYS = {
     "success": "success_text",
     "hours_line": "hours_line",
 }
+HOME_KEYS = ("tagline", "introduction")
 REFERRAL_KEYS = ("heading", "subheading", "intro", "note")
 
 
@@ -76,21 +77,21 @@ class Loader:
             "condition_call"
         ):
             clinic["condition_call"] = call
-        settings = ClinicSettings.load()
-        if not clinic or not self._is_new("settings", "clinic", clinic):
+        home_words = {key: str(self.folder.clinic[key]).strip() for key in HOME_KEYS if self.folder.clinic.get(key)}
+        source = clinic | home_words
+        if not source or not self._is_new("settings", "clinic", source):
             return
+        settings = ClinicSettings.load()
         for name, value in clinic.items():
             setattr(settings, name, str(value).strip())
         self._save(settings, self.folder.path / "clinic.yaml", "name")
-        self._done("settings", "clinic", clinic, settings)
-        if words := {
-            name: self.folder.clinic[name] for name in ("tagline", "introduction") if self.folder.clinic.get(name)
-        }:
+        self._done("settings", "clinic", source, settings)
+        if home_words:
             home = HomePage.objects.first()
-            for name, text in words.items():
-                setattr(home, name, str(text).strip())
+            for name, text in home_words.items():
+                setattr(home, name, text)
             home.save_revision().publish()
-            provenance.record(self.origin, "home", "home", digest_of(words), home)
+            provenance.record(self.origin, "home", "home", digest_of(home_words), home)
 
     def _consultation(self) -> None:
         words = self._section("consultation")
@@ -98,11 +99,21 @@ class Loader:
             fields = {field: str(words[key]).strip() for key, field in FORM_KEYS.items() if words.get(key)}
             if self.consents:
                 fields |= {key: words[key] for key in ("consent_text", "text_consent_text") if words.get(key)}
-            self._done("words", "consultation", words, services.save_form_words(**fields))
+            self._words("consultation", words, services.save_form_words, fields)
         referral = self._section("referral")
         if referral and self._is_new("words", "referral", referral):
             fields = {key: str(referral[key]).strip() for key in REFERRAL_KEYS if referral.get(key)}
-            self._done("words", "referral", referral, services.save_invitation_words(**fields))
+            self._words("referral", referral, services.save_invitation_words, fields)
+
+    def _words(self, section: str, source: dict, save, fields: dict) -> None:
+        try:
+            row = save(**fields)
+        except ValidationError as error:
+            path = self.folder.path / "consultation.yaml"
+            wrong, messages = next(iter(error.message_dict.items()))
+            key = next((key for key, name in FORM_KEYS.items() if name == wrong), wrong)
+            raise ContentError(path, line_of(path, key), " ".join(messages)) from None
+        self._done("words", section, source, row)
 
     def _section(self, name: str) -> dict:
         found = self.folder.consultation.get(name) or {}
@@ -158,8 +169,13 @@ class Loader:
             raise ContentError(text.path, text.body_line, " ".join(error.messages)) from None
         if edited:
             self.report.drafts.append(f"{name} {text.slug}: changed by an editor, so the new text is a draft")
-            # The digest alone: the row is still an editor's.
-            SourceRecord.objects.filter(kind=name, slug=text.slug).update(digest=text.digest)
+            # The digest alone: the row is still an editor's, whatever its state is now.
+            SourceRecord.objects.update_or_create(
+                kind=name,
+                slug=text.slug,
+                defaults={"digest": text.digest},
+                create_defaults={"origin": self.origin, "digest": text.digest, "row": str(page.pk), "state": ""},
+            )
             return
         page_texts.publish(page, revision, text)
         provenance.record(self.origin, name, text.slug, text.digest, page)

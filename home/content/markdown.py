@@ -43,11 +43,13 @@ def blocks(markdown: str, folder: Path) -> list[dict]:
         if group[0].type == "blockquote_open":
             end_prose()
             made.append(_quotation_or_note(group[1:-1]))
-        elif pictures := _pictures_alone(group, folder):
-            end_prose()
-            made += [_block("picture", picture) for picture in pictures]
         else:
+            # A picture stands by itself; one inside a sentence comes after its paragraph.
+            pictures = _pictures(group, folder)
             prose += group
+            if pictures:
+                end_prose()
+                made += [_block("picture", picture) for picture in pictures]
     end_prose()
     return made
 
@@ -72,7 +74,9 @@ def _html(tokens: list[Token]) -> str:
         for child in token.children or ():
             child.tag = {"strong": "b", "em": "i"}.get(child.tag, child.tag)
     html = parser.renderer.render(tokens, parser.options, {})
-    return nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, link_rel=None).strip()
+    cleaned = nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, link_rel=None)
+    # What is left of a paragraph that held nothing but a picture.
+    return cleaned.replace("<p></p>", "").strip()
 
 
 def _plain(tokens: list[Token]) -> list[str]:
@@ -107,13 +111,10 @@ def _after_first_line(children: list[Token]) -> list[Token]:
     return children[breaks[0] + 1 :] if breaks else []
 
 
-def _pictures_alone(group: list[Token], folder: Path) -> list[PictureFile]:
-    """The pictures of a paragraph that holds nothing else."""
-    if group[0].type != "paragraph_open":
-        return []
-    children = [child for child in group[1].children if child.type != "softbreak"]
-    if not children or any(child.type != "image" for child in children):
-        return []
+def _pictures(group: list[Token], folder: Path) -> list[PictureFile]:
     return [
-        PictureFile(folder / child.attrs["src"], child.content, str(child.attrs.get("title", ""))) for child in children
+        PictureFile(folder / str(child.attrs["src"]), child.content, str(child.attrs.get("title", "")))
+        for token in group
+        for child in token.children or ()
+        if child.type == "image"
     ]

@@ -1,17 +1,21 @@
 """Fills pages from Markdown files: front matter into fields, the body into blocks."""
 
 import json
+import re
 from datetime import datetime, time
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
 from django.core.files.images import ImageFile
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.text import Truncator
+from wagtail.blocks import StructBlockValidationError
 from wagtail.models import Page
 
 from blog.models import AnswerPage, AnswerTime
 from cms.clinic.models import Physician
+from cms.core.blocks import SourceBlock
 from cms.images.models import CustomImage
 from conditions.models import ConditionPage
 from home.content import provenance
@@ -19,6 +23,7 @@ from home.content.markdown import PictureFile, blocks, rich_text
 from home.content.reader import ContentError, Text, digest_of
 from home.models import StandardPage
 
+SOURCE = SourceBlock()
 SOURCE_KEYS = ("title", "publication", "year", "doi", "url")
 
 
@@ -91,8 +96,8 @@ def publish(page: Page, revision, text: Text) -> None:
     revision.publish()
     if first and (published := _day(text)):
         Page.objects.filter(pk=page.pk).update(first_published_at=published, last_published_at=published)
-    if isinstance(page, AnswerPage) and (clock := text.value("minutes")):
-        AnswerTime.objects.update_or_create(answer=page, defaults={"seconds": _seconds(text, clock)})
+    if isinstance(page, AnswerPage) and text.head.get("minutes"):
+        AnswerTime.objects.update_or_create(answer=page, defaults={"seconds": _seconds(text)})
 
 
 def _title(text: Text) -> str:
@@ -122,8 +127,18 @@ def _sources(text: Text) -> str:
     sources = text.value("sources", list, [])
     if any(not isinstance(source, dict) or not source.get("title") for source in sources):
         raise text.error("sources", "each source should have a title of its own.")
-    values = [{key: source.get(key) or (None if key == "year" else "") for key in SOURCE_KEYS} for source in sources]
-    return json.dumps([{"type": "source", "value": value} for value in values])
+    return json.dumps([{"type": "source", "value": _source(text, source)} for source in sources])
+
+
+def _source(text: Text, source: dict) -> dict:
+    value = {key: source.get(key) or (None if key == "year" else "") for key in SOURCE_KEYS}
+    value["doi"] = re.sub(r"^(?:doi:\s*|https?://(?:dx\.)?doi\.org/)", "", str(value["doi"]), flags=re.IGNORECASE)
+    try:
+        SOURCE.clean(SOURCE.to_python(value))
+    except (StructBlockValidationError, ValidationError, TypeError, ValueError) as error:
+        wrong = ", ".join(getattr(error, "block_errors", {})) or "a value"
+        raise text.error("sources", f"“{value['title']}”: {wrong} is not as it should be.") from None
+    return value
 
 
 def _body(text: Text, pictures: Pictures) -> str:
@@ -145,8 +160,10 @@ def _day(text: Text) -> datetime | None:
     return timezone.make_aware(datetime.combine(day, time(12)))
 
 
-def _seconds(text: Text, clock: str) -> int:
-    minutes, _, seconds = clock.partition(":")
-    if not (minutes.isdigit() and (seconds or "0").isdigit() and int(seconds or 0) < 60):
+def _seconds(text: Text) -> int:
+    clock = text.head["minutes"]
+    # Without quotation marks YAML reads 9:40 as a number to the base of 60.
+    minutes, _, seconds = clock.partition(":") if isinstance(clock, str) else ("", "", "")
+    if not (minutes.isdigit() and seconds.isdigit() and len(seconds) == 2 and int(seconds) < 60):
         raise text.error("minutes", 'write the time as minutes and seconds in quotation marks, like "9:40".')
     return int(minutes) * 60 + int(seconds or 0)

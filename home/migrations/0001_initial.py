@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
             name='SourceRecord',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('origin', models.CharField(choices=[('demo', 'the demo clinic'), ('import', 'an import')], max_length=6)),
+                ('origin', models.CharField(choices=[('demo', 'the demo clinic'), ('import', 'an import'), ('start', 'the texts a new site starts with')], max_length=6)),
                 ('kind', models.CharField(max_length=20)),
                 ('slug', models.CharField(max_length=255)),
                 ('digest', models.CharField(max_length=64)),

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
+from django.core.mail.utils import DNS_NAME
 from django.core.management import call_command
 from django.test import Client
 
@@ -106,8 +107,13 @@ class KilledAfterSending(EmailBackend):
         raise KeyboardInterrupt
 
 
-def test_a_sender_killed_in_between_holds_its_mail_for_two_minutes_and_no_longer(waiting, settings, at_noon):
-    """The second copy carries the first one's Message-ID, so that a mailbox can show them as one."""
+def test_a_sender_killed_in_between_holds_its_mail_for_two_minutes_and_no_longer(
+    waiting, settings, at_noon, monkeypatch
+):
+    """The second copy carries the first one's Message-ID, so that a mailbox can show them as one.
+
+    Also when it is sent by a new container, whose name is another.
+    """
     settings.EMAIL_BACKEND = f"{__name__}.{KilledAfterSending.__name__}"
     with pytest.raises(KeyboardInterrupt):
         send_due()
@@ -120,6 +126,7 @@ def test_a_sender_killed_in_between_holds_its_mail_for_two_minutes_and_no_longer
     assert len(others) == 3
 
     at_noon.shift(121)
+    monkeypatch.setattr(DNS_NAME, "_fqdn", "another-container", raising=False)
     send_due()
     (again,) = mail.outbox[4:]
     assert again.to == first.to

@@ -13,7 +13,9 @@ COLORS = {
     "runOnly": ["color-contrast", "color-contrast-enhanced", "link-in-text-block"],
 }
 # Nothing but colour differs in the dark.
-LOOKS = [(width, scheme, rules) for width in (320, 390, 1280) for scheme, rules in (("light", EVERYTHING), ("dark", COLORS))]
+LOOKS = [
+    (width, scheme, rules) for width in (320, 390, 1280) for scheme, rules in (("light", EVERYTHING), ("dark", COLORS))
+]
 # Pages whose words are the site's own, so that they are looked at once.
 OWN_WORDS = ("/privacy/", "/editorial-policy/", "/subscribe/")
 

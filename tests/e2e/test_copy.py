@@ -60,3 +60,10 @@ def test_without_script_there_is_an_address_to_read_and_no_dead_button(running_s
     page.goto(f"{running_site.url}/subscribe/")
     assert page.get_by_role("link", name=f"{running_site.url}/feed/", exact=True).is_visible()
     assert page.get_by_role("button", name="Copy").count() == 0
+
+
+def test_a_browser_that_cannot_share_shows_no_button_for_it(page, running_site):
+    page.add_init_script("delete Navigator.prototype.share")
+    invitation(page, running_site)
+    assert page.get_by_role("button", name="Copy the link").is_visible()
+    assert page.get_by_role("button", name="Share it").count() == 0

@@ -1,5 +1,7 @@
 """The front desk at work, in a browser."""
 
+import uuid
+
 import pytest
 
 from tests.e2e.sending import post, reference_at
@@ -8,7 +10,9 @@ from tests.e2e.sending import post, reference_at
 @pytest.fixture
 def reference(running_site, answers) -> str:
     """A request that has just come in."""
-    status, thanks = post(running_site, answers | {"name": "Waits For A Call", "message": "At the desk."})
+    status, thanks = post(
+        running_site, answers | {"name": "Waits For A Call", "message": "At the desk.", "key": uuid.uuid4().hex}
+    )
     assert status == 303
     return reference_at(running_site, thanks)
 

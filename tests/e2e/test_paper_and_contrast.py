@@ -22,7 +22,9 @@ def test_an_answer_prints_as_a_letter(running_site, open_page):
         ".sources .back",
     ):
         assert page.locator(left_out).first.is_hidden(), left_out
-    ink, paper = page.evaluate("[getComputedStyle(document.body).color, getComputedStyle(document.body).backgroundColor]")
+    ink, paper = page.evaluate(
+        "[getComputedStyle(document.body).color, getComputedStyle(document.body).backgroundColor]"
+    )
     assert (ink, paper) == ("rgb(0, 0, 0)", "rgba(0, 0, 0, 0)")
     # Of a link on paper only what is written out can be followed.
     address = page.locator(".sources a[href^=http]").first

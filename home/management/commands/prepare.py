@@ -29,6 +29,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, demo, **options):
+        self.remember_port()
         empty = self.migrate()
         self.collect_static()
         password = ""
@@ -40,6 +41,13 @@ class Command(BaseCommand):
             sync_roles()
             ensure_site()
         self.say_where(password)
+
+    @staticmethod
+    def remember_port() -> None:
+        """So that a command typed beside the running site writes the same addresses."""
+        if port := os.environ.get("PORT"):
+            Path(settings.VAR_DIR).mkdir(parents=True, exist_ok=True)
+            (Path(settings.VAR_DIR) / "port").write_text(port)
 
     def migrate(self) -> bool:
         """Apply what is not applied; whether the database holds no site yet."""

@@ -35,7 +35,7 @@ class Command(BaseCommand):
     def handle(self, *args, no_input, password, **options):
         answers = {key: options[key] or ("" if no_input else input(question)) for key, question in QUESTIONS.items()}
         answers["owner_email"] = answers["owner_email"] or answers["email"]
-        self.check(answers, password)
+        self.refuse_wrong(answers, password)
         made = password or secrets.token_urlsafe(15)
         with transaction.atomic():
             kept = remove_demo()
@@ -53,7 +53,7 @@ class Command(BaseCommand):
         self.stdout.write("The dashboard lists what is left to do before you open.")
 
     @staticmethod
-    def check(answers: dict, password: str | None) -> None:
+    def refuse_wrong(answers: dict, password: str | None) -> None:
         for key in ("name", "email", "owner"):
             if not answers[key].strip():
                 raise CommandError(f"Give --{key}.")

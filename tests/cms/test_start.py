@@ -3,13 +3,13 @@
 import os
 import subprocess
 import sys
+from base64 import urlsafe_b64encode
 from pathlib import Path
 
 import pytest
-from cryptography.fernet import Fernet
 
 HERE = Path(__file__).resolve().parents[2]
-KEYS = {"SECRET_KEY": "k" * 64, "FIELD_KEYS": Fernet.generate_key().decode()}
+KEYS = {"SECRET_KEY": "k" * 64, "FIELD_KEYS": urlsafe_b64encode(b"k" * 32).decode()}
 PUBLIC = {"SITE_URL": "https://clinic.example", **KEYS}
 
 

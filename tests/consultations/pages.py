@@ -29,7 +29,9 @@ def sends(form) -> dict[str, str]:
         elif control.name == "select":
             option = control.find("option", selected=True) or control.find("option")
             sent[control["name"]] = option["value"]
-        elif control.get("type") not in ("radio", "checkbox") or control.has_attr("checked"):
+        elif control.get("type") not in ("radio", "checkbox"):
+            sent[control["name"]] = control.get("value", "")
+        elif control.has_attr("checked"):
             sent[control["name"]] = control.get("value", "on")
     return sent
 

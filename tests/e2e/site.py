@@ -114,15 +114,19 @@ class Site:
                 os.kill(number, signal.SIGKILL)
         assert not left, f"left behind: {left}\n{self.said()[-4000:]}"
 
-    def end(self) -> int:
-        """End the site as an init system does; its exit code. Nothing may be left."""
-        if self.serving is None:
-            return 0
-        self.serving.send_signal(signal.SIGTERM)
-        code = self.serving.wait(timeout=20)
+    def ended(self, seconds: float = 20) -> int:
+        """Wait until the site has ended; its exit code. Nothing may be left."""
+        code = self.serving.wait(timeout=seconds)
         self.serving = None
         self.wait_until_nothing_runs()
         return code
+
+    def end(self) -> int:
+        """End the site as an init system does."""
+        if self.serving is None:
+            return 0
+        self.serving.send_signal(signal.SIGTERM)
+        return self.ended()
 
     def remove(self) -> None:
         try:

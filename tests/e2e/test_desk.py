@@ -62,6 +62,7 @@ def test_the_front_desk_takes_a_request_from_new_to_closed(desk, running_site, r
 
 
 def test_two_colleagues_do_not_overrun_each_other(desk, staff_page, running_site, reference):
+    desk.reload()
     desk.get_by_role("link", name=reference).click()
     desk.get_by_role("button", name="I reached out").wait_for()
     colleague = staff_page("physician")

@@ -6,11 +6,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.blocks import StreamValue
+from wagtail.fields import RichTextField
 from wagtail.models import Page, PageViewRestriction
 
 from cms.core.blocks import SourcesBlock, StoryBlock
 from cms.core.fields import StreamField
-from cms.core.sources import missing_sources
+from cms.core.sources import missing_sources, plain_text
 from cms.intake.text import without_controls
 
 
@@ -81,10 +82,10 @@ class BasePage(ConsultationFormChoice, Page):
         abstract = True
 
     def full_clean(self, *args, **kwargs):
-        self._drop_control_characters()
+        self._tidy()
         super().full_clean(*args, **kwargs)
 
-    def _drop_control_characters(self) -> None:
+    def _tidy(self) -> None:
         """One pasted character would take down the whole feed, and PostgreSQL refuses some of them."""
         for field in self._meta.fields:
             value = field.value_from_object(self)
@@ -92,6 +93,9 @@ class BasePage(ConsultationFormChoice, Page):
                 raw = value.get_prep_value()
                 if (cleaned := _cleaned(raw)) != raw:
                     setattr(self, field.name, json.dumps(cleaned))
+            elif isinstance(field, RichTextField) and not plain_text(value):
+                # What the editor leaves of an emptied field is markup, and would count as a text.
+                setattr(self, field.attname, "")
             elif isinstance(value, str) and (cleaned := _cleaned(value)) != value:
                 setattr(self, field.attname, cleaned)
 

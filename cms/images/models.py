@@ -4,7 +4,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from cms.images.metadata import without_metadata
 
 # The sizes pages and feeds ask for, made when the picture comes in and never in a reader's request.
-PICTURE_FORMATS = ("avif", "webp", "jpeg")
+PICTURE_FORMATS = ("webp", "jpeg")
 PICTURE_WIDTHS = (480, 960)
 FEED_SPEC = "max-1200x1200|format-jpeg"
 PORTRAIT_SPEC = "fill-320x320|format-webp"

@@ -4,6 +4,7 @@ from email import message_from_bytes
 
 import pytest
 import time_machine
+from django.contrib.auth import get_user_model
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.mail.utils import DNS_NAME
@@ -135,8 +136,6 @@ def test_a_sender_killed_in_between_holds_its_mail_for_two_minutes_and_no_longer
 
 
 def test_a_mail_without_anybody_to_tell_waits_until_there_is_somebody(waiting, mail_server, at_noon):
-    from django.contrib.auth import get_user_model
-
     people = get_user_model().objects.all()
     addresses = dict(people.values_list("username", "email"))
     people.update(email="")

@@ -1,6 +1,7 @@
 """A place or a physician under a new address is still found under every old one, in one step."""
 
 import pytest
+from wagtail.contrib.redirects.models import Redirect
 
 from cms.clinic.models import Location, Physician
 from tests.consultations.pages import sends, soup
@@ -59,8 +60,6 @@ def test_somebody_else_under_the_old_address_is_found_there(client, thing, reque
 
 
 def test_a_change_of_anything_else_leaves_no_redirect(client, thing, request):
-    from wagtail.contrib.redirects.models import Redirect
-
     model, slug, _ = THINGS[request.node.callspec.params["thing"]]
     row = model.objects.get(slug=slug)
     row.name = "Another Name"

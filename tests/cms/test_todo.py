@@ -3,6 +3,7 @@
 import pytest
 
 from cms.clinic.models import ClinicSettings, Confirmation
+from consultations.models import ConsultationForm
 from tests.consultations.pages import sends, soup
 
 EMAIL = "/admin/confirm/email/"
@@ -107,8 +108,6 @@ def test_looking_confirms_nothing(owner):
 
 
 def test_changed_consent_texts_have_to_be_read_again(owner):
-    from consultations.models import ConsultationForm
-
     press(owner, "consent")
     assert not about(owner, "counsel")
     form = ConsultationForm.objects.get(is_default=True)

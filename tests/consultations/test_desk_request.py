@@ -1,6 +1,8 @@
 """One request on the desk: all of it, ready to call or to write, and moved only as it may be moved."""
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
 
 from consultations.models import ConsultationRequest
 from tests.consultations.pages import sends, soup
@@ -198,9 +200,6 @@ def test_a_request_that_does_not_exist_is_not_found(sign_in, path):
 
 def test_a_form_from_another_site_moves_nothing(one):
     """The desk has a session to ride on, so its forms carry a token."""
-    from django.contrib.auth import get_user_model
-    from django.test import Client
-
     browser = Client(enforce_csrf_checks=True)
     user = get_user_model().objects.get(username="frontdesk")
     browser.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")

@@ -70,7 +70,8 @@ def open_page(browser):
         # Nothing moves, so that nothing is measured half-way.
         options = {"reduced_motion": "reduce"} | options
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
-        context.set_default_timeout(15_000)
+        # Generous, for a machine that has other work.
+        context.set_default_timeout(30_000)
         contexts.append(context)
         return context.new_page()
 

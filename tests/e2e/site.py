@@ -1,5 +1,6 @@
 """A whole site in processes of its own: prepared as a newcomer prepares it, served, and ended."""
 
+import ctypes
 import os
 import random
 import shutil
@@ -34,6 +35,11 @@ def free_port() -> int:
     raise RuntimeError("no free port")
 
 
+def end_with_the_tests() -> None:
+    """In the child: a test run that is killed takes its sites with it (PR_SET_PDEATHSIG)."""
+    ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+
+
 class Site:
     """One site: its folder, its database, its port, and the processes it runs."""
 
@@ -58,7 +64,9 @@ class Site:
 
     def manage(self, *words: str) -> str:
         command = [sys.executable, "manage.py", *words]
-        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=300)
+        done = subprocess.run(
+            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=300, check=False
+        )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
@@ -68,7 +76,13 @@ class Site:
         """Serve the site, and come back when it answers."""
         with self.log.open("ab") as log:
             self.serving = subprocess.Popen(
-                self.serve_command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
+                self.serve_command,
+                cwd=ROOT,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=end_with_the_tests,
             )
         until = time.monotonic() + START_SECONDS
         while time.monotonic() < until and self.serving.poll() is None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.e2e.pages import FORM, PICTURED
+from tests.e2e.pages import FORM, PICTURED, visit
 
 
 def test_an_answer_prints_as_a_letter(running_site, open_page):
@@ -43,8 +43,6 @@ def test_a_condition_prints_without_its_call_to_action(running_site, open_page):
 
 
 def test_the_thanks_print_with_the_reference(running_site, open_page):
-    from tests.e2e.pages import visit
-
     page = open_page()
     visit(page, running_site, "thanks")
     page.emulate_media(media="print")
@@ -58,10 +56,10 @@ def test_buttons_and_the_clock_stand_out_in_forced_colors(scheme, running_site, 
     page.goto(running_site.url + PICTURED)
     assert page.evaluate("matchMedia('(forced-colors: active)').matches")
     for button in (page.locator(".site-nav a.button").first, page.locator(f"{FORM} .send button")):
-        style, width, edge, around = button.evaluate(
-            """e => { const s = getComputedStyle(e);
-                      return [s.borderStyle, s.borderWidth, s.borderColor, getComputedStyle(document.body).backgroundColor] }"""
+        style, width, edge = button.evaluate(
+            "e => { const s = getComputedStyle(e); return [s.borderStyle, s.borderWidth, s.borderColor] }"
         )
+        around = page.evaluate("getComputedStyle(document.body).backgroundColor")
         assert (style, width) == ("solid", "2px")
         assert edge != around
     stroke, paper = page.locator(".clock .spent").first.evaluate(

@@ -81,10 +81,11 @@ def test_an_editor_drafts_an_answer_that_no_reader_sees_and_previews_it(staff_pa
         page.get_by_role("link", name=f"Explore child pages of '{title}'").click()
     page.get_by_role("link", name="Add child page").first.click()
     page.wait_for_url("**/add/blog/answerpage/**")
+    page.wait_for_load_state("networkidle")
     page.locator("[name=title]").fill("A draft that stays one")
     page.locator("[name=question]").fill("Does anybody see a draft?")
     page.get_by_role("button", name="Save draft").click()
-    page.wait_for_url("**/edit/")
+    page.get_by_text("Page 'A draft that stays one' created.").wait_for()
 
     page.get_by_role("button", name="Toggle preview").click()
     preview = page.frame_locator("iframe[title=Preview]").first

@@ -17,12 +17,25 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="package")
-def site(request, tmp_path_factory):
-    """The demo clinic, prepared and not running; each test leaves it as it likes, but for its data."""
-    site = Site(tmp_path_factory.mktemp("faults"), like=prepared(request.config, tmp_path_factory))
-    site.manage("prepare", "--demo", "yes")
-    yield site
-    site.remove()
+def new_site(request, tmp_path_factory):
+    """One more demo clinic, prepared and not running."""
+    made = []
+
+    def new() -> Site:
+        site = Site(tmp_path_factory.mktemp("faults"), like=prepared(request.config, tmp_path_factory))
+        made.append(site)
+        site.manage("prepare", "--demo", "yes")
+        return site
+
+    yield new
+    for site in made:
+        site.remove()
+
+
+@pytest.fixture(scope="package")
+def site(new_site):
+    """The one that each test leaves as it likes, but for its data."""
+    return new_site()
 
 
 @pytest.fixture

@@ -1,8 +1,11 @@
 """However the site ends, nothing of it stays behind; and one that cannot start says why."""
 
+import http.client
 import os
 import signal
 import subprocess
+import time
+from pathlib import Path
 
 import pytest
 
@@ -25,6 +28,7 @@ def test_a_port_that_is_taken_is_one_sentence_and_the_first_site_goes_on(running
         capture_output=True,
         text=True,
         timeout=30,
+        check=False,
     )
     assert second.returncode == 1
     assert second.stdout == ""
@@ -58,6 +62,29 @@ def test_without_its_worker_the_site_ends_and_says_that_it_failed(running_site):
 def test_without_its_web_server_the_site_ends_and_says_that_it_failed(running_site):
     os.kill(number_of(running_site, "granian", "--port"), signal.SIGKILL)
     assert running_site.ended(30) == 1
+
+
+def test_a_crash_of_the_code_that_answers_is_over_in_seconds(running_site):
+    before = running_site.processes()
+    web = number_of(running_site, "granian", "--port")
+    answering = [number for number in before if parent_of(number) == web and "tracker" not in before[number]]
+    assert answering
+    for number in answering:
+        os.kill(number, signal.SIGKILL)
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        try:
+            if "data-consultation-form" in get(running_site, "/"):
+                break
+        except (OSError, http.client.HTTPException):
+            time.sleep(0.2)
+    else:
+        raise AssertionError(running_site.said()[-2000:])
+    assert running_site.serving.poll() is None
+
+
+def parent_of(number: int) -> int:
+    return int(Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[1])
 
 
 def test_ctrl_c_in_the_middle_of_the_start_leaves_nothing(site):

@@ -4,9 +4,19 @@ import email
 import time
 import uuid
 
+import pytest
+
 from tests.e2e.sending import post, reference_at
 
 SOON = 30
+
+
+@pytest.fixture(scope="module")
+def running_site(new_site):
+    """One of its own: mail goes out in its turn, and elsewhere hundreds may wait."""
+    site = new_site()
+    site.start()
+    return site
 
 
 def mail_about(site, reference: str) -> email.message.Message:

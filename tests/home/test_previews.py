@@ -1,0 +1,70 @@
+"""What an editor sees before a page is public: the page as it will be, with a form that sends nothing."""
+
+import pytest
+from bs4 import BeautifulSoup
+from django.urls import reverse
+
+from blog.models import AnswerPage
+from conditions.models import ConditionPage
+from tests.blog.making import make_answer, text
+from tests.home.editing import editor_form
+from tests.home.pages import see
+
+pytestmark = pytest.mark.django_db
+
+
+def assert_inert(page):
+    (form,) = page.select("form[data-consultation-form]")
+    assert [button for button in form.select("button") if not button.has_attr("disabled")] == []
+    assert "Nothing is sent from a preview." in form.get_text()
+
+
+@pytest.mark.parametrize(("kind", "slug"), [(AnswerPage, "is-ketamine-addictive"), (ConditionPage, "ptsd")])
+@pytest.mark.parametrize("who", ["editor", "physician"])
+def test_the_preview_shows_what_was_typed_and_its_form_sends_nothing(sign_in, client, who, kind, slug):
+    page, staff = kind.objects.get(slug=slug), sign_in(who)
+    address = reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk])
+    typed = staff.post(address, editor_form(page, body=[text("<p>Typed a moment ago.</p>")], sources=[]))
+    assert typed.json() == {"is_valid": True, "is_available": True}
+
+    shown = see(staff, address)
+    assert "Typed a moment ago." in shown.main.get_text()
+    assert_inert(shown)
+    assert "Typed a moment ago." not in client.get(page.url).content.decode()
+
+
+def test_the_preview_of_a_new_answer_needs_nothing_saved(sign_in):
+    staff, new = sign_in("editor"), AnswerPage(title="New", slug="new", question="Is it new?")
+    index = AnswerPage.objects.first().get_parent()
+    address = reverse("wagtailadmin_pages:preview_on_add", args=["blog", "answerpage", index.pk])
+    form = editor_form(new, body=[text("<p>Quite.</p>")], physician=1, conditions=[])
+    assert staff.post(address, form).json()["is_valid"]
+
+    shown = BeautifulSoup(staff.get(address).content, "html.parser")
+    assert shown.h1.get_text() == "Is it new?"
+    assert_inert(shown)
+
+
+def test_a_draft_shows_its_conditions_before_they_are_public(sign_in):
+    page = make_answer("Does it hurt?", live=False)
+    page.conditions = [ConditionPage.objects.get(slug="ptsd")]
+    page.save_revision()
+
+    shown = see(sign_in("editor"), reverse("wagtailadmin_pages:view_draft", args=[page.pk]))
+    assert [a.get_text() for a in shown.select('.facts a[href^="/conditions/"]')] == ["PTSD"]
+    assert_inert(shown)
+
+
+def test_a_reader_sees_no_preview(client):
+    page = make_answer("Does it hurt?", live=False)
+    for name in ("view_draft", "preview_on_edit"):
+        response = client.get(reverse(f"wagtailadmin_pages:{name}", args=[page.pk]))
+        assert response.status_code == 302
+        assert response["Location"].startswith("/admin/login/")
+
+
+def test_the_public_page_of_the_same_answer_has_a_form_that_sends(client, sign_in):
+    make_answer("Does it hurt?")
+    for reader in (client, sign_in("editor")):
+        (form,) = see(reader, "/blog/does-it-hurt/").select("form[data-consultation-form]")
+        assert not form.select("button[disabled]")

@@ -1,0 +1,138 @@
+"""Search finds what the public may read, and no question breaks it."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from conditions.models import ConditionIndexPage, ConditionPage
+from tests.blog.making import make_answer, make_many, make_private, quotation, text
+from tests.home.pages import see, words
+
+pytestmark = pytest.mark.django_db
+
+
+def found(client, query, **more) -> list[str]:
+    response = client.get("/search/", {"q": query} | more)
+    assert response.status_code == 200
+    return [a.get_text() for a in BeautifulSoup(response.content, "html.parser").select(".found a")]
+
+
+def test_a_word_finds_the_answers_and_the_conditions_that_hold_it(client):
+    make_answer("Does zebrawood hurt?")
+    make_answer("And the others?", body=[text("<p>Some say zebrawood helps.</p>")])
+    make_answer("Who said so?", intro="A zebrawood carver.")
+    make_answer("Nothing of it?")
+    ConditionIndexPage.objects.get().add_child(
+        instance=ConditionPage(title="Zebrawood allergy", slug="zebrawood", summary="Rare.")
+    )
+
+    assert set(found(client, "zebrawood")) == {
+        "Does zebrawood hurt?",
+        "And the others?",
+        "Who said so?",
+        "Zebrawood allergy",
+    }
+    # The condition first, for there are few of them.
+    assert found(client, "ZEBRAWOOD")[0] == "Zebrawood allergy"
+
+
+def test_two_words_in_one_text_find_it_in_any_order(client):
+    make_answer("Does zebrawood hurt?", body=[text("<p>A carver told me.</p>"), quotation("It was green.")])
+
+    for query in ("zebrawood carver", "carver zebrawood", '"carver", zebrawood!', "  zebrawood   green "):
+        assert found(client, query) == ["Does zebrawood hurt?"], query
+
+
+def test_nothing_found_is_said_with_a_way_on(client):
+    page = see(client, "/search/?q=zebrawood")
+
+    assert "Nothing was found for “zebrawood”" in words(page.main)
+    assert page.main.select('a[href="/blog/"]')
+
+
+@pytest.mark.parametrize("hide", ["draft", "unpublished", "private", "below a private page"])
+def test_what_the_public_may_not_see_is_not_found(client, hide):
+    page = make_answer("Is zebrawood secret?", live=hide != "draft")
+    condition = ConditionIndexPage.objects.get().add_child(
+        instance=ConditionPage(title="Secret zebrawood", slug="secret-zebrawood", live=hide != "draft")
+    )
+    if hide == "unpublished":
+        page.unpublish()
+        condition.unpublish()
+    elif hide == "private":
+        make_private(page)
+        make_private(condition)
+    elif hide == "below a private page":
+        make_private(page.get_parent().specific)
+        make_private(condition.get_parent().specific)
+
+    for query in ("zebrawood", "zebra", "secret", "Is zebrawood secret?", "*", "%", "", "zebrawood OR secret"):
+        assert not [title for title in found(client, query) if "ecret" in title], query
+
+
+ODD = ['"', "'", '"""', "a\x00b", "\x00", "x" * 5000, "%", "_", "%%%", "*", "pain*", "*pain", "(", ")", "((((", "^pain"]
+ODD += [
+    "NEAR(a b)",
+    "AND",
+    "OR NOT",
+    "pain AND",
+    "title:pain",
+    "-pain",
+    "!pain",
+    "pain|",
+    "pain:*",
+    "a & b",
+    "\\",
+    "\\'",
+]
+ODD += ["🧠", "👩‍⚕️ pain", "ä", "ﬁ", "\u202eniap", "日本", "١٢", "²", "½", "＂", " ", "\t\n", "a " * 600, "ab " * 65]
+ODD += [
+    "'; DROP TABLE blog_answerpage; --",
+    "<script>alert(1)</script>",
+    "{{ 7*7 }}",
+    "../../etc",
+    "\r\nSet-Cookie: a=b",
+]
+
+
+@pytest.mark.parametrize("query", ODD, ids=ascii)
+def test_an_odd_question_is_answered_like_any_other(client, query):
+    make_private(make_answer("Only for us?", body=[text("<p>%_\"'*</p>")]))
+    response = client.get("/search/", {"q": query})
+
+    assert response.status_code == 200
+    page = see(client, "/search/")
+    assert len(page.select("h1")) == 1
+    text_of_it = response.content.decode()
+    assert "Only for us?" not in text_of_it
+    assert "<script>alert" not in text_of_it
+    assert "Set-Cookie" not in response.headers
+    assert "\x00" not in text_of_it
+
+
+@pytest.mark.parametrize("raw", ["%FF", "%ED%A0%80", "%C3%28", "%00", "%F0%9F", "q&q=2", "%", "%zz"])
+def test_bytes_that_are_no_text_break_nothing(client, raw):
+    assert client.get(f"/search/?q={raw}").status_code == 200
+
+
+def test_what_was_asked_stands_in_the_field_again(client):
+    field = see(client, "/search/?q=%22a%22+%26+%3Cb%3E").select_one("input#q")
+
+    assert field["value"] == '"a" & <b>'
+
+
+def test_a_reader_who_turns_pages_sees_everything_found_once(client):
+    questions = [page.question for page in make_many(45, intro="All about zebrawood & more.")]
+    seen = [title for number in (1, 2, 3) for title in found(client, "zebrawood & more", page=number)]
+
+    assert sorted(seen) == sorted(questions)
+    older = see(client, "/search/?q=zebrawood+%26+more").find("a", rel="next")["href"]
+    assert len(see(client, f"/search/{older}").select(".found a")) == 20
+
+
+@pytest.mark.parametrize("number", ["x", "0", "-1", "999", "", "1.5"])
+def test_a_page_of_results_that_is_not_there_is_no_crash(client, number):
+    assert client.get("/search/", {"q": "pain", "page": number}).status_code in (200, 404)
+
+
+def test_search_engines_do_not_list_searches(client):
+    assert see(client, "/search/?q=pain").select('meta[name=robots][content="noindex"]')

@@ -19,10 +19,15 @@ QUALITY = {
 KEPT_FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
 
 
-def without_metadata(file) -> ContentFile:
+class BareFile(ContentFile):
+    """A picture that went through `without_metadata`."""
+
+
+def without_metadata(file) -> BareFile:
     """The same picture, upright, with its colour profile and nothing else.
 
     `file` is an open, readable image file. HEIC and other camera formats become JPEG.
+    Errors: OSError, ValueError or SyntaxError (Pillow's own) when it is no whole picture.
     """
     file.seek(0)
     with Image.open(file) as picture:
@@ -39,11 +44,14 @@ def without_metadata(file) -> ContentFile:
     out = BytesIO()
     first.save(out, kind, **options)
     stem = file.name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    return ContentFile(out.getvalue(), name=f"{stem}.{'jpg' if kind == 'JPEG' else kind.lower()}")
+    return BareFile(out.getvalue(), name=f"{stem}.{'jpg' if kind == 'JPEG' else kind.lower()}")
 
 
 def _bare(frame: Image.Image) -> Image.Image:
     upright = ImageOps.exif_transpose(frame).copy()
+    if upright.mode.startswith(("I", "F")):
+        # 16 bits a point: the upper eight are what a screen shows.
+        upright = upright.convert("F").point(lambda value: value / 256).convert("L")
     kept = ("icc_profile", "transparency", "duration")
     upright.info = {name: upright.info[name] for name in kept if name in upright.info}
     return upright

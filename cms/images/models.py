@@ -1,7 +1,7 @@
 from django.db import models
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
-from cms.images.metadata import without_metadata
+from cms.images.metadata import BareFile, without_metadata
 
 # The sizes pages and feeds ask for, made when the picture comes in and never in a reader's request.
 PICTURE_FORMATS = ("webp", "jpeg")
@@ -17,13 +17,17 @@ class CustomImage(AbstractImage):
 
     def save(self, *args, **kwargs):
         arrived = bool(self.file) and not self.file._committed
-        if arrived:
+        if arrived and not isinstance(self.file.file, BareFile):
             self.file = without_metadata(self.file.file)
+        if arrived:
             self.width, self.height = self.file.width, self.file.height
             self._set_image_file_metadata()
         super().save(*args, **kwargs)
         if arrived:
-            self.get_renditions(*self.public_specs())
+            self.make_public_renditions()
+
+    def make_public_renditions(self) -> None:
+        self.get_renditions(*self.public_specs())
 
     @staticmethod
     def public_specs() -> list[str]:

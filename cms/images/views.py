@@ -20,7 +20,7 @@ def media(request, path: str) -> FileResponse:
         raise Http404
     try:
         file = default_storage.open(path)
-    except FileNotFoundError:
+    except OSError:
         raise Http404 from None
     response = FileResponse(file, content_type=mimetypes.guess_type(path)[0])
     response["Cache-Control"] = "public, max-age=31536000, immutable"

@@ -82,7 +82,7 @@ class Site:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=end_with_the_tests,
+                preexec_fn=end_with_the_tests,  # noqa: PLW1509 - one call to the kernel, no lock is touched
             )
         until = time.monotonic() + START_SECONDS
         while time.monotonic() < until and self.serving.poll() is None:

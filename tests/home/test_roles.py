@@ -1,7 +1,10 @@
 """Who may do what with pages, and that the groups say so however often they are made."""
 
+from io import StringIO
+
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.core.management import call_command
 from django.urls import reverse
 from wagtail.models import GroupPagePermission, Page
 
@@ -10,7 +13,7 @@ from cms.clinic.models import ClinicSettings
 from home.roles import sync_roles
 from home.site import ensure_site
 from tests.blog.making import make_answer
-from tests.home.editing import edit_in_admin
+from tests.home.editing import edit_in_admin, editor_form
 from tests.home.folders import all_rows, changed_tables
 from tests.home.pages import main_text, see
 
@@ -51,11 +54,13 @@ def test_an_editor_writes_drafts_and_cannot_publish(client, sign_in):
     assert client.get("/blog/does-it-hurt/").status_code == 200
 
 
-def test_an_editor_cannot_publish_many_at_once_or_by_revision_either(client, sign_in):
+def test_an_editor_cannot_publish_many_at_once_or_by_schedule_either(client, sign_in):
     page = make_answer("Not yet?", live=False)
     editor = sign_in("editor")
     editor.post(f"/admin/bulk/wagtailcore/page/publish/?id={page.pk}")
-    editor.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), {"action-publish": "1"})
+    editor.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), editor_form(page) | {"action-publish": "1"})
+    edit_in_admin(editor, page, go_live_at="2026-01-01 10:00")
+    call_command("publish_due", stdout=StringIO())
 
     assert client.get("/blog/not-yet/").status_code == 404
 

@@ -4,7 +4,6 @@ from wagtail.images.forms import BaseImageForm
 
 from cms.images.metadata import without_metadata
 
-
 UNREADABLE = "This file cannot be read as a picture. Save it again as JPEG or PNG."
 
 

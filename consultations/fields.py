@@ -26,7 +26,8 @@ class PhoneField(PublicTextField):
             raise forms.ValidationError(PHONE_SENTENCE)
         if len(digits) == 10 and not international:
             return f"+1{digits}"
-        if not 10 <= len(digits) <= 15:
+        # No country code starts with a nought, and without one a number is a US number.
+        if not 10 <= len(digits) <= 15 or digits.startswith("0"):
             raise forms.ValidationError(PHONE_SENTENCE)
         return f"+{digits}"
 

@@ -7,12 +7,12 @@ from django import forms
 from wagtail.models import Page
 
 from cms.clinic.models import Location
-from cms.intake.forms import IntakeForm, PublicTextField
+from cms.intake.forms import KEY, HiddenField, IntakeForm, PublicTextField
 from conditions.models import ConditionPage
 from consultations.fields import EmailField, PhoneField
 from consultations.models import ConsultationRequest, Invitation
+from consultations.models.requests import ANYWHERE
 
-ANYWHERE = {"video": "By video", "any": "No preference"}
 NO_CONDITION = {"other": "Something else", "": "Rather not say"}
 ContactBy = ConsultationRequest.ContactBy
 
@@ -71,11 +71,12 @@ class ConsultationRequestForm(PlaceMixin, IntakeForm):
     consent = tick("Tick that we may contact you, or call us instead")
 
     # Hidden: checked, and never an error.
-    page = forms.CharField(required=False)
-    entry = forms.CharField(required=False)
-    invite = forms.CharField(required=False)
+    page = HiddenField()
+    entry = HiddenField()
+    invite = HiddenField()
     hidden_names = ("page", "entry", "invite")
     field_order = ["name", "contact_by", "phone", "email", "location", "condition", "best_time", "message"]
+    field_order += ["adult", "consent", "text_consent"]
 
     def clean_name(self) -> str:
         name = self.cleaned_data["name"]
@@ -95,7 +96,7 @@ class ConsultationRequestForm(PlaceMixin, IntakeForm):
 
     def clean_invite(self) -> Invitation | None:
         token = self.cleaned_data["invite"]
-        return Invitation.objects.filter(token=token[:32]).first() if token else None
+        return Invitation.objects.filter(token=token).first() if KEY.fullmatch(token) else None
 
     def clean(self):
         answers = super().clean()

@@ -2,7 +2,7 @@
 
 import logging
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 from wagtail.models import Page, Revision
@@ -23,7 +23,7 @@ def publish_due() -> int:
         done += _one(
             failed,
             page.pk,
-            lambda page=page: page.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled"),
+            lambda page=page: page.specific.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled"),
         )
     due = Revision.page_revisions.filter(approved_go_live_at__lte=now)
     for revision in due.order_by("approved_go_live_at"):
@@ -41,7 +41,7 @@ def _one(failed: list, number, work) -> bool:
     try:
         with transaction.atomic():
             work()
-    except (ValidationError, DatabaseError, ValueError, LookupError) as error:
+    except (ValidationError, ObjectDoesNotExist, DatabaseError, ValueError, TypeError, LookupError) as error:
         log.error("page %s is due and was not changed: %s", number, type(error).__name__)
         failed.append(number)
         return False

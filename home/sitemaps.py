@@ -1,3 +1,6 @@
+from urllib.parse import urlsplit
+
+from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
@@ -5,7 +8,12 @@ from cms.clinic.models import Location, Physician
 
 
 class PeopleAndPlacesSitemap(Sitemap):
-    """Public addresses that are not Wagtail pages."""
+    """Public addresses that are not Wagtail pages, on the site's one address."""
+
+    protocol = urlsplit(settings.SITE_URL).scheme
+
+    def get_domain(self, site=None) -> str:
+        return urlsplit(settings.SITE_URL).netloc
 
     def items(self):
         fixed = [reverse(name) for name in ("locations", "physicians", "consultation", "invite")]

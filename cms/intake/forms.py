@@ -28,7 +28,8 @@ class PublicTextField(forms.CharField):
 
     def validate(self, value: str) -> None:
         super().validate(value)
-        if UNWANTED.search(value) or (self.one_line and "\n" in value):
+        # The last one stands where half of a character was sent.
+        if UNWANTED.search(value) or "\ufffd" in value or (self.one_line and "\n" in value):
             raise forms.ValidationError(
                 f"{self.label_in_sentence} holds a character that we cannot keep. Type it again by hand."
             )
@@ -40,12 +41,20 @@ class PublicTextField(forms.CharField):
             )
 
 
+class HiddenField(forms.CharField):
+    """A field no person fills: whatever it holds is no error."""
+
+    def __init__(self):
+        super().__init__(required=False, strip=False)
+        self.validators = []
+
+
 class IntakeForm(forms.Form):
     """A public form. Hidden fields never cause an error: a bad one counts as empty."""
 
     # A field that no person sees and no browser fills; whoever fills it is stored as suspected spam.
-    sky = forms.CharField(required=False, strip=False)
-    key = forms.CharField(required=False, strip=False)
+    sky = HiddenField()
+    key = HiddenField()
 
     def clean_key(self) -> str:
         key = self.cleaned_data.get("key", "")

@@ -27,13 +27,6 @@ class RequestFilters(WagtailFilterSet):
         model = ConsultationRequest
         fields = ["state", "location", "kind"]
 
-    def filter_queryset(self, queryset):
-        queryset = super().filter_queryset(queryset)
-        # Spam is looked at by choice, never in passing.
-        return (
-            queryset if self.form.cleaned_data.get("state") else queryset.exclude(state=ConsultationRequest.State.SPAM)
-        )
-
 
 class StateColumn(Column):
     cell_template_name = "consultations/desk/state_cell.html"
@@ -43,17 +36,23 @@ class RequestIndexView(generic.IndexView):
     filterset_class = RequestFilters
     # Newest first, whatever the address asks for.
     default_ordering = "-created_at"
-    is_export = False
     list_export = []
     paginate_by = 30
 
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        # Wagtail's own export asks nobody which columns; there is none here.
+        self.is_export = False
+
     def get_base_queryset(self):
+        requests = ConsultationRequest.objects.for_user(self.request.user)
+        if self.request.GET.get("state") not in ConsultationRequest.State.values:
+            # Spam is looked at by choice, never in passing.
+            requests = requests.exclude(state=ConsultationRequest.State.SPAM)
         # The columns of the list alone: what a person typed is not even fetched.
-        return (
-            ConsultationRequest.objects.for_user(self.request.user)
-            .only("id", "reference", "kind", "state", "created_at", "place", "contact_by", "about", "crisis_language")
-            .order_by("-created_at", "-pk")
-        )
+        return requests.only(
+            "id", "reference", "kind", "state", "created_at", "place", "contact_by", "about", "crisis_language"
+        ).order_by("-created_at", "-pk")
 
     @cached_property
     def columns(self):

@@ -11,6 +11,8 @@ from consultations.models.consent import ConsentVersion
 from consultations.models.invitations import Invitation
 
 # No I, L, O, U: they are misheard and misread. 20 of 32 characters are 100 bits.
+# Choices that are no place, and belong to all towns.
+ANYWHERE = {"video": "By video", "any": "No preference"}
 REFERENCE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -29,7 +31,8 @@ class ConsultationRequestQuerySet(models.QuerySet):
             return self
         towns = list(Location.objects.filter(staffmember__user=user).values_list("pk", flat=True))
         # Whoever works for no town in particular sees all; a video visit belongs to all towns.
-        return self.filter(models.Q(location__in=towns) | models.Q(location=None)) if towns else self
+        anywhere = models.Q(location=None, place__in=ANYWHERE.values())
+        return self.filter(models.Q(location__in=towns) | anywhere) if towns else self
 
 
 class ConsultationRequest(models.Model):

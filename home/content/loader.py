@@ -81,6 +81,7 @@ class Loader:
         source = clinic | home_words
         if not source or not self._is_new("settings", "clinic", source):
             return
+        self._refuse_lists(self.folder.path / "clinic.yaml", source)
         settings = ClinicSettings.load()
         for name, value in clinic.items():
             setattr(settings, name, str(value).strip())
@@ -95,15 +96,23 @@ class Loader:
 
     def _consultation(self) -> None:
         words = self._section("consultation")
+        path = self.folder.path / "consultation.yaml"
+        self._refuse_lists(path, words)
         if words and self._is_new("words", "consultation", words):
             fields = {field: str(words[key]).strip() for key, field in FORM_KEYS.items() if words.get(key)}
             if self.consents:
                 fields |= {key: words[key] for key in ("consent_text", "text_consent_text") if words.get(key)}
             self._words("consultation", words, services.save_form_words, fields)
         referral = self._section("referral")
+        self._refuse_lists(path, referral)
         if referral and self._is_new("words", "referral", referral):
             fields = {key: str(referral[key]).strip() for key in REFERRAL_KEYS if referral.get(key)}
             self._words("referral", referral, services.save_invitation_words, fields)
+
+    @staticmethod
+    def _refuse_lists(path, values: dict) -> None:
+        if wrong := next((key for key, value in values.items() if isinstance(value, (list, dict))), ""):
+            raise ContentError(path, line_of(path, wrong), f"“{wrong}” should be text.")
 
     def _words(self, section: str, source: dict, save, fields: dict) -> None:
         try:
@@ -125,7 +134,8 @@ class Loader:
     def _rows(self, model, kind: str, entries: list[Entry], fill) -> None:
         for order, entry in enumerate(entries):
             record = provenance.find(kind, entry.slug)
-            row = model.objects.filter(slug=entry.slug).first()
+            known = model.objects.filter(pk=record.row).first() if record else None
+            row = known or model.objects.filter(slug=entry.slug).first()
             if record and row and record.digest == entry.digest:
                 self.report.same += 1
                 continue
@@ -153,12 +163,15 @@ class Loader:
     def _page(self, text: Text, kind: type[Page], parent_kind: type[Page], fill) -> None:
         name = kind.__name__
         parent = parent_kind.objects.first()
-        page = kind.objects.child_of(parent).filter(slug=text.slug).first()
         record = provenance.find(name, text.slug)
+        # A page that an editor gave another address is still the one of this text.
+        known = kind.objects.filter(pk=record.row).first() if record else None
+        page = known or kind.objects.child_of(parent).filter(slug=text.slug).first()
         if page and record and record.digest == text.digest:
             self.report.same += 1
             return
-        edited = page is not None and provenance.is_edited(record, page)
+        # What an editor took off the site is not put back by a new text.
+        edited = page is not None and (provenance.is_edited(record, page) or not page.live)
         page = page or kind(slug=text.slug)
         try:
             fill(page, text, page_texts.Pictures(self.folder.path, self.origin))
@@ -166,7 +179,9 @@ class Loader:
                 parent.add_child(instance=page)
             revision = page.save_revision()
         except ValidationError as error:
-            raise ContentError(text.path, text.body_line, " ".join(error.messages)) from None
+            wrong, messages = next(iter(error.message_dict.items()))
+            line = text.lines.get(wrong.removesuffix("_kind"), text.body_line)
+            raise ContentError(text.path, line, " ".join(messages)) from None
         if edited:
             self.report.drafts.append(f"{name} {text.slug}: changed by an editor, so the new text is a draft")
             # The digest alone: the row is still an editor's, whatever its state is now.

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 from uuid import uuid4
 
 import nh3
@@ -113,7 +114,7 @@ def _after_first_line(children: list[Token]) -> list[Token]:
 
 def _pictures(group: list[Token], folder: Path) -> list[PictureFile]:
     return [
-        PictureFile(folder / str(child.attrs["src"]), child.content, str(child.attrs.get("title", "")))
+        PictureFile(folder / unquote(str(child.attrs["src"])), child.content, str(child.attrs.get("title", "")))
         for token in group
         for child in token.children or ()
         if child.type == "image"

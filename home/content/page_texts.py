@@ -2,6 +2,7 @@
 
 import json
 import re
+import struct
 from datetime import datetime, time
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from django.utils.dateparse import parse_date
 from django.utils.text import Truncator
 from wagtail.blocks import StructBlockValidationError
 from wagtail.models import Page
+from willow.image import UnrecognisedImageFormatError
 
 from blog.models import AnswerPage, AnswerTime
 from cms.clinic.models import Physician
@@ -36,8 +38,11 @@ class Pictures:
 
     def chosen(self, text: Text, picture: PictureFile) -> dict:
         """A picture block's value. Errors: ContentError."""
-        inside = picture.path.resolve().is_relative_to(self.folder.resolve())
-        if not (inside and picture.path.is_file()):
+        try:
+            there = picture.path.resolve().is_relative_to(self.folder.resolve()) and picture.path.is_file()
+        except (OSError, ValueError):
+            there = False
+        if not there:
             raise ContentError(text.path, text.body_line, f"the picture {picture.path.name} is not in the folder.")
         image = self._known(picture) or self._stored(text, picture)
         chosen = {"image": image.pk, "alt_text": picture.alt, "decorative": not picture.alt}
@@ -50,12 +55,12 @@ class Pictures:
 
     def _stored(self, text: Text, picture: PictureFile) -> CustomImage:
         title = Truncator(picture.caption or picture.alt or picture.path.stem).chars(200)
-        with picture.path.open("rb") as file:
-            image = CustomImage(title=title, description=picture.alt[:255], file=ImageFile(file, picture.path.name))
-            try:
+        try:
+            with picture.path.open("rb") as file:
+                image = CustomImage(title=title, description=picture.alt[:255], file=ImageFile(file, picture.path.name))
                 image.save()
-            except (OSError, ValueError) as error:
-                raise ContentError(text.path, text.body_line, f"{picture.path.name}: {error}.") from None
+        except (OSError, ValueError, SyntaxError, struct.error, UnrecognisedImageFormatError):
+            raise ContentError(text.path, text.body_line, f"{picture.path.name} is no whole picture.") from None
         digest = digest_of(picture.path.read_bytes().hex())
         provenance.record(self.origin, "picture", picture.path.name, digest, image)
         return image
@@ -154,7 +159,10 @@ def _day(text: Text) -> datetime | None:
     value = text.head.get("published")
     if not value:
         return None
-    day = parse_date(str(value)) if len(str(value)) == 10 else None
+    try:
+        day = parse_date(str(value)) if len(str(value)) == 10 else None
+    except ValueError:
+        day = None
     if day is None:
         raise text.error("published", "write the day as 2026-11-16.")
     return timezone.make_aware(datetime.combine(day, time(12)))
@@ -164,6 +172,7 @@ def _seconds(text: Text) -> int:
     clock = text.head["minutes"]
     # Without quotation marks YAML reads 9:40 as a number to the base of 60.
     minutes, _, seconds = clock.partition(":") if isinstance(clock, str) else ("", "", "")
-    if not (minutes.isdigit() and seconds.isdigit() and len(seconds) == 2 and int(seconds) < 60):
+    digits = (minutes + seconds).isascii() and minutes.isdigit() and seconds.isdigit()
+    if not (digits and len(seconds) == 2 and int(seconds) < 60 and clock != "0:00"):
         raise text.error("minutes", 'write the time as minutes and seconds in quotation marks, like "9:40".')
     return int(minutes) * 60 + int(seconds or 0)

@@ -148,6 +148,8 @@ def _entry(path: Path, item) -> Entry:
     values = {"name": item} if isinstance(item, str) else item
     if not isinstance(values, dict) or not isinstance(values.get("name"), str):
         raise ContentError(path, 1, f"{item!r} should be a name, or keys with a name among them.")
+    if wrong := next((key for key, value in values.items() if isinstance(value, (list, dict))), ""):
+        raise ContentError(path, line_of(path, wrong), f"“{wrong}” should be text.")
     slug = values.get("slug") or slugify(values["name"])
     if not isinstance(slug, str) or not SLUG.fullmatch(slug):
         raise ContentError(path, line_of(path, "slug"), f"{slug!r} is no slug: small letters, digits and hyphens only.")

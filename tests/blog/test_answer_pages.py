@@ -11,6 +11,7 @@ from blog.models import AnswerPage, AnswerTime
 from cms.clinic.models import ClinicSettings, Location, Physician
 from conditions.models import ConditionPage
 from tests.blog.making import make_answer, make_image, make_many, make_private, picture, republish, sources, text
+from tests.home.editing import edit_in_admin
 from tests.home.pages import see, words
 
 pytestmark = pytest.mark.django_db
@@ -155,6 +156,16 @@ def test_an_answer_the_public_may_not_see_is_on_no_page(client, hide):
         assert b"only-for-us" not in response.content, path
 
 
+def test_an_old_address_leads_to_the_new_one(client, sign_in, django_capture_on_commit_callbacks):
+    page = make_answer("Does it hurt?")
+    with django_capture_on_commit_callbacks(execute=True):
+        edit_in_admin(sign_in("physician"), page, slug="pain")
+
+    moved = client.get("/blog/does-it-hurt/")
+    assert moved.status_code == 301
+    assert client.get(moved["Location"]).status_code == 200
+
+
 def test_one_picture_twice_on_a_page_keeps_the_words_each_was_given(client):
     image = make_image()
     make_answer(
@@ -165,9 +176,9 @@ def test_one_picture_twice_on_a_page_keeps_the_words_each_was_given(client):
 
 
 def test_an_answer_asks_the_database_at_most_twelve_things(client):
-    """They are: the site of the address · the site's pages by path, as Wagtail walks to this one (3) · the answer
-    with its time · who may see it · the content stamp · physician · renditions of its pictures (2) · the words of the
-    form · related answers · what they are about.
+    """Once a process has shown it before. They are: the site of the address · the way along the address to this page,
+    which Wagtail walks step by step (5) · who may see it · the content stamp · physician · pictures · related answers ·
+    what all these answers are about. What every page shows is in memory.
     """
     condition = ConditionPage.objects.get(slug="ptsd")
     make_many(6)

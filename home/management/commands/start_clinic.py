@@ -60,6 +60,7 @@ class Command(BaseCommand):
         try:
             for key in ("email", "owner_email"):
                 validate_email(answers[key].strip())
+            get_user_model().username_validator(answers["owner"].strip())
             if password:
                 validate_password(password)
         except ValidationError as error:

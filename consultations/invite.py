@@ -3,16 +3,25 @@
 from urllib.parse import quote
 
 from django.conf import settings
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from cms.clinic.facts import facts, last_known_phone
+from cms.intake.forms import KEY
 from cms.intake.views import IntakeView
 from consultations import services
 from consultations.forms import InviteForm, ReferralForm, place_choices
 from consultations.models import Invitation, InvitationTexts
+
+
+def known_form(token: str) -> str:
+    """`token`, when it could be one; 404 else: PostgreSQL refuses to look for some characters."""
+    if not KEY.fullmatch(token):
+        raise Http404
+    return token
 
 
 class InvitationIntake(IntakeView):
@@ -74,7 +83,7 @@ class ReferralView(InvitationIntake):
 @never_cache
 def invitation(request, sender_token: str):
     """The sender's own page: the link to pass on, and how often it was used."""
-    made = get_object_or_404(Invitation, sender_token=sender_token)
+    made = get_object_or_404(Invitation, sender_token=known_form(sender_token))
     link = settings.SITE_URL + reverse("invited", args=[made.token])
     mail = {
         "subject": quote("For you, if you like"),
@@ -90,7 +99,7 @@ def invitation(request, sender_token: str):
 @require_safe
 def invited(request, token: str):
     """Where an invited reader arrives: the consultation form, marked as coming by invitation."""
-    made = get_object_or_404(Invitation, token=token)
+    made = get_object_or_404(Invitation, token=known_form(token))
     return render(request, "consultations/invited.html", {"invite": made.token, "entry": "invite"})
 
 

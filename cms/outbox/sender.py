@@ -7,10 +7,10 @@ leaves a lease that ends by itself; the second copy carries the same Message-ID.
 import logging
 import smtplib
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.core.mail.utils import DNS_NAME
 from django.db import transaction
 from django.db.models import Q
 from django.template.loader import render_to_string
@@ -95,7 +95,10 @@ def _mail(message: Message) -> None:
         body=render_to_string(kind.template, kind.context(message.facts)),
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[message.recipient],
-        headers={"Message-ID": f"<{message.pk}@{DNS_NAME}>", "Auto-Submitted": "auto-generated"},
+        headers={
+            "Message-ID": f"<{message.pk}@{urlsplit(settings.SITE_URL).hostname}>",
+            "Auto-Submitted": "auto-generated",
+        },
     ).send()
 
 

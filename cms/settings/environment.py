@@ -41,7 +41,10 @@ def site_url() -> str:
         stop(f"SITE_URL is “{url}”. Give scheme and host only, like https://www.clinic.example.")
     if parts.scheme == "http" and parts.hostname not in LOOPBACK_HOSTS:
         stop(f"SITE_URL is “{url}”. Patients' forms need https: give an address that starts with https://.")
-    return url
+    # As browsers write an origin: small letters, and no port that the scheme implies.
+    default = {"http": 80, "https": 443}[parts.scheme]
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return f"{parts.scheme}://{host}" + (f":{parts.port}" if parts.port not in (None, default) else "")
 
 
 def _port() -> str:

@@ -25,12 +25,15 @@ def mails(db):
 
 @pytest.mark.parametrize("path", ["/", "/consultation/", "/invite/"])
 def test_no_person_meets_the_trap_by_eye_by_ear_by_keyboard_or_by_autofill(client, db, path):
-    for trap in soup(client.get(path)).select("[name=sky]"):
+    page = soup(client.get(path))
+    traps = page.select("[name=sky]")
+    assert len(traps) == len(page.select("form[method=post]")) > 0
+    for trap in traps:
         assert trap.find_parent(attrs={"aria-hidden": "true"})
         assert trap["tabindex"] == "-1"
         assert trap["autocomplete"] == "off"
         assert trap["value"] == ""
-        assert "empty" in soup(client.get(path)).select_one(f"label[for={trap['id']}]").text.lower()
+        assert "empty" in page.select_one(f"label[for={trap['id']}]").text.lower()
 
 
 def test_what_fills_the_trap_is_thanked_as_usual_and_put_aside(send, answers, arrived, mails):

@@ -18,7 +18,6 @@ def publish_due() -> int:
     """How many pages went live or were taken down. Errors: SomeFailed, after all others are done."""
     now = timezone.now()
     done, failed = 0, []
-    # Down first: a page that is due for both stays down.
     for page in Page.objects.live().filter(expire_at__lt=now):
         done += _one(
             failed,
@@ -30,11 +29,24 @@ def publish_due() -> int:
         done += _one(
             failed,
             revision.object_id,
-            lambda revision=revision: revision.publish(log_action="wagtail.publish.scheduled"),
+            lambda revision=revision: _go_live(revision, now),
         )
     if failed:
         raise SomeFailed(", ".join(str(number) for number in failed))
     return done
+
+
+def _go_live(revision: Revision, now) -> None:
+    page = revision.as_object()
+    if page.expire_at is None or page.expire_at > now:
+        revision.publish(log_action="wagtail.publish.scheduled")
+        return
+    # Due for both, as after a night without power: its time is over, and it is not shown even for a moment.
+    Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
+    if shown := Page.objects.live().filter(pk=page.pk).first():
+        shown.specific.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+    else:
+        Page.objects.filter(pk=page.pk).update(expired=True, go_live_at=None)
 
 
 def _one(failed: list, number, work) -> bool:

@@ -5,24 +5,25 @@ from django.db.models import Q
 from wagtail.models import Collection, GroupApprovalTask, GroupCollectionPermission, GroupPagePermission, Page
 
 READS_REQUESTS = ["consultations.view_consultationrequest", "consultations.change_consultationrequest"]
+REOPENS_REQUESTS = "consultations.reopen_consultationrequest"
 CLINIC_FACTS = [f"clinic.{verb}_{model}" for verb in ("add", "change") for model in ("location", "physician")]
 CLINIC_FACTS += ["clinic.change_clinicsettings"]
 FORM_TEXTS = [
     *(f"consultations.{verb}_consultationform" for verb in ("add", "change")),
     "consultations.change_invitationtexts",
 ]
-PEOPLE = [f"clinic.{verb}_staffmember" for verb in ("add", "change", "delete")]
+PEOPLE = [f"clinic.{verb}_staffmember" for verb in ("add", "change")]
 
 # Group: permissions, what it may do with pages, what it may do with pictures.
 # An owner's account is a superuser besides: nobody but a superuser makes accounts.
 ROLES: dict[str, tuple[list[str], list[str], list[str]]] = {
     "owner": (
-        [*READS_REQUESTS, *CLINIC_FACTS, *FORM_TEXTS, *PEOPLE],
+        [*READS_REQUESTS, REOPENS_REQUESTS, *CLINIC_FACTS, *FORM_TEXTS, *PEOPLE],
         ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"],
         ["add_image", "change_image", "choose_image"],
     ),
     "physician": (
-        READS_REQUESTS,
+        [*READS_REQUESTS, REOPENS_REQUESTS],
         ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"],
         ["add_image", "change_image", "choose_image"],
     ),

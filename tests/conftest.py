@@ -13,16 +13,6 @@ from home.demo import load_demo
 CLINIC_TEXTS = Path(__file__).resolve().parents[2] / "shared" / "clinic"
 PASSWORD = "a-long-test-password"
 
-# One test a line: defects that are known, named and not mended yet. An empty file is the aim.
-KNOWN_DEFECTS = Path(__file__).parent / "known_defects.txt"
-
-
-def pytest_collection_modifyitems(items):
-    known = set(KNOWN_DEFECTS.read_text().splitlines())
-    for item in items:
-        if item.nodeid in known:
-            item.add_marker(pytest.mark.xfail(reason="a known defect, see tests/known_defects.txt"))
-
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):

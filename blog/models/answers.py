@@ -47,7 +47,7 @@ class AnswerPage(StoryMixin, Sources, BasePage):
         blank=True,
         help_text="One or two sentences. Left empty, the page opens with the clinic's opening line.",
     )
-    physician = models.ForeignKey("clinic.Physician", on_delete=models.PROTECT, null=True, related_name="answers")
+    physician = models.ForeignKey("clinic.Physician", on_delete=models.SET_NULL, null=True, related_name="answers")
     conditions = ParentalManyToManyField("conditions.ConditionPage", blank=True, related_name="answers")
     minutes = models.PositiveSmallIntegerField("minutes given", default=10)
     feed_uuid = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)

@@ -10,9 +10,9 @@ from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 
 from cms.clinic.models import Location
-from cms.core.states import MoveRefused, allowed_moves
+from cms.core.states import MoveRefused
 from consultations.models import ConsultationRequest
-from consultations.states import CLOSING_REASONS, MOVES, move, verb
+from consultations.states import REASON_WORDS, move, moves_for
 
 # Reasons why something looks like a machine's, in words.
 SUSPICIONS = {"honeypot": "a field was filled that no person sees", "flood": "very many arrived at once"}
@@ -37,7 +37,6 @@ class RequestIndexView(generic.IndexView):
     # Newest first, whatever the address asks for.
     default_ordering = "-created_at"
     list_export = []
-    paginate_by = 30
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
@@ -95,15 +94,11 @@ class RequestView(generic.InspectView):
         return self.breadcrumbs_items + items
 
     def get_context_data(self, **kwargs):
-        moves = [(to, verb(self.object.state, to)) for to in allowed_moves(MOVES, self.object.state)]
-        may_change = self.user_has_permission("change")
         return super().get_context_data(**kwargs) | {
             "one": self.object,
-            "moves": [m for m in moves if m[0] != ConsultationRequest.State.CLOSED] if may_change else [],
-            "may_close": may_change and any(to == ConsultationRequest.State.CLOSED for to, _ in moves),
-            "reasons": CLOSING_REASONS.items(),
+            "moves": moves_for(self.request.user, self.object) if self.user_has_permission("change") else [],
             "changes": [
-                (change, CLOSING_REASONS.get(change.reason, "")) for change in self.object.changes.select_related("by")
+                (change, REASON_WORDS.get(change.reason, "")) for change in self.object.changes.select_related("by")
             ],
             "suspicions": [SUSPICIONS.get(name, name) for name in self.object.suspicions],
         }

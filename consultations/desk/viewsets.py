@@ -19,6 +19,7 @@ class RequestViewSet(ModelViewSet):
     # Made by hand in the views; the viewset wants to know that a form would have no fields.
     form_fields = []
     add_to_reference_index = False
+    list_per_page = 30
     copy_view_enabled = False
     inspect_view_enabled = True
     index_view_class = RequestIndexView

@@ -5,14 +5,14 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from cms.clinic.models import Location
+from cms.clinic.models import Location, StaffMember
 from cms.privacy.fields import EncryptedTextField
 from consultations.models.consent import ConsentVersion
 from consultations.models.invitations import Invitation
 
-# No I, L, O, U: they are misheard and misread. 20 of 32 characters are 100 bits.
 # Choices that are no place, and belong to all towns.
 ANYWHERE = {"video": "By video", "any": "No preference"}
+# No I, L, O, U: they are misheard and misread. 20 of 32 characters are 100 bits.
 REFERENCE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -29,10 +29,12 @@ class ConsultationRequestQuerySet(models.QuerySet):
             return self.none()
         if user.is_superuser:
             return self
-        towns = list(Location.objects.filter(staffmember__user=user).values_list("pk", flat=True))
-        # Whoever works for no town in particular sees all; a video visit belongs to all towns.
+        member = StaffMember.objects.filter(user=user, scope=StaffMember.Scope.CHOSEN).first()
+        if member is None:
+            return self
+        # A video visit belongs to all towns.
         anywhere = models.Q(location=None, place__in=ANYWHERE.values())
-        return self.filter(models.Q(location__in=towns) | anywhere) if towns else self
+        return self.filter(models.Q(location__in=member.locations.all()) | anywhere)
 
 
 class ConsultationRequest(models.Model):
@@ -113,6 +115,7 @@ class ConsultationRequest(models.Model):
         indexes = [models.Index(fields=["state", "-created_at"]), models.Index(fields=["-created_at"])]
         # Nobody adds, copies or deletes a request by hand.
         default_permissions = ("view", "change")
+        permissions = (("reopen_consultationrequest", "Can open a closed request again"),)
 
     def __str__(self):
         return self.reference

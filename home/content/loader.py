@@ -53,21 +53,29 @@ class Loader:
         self.origin = origin
         self.consents = consents
         self.report = Report()
+        self.pictures = page_texts.Pictures(folder.path, origin)
 
     def load(self) -> Report:
         """Errors: ContentError, and then nothing was written."""
-        with transaction.atomic():
-            self._settings()
-            self._consultation()
-            self._rows(Location, "location", self.folder.locations, self._location)
-            self._rows(Physician, "physician", self.folder.people, self._physician)
-            for text in self.folder.conditions:
-                self._page(text, ConditionPage, ConditionIndexPage, page_texts.fill_condition)
-            for text in self.folder.posts:
-                self._page(text, AnswerPage, BlogIndexPage, page_texts.fill_answer)
-            for text in self.folder.pages:
-                self._page(text, StandardPage, HomePage, page_texts.fill_standard)
+        try:
+            with transaction.atomic():
+                self._load()
+        except BaseException:
+            self.pictures.discard()
+            raise
         return self.report
+
+    def _load(self) -> None:
+        self._settings()
+        self._consultation()
+        self._rows(Location, "location", self.folder.locations, self._location)
+        self._rows(Physician, "physician", self.folder.people, self._physician)
+        for text in self.folder.conditions:
+            self._page(text, ConditionPage, ConditionIndexPage, page_texts.fill_condition)
+        for text in self.folder.posts:
+            self._page(text, AnswerPage, BlogIndexPage, page_texts.fill_answer)
+        for text in self.folder.pages:
+            self._page(text, StandardPage, HomePage, page_texts.fill_standard)
 
     # Clinic, places, people
 
@@ -174,7 +182,7 @@ class Loader:
         edited = page is not None and (provenance.is_edited(record, page) or not page.live)
         page = page or kind(slug=text.slug)
         try:
-            fill(page, text, page_texts.Pictures(self.folder.path, self.origin))
+            fill(page, text, self.pictures)
             if page.pk is None:
                 parent.add_child(instance=page)
             revision = page.save_revision()

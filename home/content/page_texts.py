@@ -35,6 +35,12 @@ class Pictures:
     def __init__(self, folder: Path, origin: str):
         self.folder = folder
         self.origin = origin
+        self._files = []
+
+    def discard(self) -> None:
+        """Take the files off the disk again, when what named them was rolled back."""
+        for file in self._files:
+            file.storage.delete(file.name)
 
     def chosen(self, text: Text, picture: PictureFile) -> dict:
         """A picture block's value. Errors: ContentError."""
@@ -59,6 +65,7 @@ class Pictures:
             with picture.path.open("rb") as file:
                 image = CustomImage(title=title, description=picture.alt[:255], file=ImageFile(file, picture.path.name))
                 image.save()
+            self._files += [image.file, *(rendition.file for rendition in image.renditions.all())]
         except (OSError, ValueError, SyntaxError, struct.error, UnrecognisedImageFormatError):
             raise ContentError(text.path, text.body_line, f"{picture.path.name} is no whole picture.") from None
         digest = digest_of(picture.path.read_bytes().hex())

@@ -16,6 +16,15 @@ FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^---[ \t]*(?:\n|\Z)", re.D
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
+class _Loader(yaml.SafeLoader):
+    """YAML whose days stay text: one that is none is then named with its line, like any other wrong value."""
+
+    yaml_implicit_resolvers = {
+        first: [(tag, form) for tag, form in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
 class ContentError(Exception):
     """A file that cannot be used; the text names file, line and reason."""
 
@@ -118,7 +127,7 @@ def _text_of(path: Path) -> str:
 def _load(path: Path, text: str, above: int):
     """`text` as YAML; `above` is how many lines of the file stand before it."""
     try:
-        return yaml.safe_load(text)
+        return yaml.load(text, _Loader)  # noqa: S506  (a SafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise ContentError(
@@ -186,5 +195,12 @@ def _read_text(path: Path) -> Text:
 def _pictures(path: Path, body: str) -> list[str]:
     """What the pictures named in `body` look like, so that another picture is another source."""
     names = re.findall(r"!\[[^\]]*\]\(([^\s)]+)", body)
-    files = [path.parent.parent / name for name in names]
-    return [hashlib.sha256(file.read_bytes()).hexdigest() for file in files if file.is_file()]
+    return [found for name in names if (found := _file_digest(path.parent.parent / name))]
+
+
+def _file_digest(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except (OSError, ValueError):
+        # Whether there is such a picture is asked, and answered in words, where it is put into the library.
+        return ""

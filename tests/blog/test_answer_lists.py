@@ -53,7 +53,7 @@ def test_the_list_of_one_condition_keeps_to_it_page_after_page(client):
     assert client.get("/blog/?condition=ptsd&page=3").status_code == 404
 
 
-@pytest.mark.parametrize("condition", ["no-such", "%00", "ptsd' OR 1=1 --", "x" * 5000, "🧠", "<script>"])
+@pytest.mark.parametrize("condition", ["no-such", "a\x00b", "ptsd' OR 1=1 --", "x" * 5000, "🧠", "<script>"])
 def test_a_condition_that_is_none_lists_nothing_and_breaks_nothing(client, condition):
     response = client.get("/blog/", {"condition": condition})
 
@@ -61,11 +61,6 @@ def test_a_condition_that_is_none_lists_nothing_and_breaks_nothing(client, condi
     page = BeautifulSoup(response.content, "html.parser")
     assert page.select(".answers") == []
     assert page.find("script", src=False) is None
-
-
-def test_a_nul_in_the_address_is_no_crash(client):
-    assert client.get("/blog/", {"condition": "a\x00b"}).status_code in (200, 400, 404)
-    assert client.get("/blog/", {"page": "1\x00"}).status_code in (400, 404)
 
 
 def test_a_clinic_without_answers_says_so(client):

@@ -68,7 +68,7 @@ def test_links_lead_where_they_say(body):
     )
 
     assert [a["href"] for a in found.select("a")] == [
-        "https://far.example/?a=1&b=2",
+        "https://elsewhere.example/?a=1&b=2",
         "/blog/",
         "https://auto.example/",
         "mailto:a@b.example",

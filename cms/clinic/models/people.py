@@ -1,3 +1,4 @@
+from django import forms
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -57,13 +58,22 @@ class Physician(LeavesRedirect, index.Indexed, models.Model):
 class StaffMember(models.Model):
     """What an account is in the clinic: which towns it works for, and which physician it is."""
 
+    class Scope(models.TextChoices):
+        ALL = "all", "Requests of all places"
+        CHOSEN = "chosen", "Only those of the places chosen below, and visits by video"
+
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="staff_member")
-    locations = models.ManyToManyField(
-        Location, blank=True, help_text="Sees requests for these places only. None chosen: all places."
-    )
+    # Said, not concluded from an empty choice: when a place goes, nobody may see more than before.
+    scope = models.CharField("sees", max_length=6, choices=Scope.choices, default=Scope.ALL)
+    locations = models.ManyToManyField(Location, blank=True, verbose_name="places")
     physician = models.ForeignKey(Physician, null=True, blank=True, on_delete=models.SET_NULL, related_name="accounts")
 
-    panels = [FieldPanel("user"), FieldPanel("locations"), FieldPanel("physician")]
+    panels = [
+        FieldPanel("user"),
+        FieldPanel("scope", widget=forms.RadioSelect),
+        FieldPanel("locations", widget=forms.CheckboxSelectMultiple),
+        FieldPanel("physician"),
+    ]
 
     class Meta:
         verbose_name = "staff member"

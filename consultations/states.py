@@ -85,7 +85,8 @@ def move(request: ConsultationRequest, to: str, user, reason: str = "") -> None:
             raise MoveRefused("A closed request is opened again by a clinician or the owner. Ask one of them.")
         reasons = _reasons(locked.state, to)
         if reasons and reason not in reasons:
-            raise MoveRefused(f"Say why it becomes “{NAMES[to]}”: choose a reason.")
+            done = "closed" if to == State.CLOSED else "opened again"
+            raise MoveRefused(f"Say why it is {done}: choose a reason.")
         ConsultationRequest.objects.filter(pk=locked.pk).update(state=to)
         StateChange.objects.create(
             request=locked, before=locked.state, after=to, reason=reason if reasons else "", by=user

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 from wagtail.admin.ui.components import Component
@@ -24,7 +25,7 @@ class TodoPanel(Component):
 
     def get_context_data(self, parent_context):
         open_ones = [item for item in todo.todos() if not item.done] if runs_the_clinic(self.request.user) else []
-        return {"todos": open_ones, "request": self.request}
+        return {"todos": open_ones, "request": self.request, "csrf_token": get_token(self.request)}
 
 
 @require_POST

@@ -11,6 +11,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from cms.core.blocks import SourcesBlock, StoryBlock
 from cms.core.fields import StreamField
+from cms.core.forms import PageForm
 from cms.core.sources import missing_sources, plain_text
 from cms.intake.text import without_controls
 
@@ -77,6 +78,8 @@ class BasePage(ConsultationFormChoice, Page):
         ),
         *ConsultationFormChoice.choice_panels,
     ]
+
+    base_form_class = PageForm
 
     class Meta:
         abstract = True

@@ -1,0 +1,13 @@
+from wagtail.admin.forms import WagtailAdminPageForm
+
+
+class PageForm(WagtailAdminPageForm):
+    """Wagtail's, but a title is enough: an address left empty is made from it when the page is saved.
+
+    The browser fills the address in a moment after the last key; who saves faster was refused for it.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if slug := self.fields.get("slug"):
+            slug.required = False

@@ -7,3 +7,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.base")
 from django.core.wsgi import get_wsgi_application
 
 application = get_wsgi_application()
+
+from cms.clinic.facts import remember_phone  # noqa: E402 - the apps are loaded now
+
+remember_phone()

@@ -1,5 +1,6 @@
 """The clinic's facts, read once a request however many parts of a page cite them."""
 
+from django.db import DatabaseError, connection
 from django.utils.functional import cached_property
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -53,6 +54,17 @@ def facts(request) -> Facts:
     if not hasattr(request, "_clinic_facts"):
         request._clinic_facts = Facts(request)
     return request._clinic_facts
+
+
+def remember_phone() -> None:
+    """Read the number at the start, so that a page for a bad moment has it even if no good one came before."""
+    try:
+        _last_seen["phone"] = ClinicSettings.load().phone
+    except DatabaseError:
+        # Without its database the site starts all the same, and says so at /readyz/.
+        return
+    finally:
+        connection.close()
 
 
 def last_known_phone() -> str:

@@ -4,10 +4,10 @@ import ipaddress
 import re
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.utils import timezone
 
 from cms.intake.models import Allowance
 from cms.privacy.keys import digest
@@ -59,16 +59,24 @@ def count(kind: str, request) -> bool:
 def _count_in(name: str, allowed: int) -> int:
     """Seconds until this bucket has room again; 0 when it had room, which is then taken."""
     now = time.time()
-    # The day salts the hash, so that a sender is not known for longer.
-    bucket = digest("allowance", f"{timezone.now():%Y-%m-%d}:{name}")
+    bucket, an_hour_ago = _bucket(name, now), _bucket(name, now - HOUR)
     Allowance.objects.get_or_create(bucket=bucket)
     row = Allowance.objects.select_for_update().get(bucket=bucket)
-    recent = [sent for sent in row.sent_at if now - HOUR < sent <= now]
+    sent_at = list(row.sent_at)
+    if an_hour_ago != bucket:
+        # Midnight starts a new day, and not a new hour.
+        sent_at += Allowance.objects.filter(bucket=an_hour_ago).values_list("sent_at", flat=True).first() or []
+    recent = sorted(sent for sent in sent_at if now - HOUR < sent <= now)
     if len(recent) >= allowed:
         return max(1, int(recent[len(recent) - allowed] + HOUR - now) + 1) if allowed else HOUR
-    row.sent_at = [*recent, now]
+    row.sent_at = [*(sent for sent in row.sent_at if sent > now - HOUR), now]
     row.save()
     return 0
+
+
+def _bucket(name: str, moment: float) -> str:
+    """The day salts the hash, so that a sender is not known for longer."""
+    return digest("allowance", f"{datetime.fromtimestamp(moment, UTC):%Y-%m-%d}:{name}")
 
 
 def network_prefix(request) -> str:

@@ -1,10 +1,14 @@
 """The production settings, executed by every test run and relaxed only where a comment says why."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
-# Keys, media and collected files of a test run are its own; set before base reads the environment.
-os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="clinic-tests-"))
+# Keys, media and collected files of a test process are its own, whatever the shell says, and gone after it;
+# set before base reads the environment.
+os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="clinic-tests-")
+atexit.register(shutil.rmtree, os.environ["VAR_DIR"], ignore_errors=True)
 for name in ("SITE_URL", "PORT", "FORM_LIMITS", "EMAIL_URL", "SECRET_KEY", "FIELD_KEYS"):
     os.environ.pop(name, None)
 

@@ -4,6 +4,9 @@ import pytest
 import time_machine
 from django.test import Client
 
+from cms.intake.models import Allowance, Receipt
+from cms.operations.registry import jobs
+
 ORIGIN = {"Origin": "http://localhost:8000"}
 PROXY = "10.0.0.5"
 
@@ -101,6 +104,16 @@ def test_the_hour_slides_and_ends(one_an_hour, status):
         assert status("203.0.113.7") == 303
 
 
+def test_midnight_gives_nobody_a_second_hour(one_an_hour, status):
+    with time_machine.travel("2030-03-05T23:50:00+00:00", tick=False) as clock:
+        assert status("203.0.113.7") == 303
+        clock.shift(20 * 60)
+        assert status("203.0.113.7") == 429
+        clock.shift(41 * 60)
+        assert status("203.0.113.7") == 303
+        assert status("203.0.113.7") == 429
+
+
 def test_the_forms_have_an_hour_each(one_an_hour, status, send, referral_of_ours):
     assert status("127.0.0.1") == 303
     assert send(referral_of_ours, "/invite/refer/").status_code == 303
@@ -132,3 +145,19 @@ def test_a_limit_of_none_lets_nobody_in_and_says_when(settings, answers, send):
     refused = send(answers)
     assert refused.status_code == 429
     assert int(refused["Retry-After"]) > 0
+
+
+def test_who_sent_is_forgotten_when_it_counts_no_more(one_an_hour, status):
+    with time_machine.travel("2030-03-05T12:00:00+00:00", tick=False) as clock:
+        assert status("203.0.113.7") == 303
+        clock.shift(59 * 60)
+        jobs["forgetting"].run()
+        assert status("203.0.113.7") == 429
+        clock.shift(3 * 3600)
+        jobs["forgetting"].run()
+        assert not Allowance.objects.exists()
+        # That it was sent is known for longer: the same again is still one.
+        assert Receipt.objects.exists()
+        clock.shift(31 * 24 * 3600)
+        jobs["forgetting"].run()
+        assert not Receipt.objects.exists()

@@ -4,6 +4,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from cms.clinic import facts
 from cms.clinic.models import Location
 from tests.consultations.pages import CLINIC_PHONE, assert_nothing_lost, reference_after, sends, soup, the_form
 
@@ -136,6 +137,14 @@ def test_what_cannot_be_read_is_answered_with_the_form(client, db, arrived, cont
     assert refused.status_code == 422
     assert_nothing_lost(refused, {})
     assert not arrived()
+
+
+def test_the_number_is_known_before_the_first_visitor_comes(send, answers, database_away, monkeypatch):
+    monkeypatch.setitem(facts._last_seen, "phone", "")
+    monkeypatch.setattr(facts.connection, "close", lambda: None)
+    facts.remember_phone()
+    with database_away(""):
+        assert CLINIC_PHONE in soup(send(answers)).select_one("main").text
 
 
 # Lost altogether, and lost at the moment of storing the request, its receipt or its mail.

@@ -11,15 +11,19 @@ from tests.conftest import CLINIC_TEXTS
 from tests.e2e.site import Site, prepared
 
 HERE = Path(__file__).parent
+LOOKING = ("test_accessibility", "test_paper_and_contrast")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
+# Before pytest-xdist reads the groups.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.e2e)
-            # One worker, so one browser and two sites.
-            item.add_marker(pytest.mark.xdist_group("e2e"))
+            # Two browsers with their sites, one for each processor: what looks long at pages, and all the rest.
+            group = "looking" if item.path.stem in LOOKING else "doing"
+            item.add_marker(pytest.mark.xdist_group(group))
 
 
 # Of the package and not of the session: while Playwright runs, Django refuses its database to the same thread,

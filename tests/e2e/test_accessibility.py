@@ -5,12 +5,13 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.e2e.pages import KINDS, public_paths, visit
 
-# The clinic's promise is 7:1 for text.
-RULES = {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}}
+# The clinic's promise is 7:1 for text, which holds what the rule for 4.5:1 would ask.
+RULES = {"color-contrast-enhanced": {"enabled": True}, "color-contrast": {"enabled": False}}
+RULES |= {"target-size": {"enabled": True}}
 EVERYTHING = {"resultTypes": ["violations"], "rules": RULES}
 COLORS = {
     "resultTypes": ["violations"],
-    "runOnly": ["color-contrast", "color-contrast-enhanced", "link-in-text-block"],
+    "runOnly": ["color-contrast-enhanced", "link-in-text-block"],
 }
 # Nothing but colour differs in the dark.
 LOOKS = [(320, "light", EVERYTHING), (1280, "light", EVERYTHING), (390, "dark", COLORS), (1280, "dark", COLORS)]

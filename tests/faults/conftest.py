@@ -9,6 +9,8 @@ from tests.e2e.site import Site, prepared
 HERE = Path(__file__).parent
 
 
+# Before pytest-xdist reads the groups.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     for item in items:
         if HERE in item.path.parents:

@@ -1,0 +1,20 @@
+"""What the forms keep about senders is hashes, and even those not for longer than they serve."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from cms.intake.models import Allowance, Receipt
+
+# A bucket counts one hour, and is asked about in the first hour of the next day.
+ALLOWANCES_FOR = timedelta(hours=2)
+# A tab left open over a holiday still gets its first answer when it sends again.
+RECEIPTS_FOR = timedelta(days=30)
+
+
+def forget_old() -> int:
+    """How many rows were deleted."""
+    now = timezone.now()
+    allowances, _ = Allowance.objects.filter(touched_at__lt=now - ALLOWANCES_FOR).delete()
+    receipts, _ = Receipt.objects.filter(made_at__lt=now - RECEIPTS_FOR).delete()
+    return allowances + receipts

@@ -7,6 +7,8 @@ BIN := $(VENV)/bin
 export PORT
 # Not passed on to the site as it stands in a shell's history.
 DEMO ?= yes
+# Some of the tests: make test ONLY="-m e2e"
+ONLY ?=
 
 .PHONY: run test lint lock
 
@@ -16,7 +18,7 @@ run: $(VENV)/.runtime
 	@exec $(BIN)/python -m cms.operations.serve
 
 test: $(VENV)/.dev lint
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ONLY)
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -11,7 +11,8 @@ from tests.conftest import CLINIC_TEXTS
 from tests.e2e.site import Site, prepared
 
 HERE = Path(__file__).parent
-LOOKING = ("test_accessibility", "test_paper_and_contrast")
+# What a page looks like, whichever database its words came from.
+LOOKING = ("test_accessibility", "test_layout", "test_paper_and_contrast")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
@@ -22,8 +23,10 @@ def pytest_collection_modifyitems(items):
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.e2e)
             # Two browsers with their sites, one for each processor: what looks long at pages, and all the rest.
-            group = "looking" if item.path.stem in LOOKING else "doing"
-            item.add_marker(pytest.mark.xdist_group(group))
+            looks = item.path.stem in LOOKING
+            item.add_marker(pytest.mark.xdist_group("looking" if looks else "doing"))
+            if looks:
+                item.add_marker(pytest.mark.looks)
 
 
 # Of the package and not of the session: while Playwright runs, Django refuses its database to the same thread,

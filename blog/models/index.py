@@ -6,6 +6,7 @@ from wagtail.models import Page
 
 from blog.models.answers import AnswerPage
 from cms.core.models import BasePage
+from conditions.nav import listed
 
 ANSWERS_A_PAGE = 12
 
@@ -30,9 +31,10 @@ class BlogIndexPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         answers = AnswerPage.objects.listed().descendant_of(self)
-        if condition := request.GET.get("condition", ""):
-            answers = answers.filter(conditions__slug=condition[:255], conditions__live=True).distinct()
-        context["condition"] = condition
+        if slug := request.GET.get("condition", ""):
+            about = next((condition for condition in listed(request) if condition.slug == slug), None)
+            answers = answers.filter(conditions=about) if about else answers.none()
+        context["condition"] = slug
         context["page_of_answers"] = page_or_404(answers, request.GET.get("page", "1"))
         return context
 

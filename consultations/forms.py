@@ -15,6 +15,7 @@ from consultations.models.requests import ANYWHERE
 
 NO_CONDITION = {"other": "Something else", "": "Rather not say"}
 ContactBy = ConsultationRequest.ContactBy
+FORM_ENTRIES = set(ConsultationRequest.Entry.values) - {ConsultationRequest.Entry.CALL}
 
 
 def place_choices(locations=None) -> list[tuple[str, str]]:
@@ -50,23 +51,59 @@ class PlaceMixin(forms.Form):
         return place, place.name
 
 
-class ConsultationRequestForm(PlaceMixin, IntakeForm):
-    """The form on every page."""
+class ReachMixin(forms.Form):
+    """How a person is reached: one way is chosen, and what that way needs is asked for."""
 
-    name = PublicTextField(
-        label_in_sentence="Your name", max_length=100, error_messages={"required": "Enter your name"}
-    )
     contact_by = choice("Choose how we may reach you", choices=ContactBy.choices)
     phone = PhoneField(label_in_sentence="The phone number", required=False, max_length=40)
     email = EmailField(label_in_sentence="The e-mail address", required=False, max_length=254)
-    condition = choice(
-        "Choose a condition from the list, or “Rather not say”", choices=condition_choices, required=False
+    text_consent = forms.BooleanField(required=False)
+
+    email_needed = "Enter your e-mail address, so that we can write to you"
+    phone_needed = "Enter your phone number with its area code, so that we can {reason} you"
+    text_consent_needed = "Tick that we may send you text messages, or choose another way"
+
+    def clean(self):
+        answers = super().clean()
+        contact_by = answers.get("contact_by")
+        if contact_by == ContactBy.EMAIL:
+            self._ask("email", self.email_needed)
+        elif contact_by:
+            reason = "text" if contact_by == ContactBy.TEXT else "call"
+            self._ask("phone", self.phone_needed.format(reason=reason))
+        if contact_by == ContactBy.TEXT and not answers.get("text_consent"):
+            self.add_error("text_consent", self.text_consent_needed)
+        return answers
+
+    def _ask(self, name: str, sentence: str) -> None:
+        if not self.cleaned_data.get(name) and name not in self.errors:
+            self.add_error(name, sentence)
+
+
+class WishMixin(forms.Form):
+    """Who asks, when, and in which words."""
+
+    name = PublicTextField(
+        label_in_sentence="Your name", max_length=100, error_messages={"required": "Enter your name"}
     )
     best_time = choice(
         "Choose a time of day, or leave it open", choices=ConsultationRequest.BestTime.choices, required=False
     )
     message = PublicTextField(label_in_sentence="Your message", one_line=False, required=False, max_length=500)
-    text_consent = forms.BooleanField(required=False)
+
+    def clean_name(self) -> str:
+        name = self.cleaned_data["name"]
+        if len(name) < 2:
+            raise forms.ValidationError("Enter your name with at least two letters")
+        return name
+
+
+class ConsultationRequestForm(ReachMixin, WishMixin, PlaceMixin, IntakeForm):
+    """The form on every page."""
+
+    condition = choice(
+        "Choose a condition from the list, or “Rather not say”", choices=condition_choices, required=False
+    )
     adult = tick("Tick that you are 18 or over, or the parent or guardian")
     consent = tick("Tick that we may contact you, or call us instead")
 
@@ -78,12 +115,6 @@ class ConsultationRequestForm(PlaceMixin, IntakeForm):
     field_order = ["name", "contact_by", "phone", "email", "location", "condition", "best_time", "message"]
     field_order += ["adult", "consent", "text_consent"]
 
-    def clean_name(self) -> str:
-        name = self.cleaned_data["name"]
-        if len(name) < 2:
-            raise forms.ValidationError("Enter your name with at least two letters")
-        return name
-
     def clean_page(self) -> Page | None:
         number = self.cleaned_data["page"]
         if not (number.isascii() and number.isdigit() and len(number) < 10):
@@ -92,27 +123,11 @@ class ConsultationRequestForm(PlaceMixin, IntakeForm):
 
     def clean_entry(self) -> str:
         entry = self.cleaned_data["entry"]
-        return entry if entry in ConsultationRequest.Entry.values else ConsultationRequest.Entry.OTHER
+        return entry if entry in FORM_ENTRIES else ConsultationRequest.Entry.OTHER
 
     def clean_invite(self) -> Invitation | None:
         token = self.cleaned_data["invite"]
         return Invitation.objects.filter(token=token).first() if KEY.fullmatch(token) else None
-
-    def clean(self):
-        answers = super().clean()
-        contact_by = answers.get("contact_by")
-        if contact_by == ContactBy.EMAIL:
-            self._ask("email", "Enter your e-mail address, so that we can write to you")
-        elif contact_by:
-            reason = "text" if contact_by == ContactBy.TEXT else "call"
-            self._ask("phone", f"Enter your phone number with its area code, so that we can {reason} you")
-        if contact_by == ContactBy.TEXT and not answers.get("text_consent"):
-            self.add_error("text_consent", "Tick that we may send you text messages, or choose another way")
-        return answers
-
-    def _ask(self, name: str, sentence: str) -> None:
-        if not self.cleaned_data.get(name) and name not in self.errors:
-            self.add_error(name, sentence)
 
 
 class ReferralForm(PlaceMixin, IntakeForm):
@@ -146,3 +161,13 @@ class ReferralForm(PlaceMixin, IntakeForm):
 
 class InviteForm(IntakeForm):
     """Asks nothing: a private link is made."""
+
+
+class CallForm(ReachMixin, WishMixin, PlaceMixin, IntakeForm):
+    """A colleague writes down what a caller says; the caller agrees aloud to what others tick."""
+
+    consent = tick("Ask whether the clinic may contact them, then tick this")
+    email_needed = "Enter the caller's e-mail address"
+    phone_needed = "Enter the caller's phone number with its area code"
+    text_consent_needed = "Ask whether the clinic may send text messages, then tick this; or choose another way"
+    field_order = ["name", "contact_by", "phone", "email", "text_consent", "location", "best_time", "message", "consent"]

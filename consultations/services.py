@@ -1,11 +1,14 @@
 """What other apps and the forms ask of this one. Each function is one thing in one transaction."""
 
 from django.db import transaction
+from django.db.models import F
 
 from conditions.nav import listed
+from consultations import clock
 from consultations.crisis import speaks_of_crisis
-from consultations.forms import ConsultationRequestForm, ReferralForm
-from consultations.models import ConsultationForm, ConsultationRequest, Invitation, InvitationTexts
+from consultations.finding import index
+from consultations.forms import CallForm, ConsultationRequestForm, ReferralForm
+from consultations.models import Assignment, ConsultationForm, ConsultationRequest, Invitation, InvitationTexts
 from consultations.notices import tell_staff
 
 Kind = ConsultationRequest.Kind
@@ -59,6 +62,43 @@ def submit_referral(form: ReferralForm, suspicions: list[str]) -> ConsultationRe
     return _keep(request, suspicions)
 
 
+def record_call(form: CallForm, user) -> ConsultationRequest:
+    """Store what somebody said on the telephone, by the way every request takes; whoever wrote it down has it."""
+    answers = form.cleaned_data
+    location, place = form.chosen_place()
+    by_text = answers["contact_by"] == ConsultationRequest.ContactBy.TEXT
+    words = ConsultationForm.objects.filter(is_default=True).first()
+    request = ConsultationRequest(
+        name=answers["name"],
+        phone=answers["phone"],
+        email=answers["email"],
+        message=answers["message"],
+        contact_by=answers["contact_by"],
+        best_time=answers["best_time"],
+        location=location,
+        place=place,
+        crisis_language=speaks_of_crisis(answers["message"]),
+        entry=ConsultationRequest.Entry.CALL,
+        assignee=user,
+        consent_id=words.consent_version_id if words else None,
+        text_consent_id=words.text_consent_version_id if words and by_text else None,
+    )
+    with transaction.atomic():
+        _keep(request, suspicions=[])
+        Assignment.objects.create(request=request, to=user, by=user)
+    return request
+
+
+def unassign_all(user) -> int:
+    """Give a colleague's open requests back to the queue; how many there were."""
+    with transaction.atomic():
+        theirs = ConsultationRequest.objects.open().select_for_update().filter(assignee=user)
+        numbers = list(theirs.values_list("pk", flat=True))
+        Assignment.objects.bulk_create(Assignment(request_id=number, to=None, by=None) for number in numbers)
+        ConsultationRequest.objects.filter(pk__in=numbers).update(assignee=None, version=F("version") + 1)
+    return len(numbers)
+
+
 def make_invitation() -> Invitation:
     return Invitation.objects.create()
 
@@ -102,7 +142,10 @@ def _keep(request: ConsultationRequest, suspicions: list[str]) -> ConsultationRe
     with transaction.atomic():
         if suspicions:
             request.state, request.suspicions = ConsultationRequest.State.SPAM, suspicions
+        else:
+            clock.start(request, request.created_at)
         request.save(force_insert=True)
+        index(request)
         if not suspicions:
             tell_staff(request)
     return request

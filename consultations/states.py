@@ -1,11 +1,15 @@
 """Where a request may go from where it is, and what must be said on the way."""
 
 from collections.abc import Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 
 from cms.core.states import MoveRefused, allowed_moves, check_move
+from consultations import clock
 from consultations.models import ConsultationRequest, StateChange
 from consultations.notices import tell_staff
 
@@ -46,6 +50,9 @@ REASON_WORDS = WHY_CLOSED | WHY_REOPENED
 # Closing is the front desk's; whether a case is taken up again is a clinician's or the owner's to say.
 REOPEN = "consultations.reopen_consultationrequest"
 NAMES = dict(State.choices)
+# What the desk may change about a request; what the person typed is not among it.
+CHANGEABLE = ["state", "version", "assignee_id", "due_at", "overdue", "first_reply_at", "reply_minutes", "attempts"]
+CHANGEABLE += ["scheduled_for", "outcome", "closed_at", "on_hold"]
 
 
 @dataclass(frozen=True)
@@ -73,24 +80,71 @@ def _reasons(before: str, after: str) -> Mapping[str, str]:
     return WHY_REOPENED if before == State.CLOSED else {}
 
 
-def move(request: ConsultationRequest, to: str, user, reason: str = "") -> None:
-    """Move `request` to the state `to` and keep who did it. Errors: MoveRefused, with a sentence."""
+class ChangedMeanwhile(MoveRefused):
+    """Somebody else changed the request since it was shown; `current` is how it stands now."""
+
+    def __init__(self, current: ConsultationRequest):
+        super().__init__("A colleague has changed this meanwhile. Look at it again.")
+        self.current = current
+
+
+@contextmanager
+def changing(request: ConsultationRequest):
+    """The row itself, locked, if it still is what `request.version` saw; saved with the next version afterwards.
+
+    Errors: ChangedMeanwhile.
+    """
     with transaction.atomic():
-        # Looked at again under a lock: a colleague may have moved it since it was shown.
         locked = ConsultationRequest.objects.select_for_update().get(pk=request.pk)
-        if locked.state != request.state:
-            raise MoveRefused(f"A colleague has made this “{NAMES[locked.state]}” meanwhile. Look at it again.")
-        check_move(MOVES, locked.state, to, NAMES)
-        if locked.state == State.CLOSED and not user.has_perm(REOPEN):
-            raise MoveRefused("A closed request is opened again by a clinician or the owner. Ask one of them.")
-        reasons = _reasons(locked.state, to)
-        if reasons and reason not in reasons:
-            done = "closed" if to == State.CLOSED else "opened again"
-            raise MoveRefused(f"Say why it is {done}: choose a reason.")
-        ConsultationRequest.objects.filter(pk=locked.pk).update(state=to)
+        if locked.version != request.version:
+            raise ChangedMeanwhile(locked)
+        yield locked
+        locked.version += 1
+        locked.save(update_fields=CHANGEABLE)
+        for name in CHANGEABLE:
+            setattr(request, name, getattr(locked, name))
+
+
+def move(request: ConsultationRequest, to: str, user, reason: str = "", scheduled_for: date | None = None) -> None:
+    """Move `request` to the state `to` and keep who did it. Errors: MoveRefused, with a sentence."""
+    with changing(request) as locked:
+        before = locked.state
+        _check(locked, to, user, reason)
+        _arrive(locked, to, reason, scheduled_for)
         StateChange.objects.create(
-            request=locked, before=locked.state, after=to, reason=reason if reasons else "", by=user
+            request=locked,
+            before=before,
+            after=to,
+            reason=reason if _reasons(before, to) else "",
+            attempt=locked.attempts if to == State.CONTACTED else 0,
+            by=user,
         )
-        if (locked.state, to) == (State.SPAM, State.NEW):
+        if (before, to) == (State.SPAM, State.NEW):
             tell_staff(locked)
+
+
+def _check(request: ConsultationRequest, to: str, user, reason: str) -> None:
+    check_move(MOVES, request.state, to, NAMES)
+    if request.state == State.CLOSED and not user.has_perm(REOPEN):
+        raise MoveRefused("A closed request is opened again by a clinician or the owner. Ask one of them.")
+    reasons = _reasons(request.state, to)
+    if reasons and reason not in reasons:
+        done = "closed" if to == State.CLOSED else "opened again"
+        raise MoveRefused(f"Say why it is {done}: choose a reason.")
+
+
+def _arrive(request: ConsultationRequest, to: str, reason: str, scheduled_for: date | None) -> None:
+    """What a state brings with it: the clock, the tries, the day of the visit, the outcome."""
+    now = timezone.now()
+    if to == State.NEW:
+        clock.start(request, now)
+        request.outcome, request.closed_at = "", None
+    else:
+        clock.stop(request, now, replied=to in (State.CONTACTED, State.SCHEDULED))
+    if to == State.CONTACTED:
+        request.attempts += 1
+    if to == State.SCHEDULED:
+        request.scheduled_for = scheduled_for
+    if to == State.CLOSED:
+        request.outcome, request.closed_at = reason, now
     request.state = to

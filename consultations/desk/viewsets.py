@@ -1,12 +1,18 @@
 from django.urls import path
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from consultations.desk.views import RequestIndexView, RequestView
+from consultations.desk import changes
+from consultations.desk.bulk import BulkView
+from consultations.desk.calls import CallView
+from consultations.desk.finding import SearchView
+from consultations.desk.listing import RequestIndexView
+from consultations.desk.next import NextView
+from consultations.desk.one import RequestView
 from consultations.models import ConsultationRequest
 
 
 class RequestViewSet(ModelViewSet):
-    """List and read, and nothing else: the other addresses of a viewset do not exist here."""
+    """The desk's own addresses, and nothing else: the other addresses of a viewset do not exist here."""
 
     model = ConsultationRequest
     name = "consultation_requests"
@@ -23,8 +29,8 @@ class RequestViewSet(ModelViewSet):
     copy_view_enabled = False
     inspect_view_enabled = True
     index_view_class = RequestIndexView
-    inspect_view_class = RequestView
-    inspect_template_name = "consultations/desk/request.html"
+    index_template_name = RequestIndexView.template_name
+    index_results_template_name = RequestIndexView.results_template_name
 
     def get_common_view_kwargs(self, **kwargs):
         unrouted = ("history_url_name", "usage_url_name", "add_url_name", "edit_url_name", "delete_url_name")
@@ -34,7 +40,17 @@ class RequestViewSet(ModelViewSet):
         return [
             path("", self.index_view, name="index"),
             path("results/", self.index_results_view, name="index_results"),
-            path("<uuid:pk>/", self.inspect_view, name="inspect"),
+            path("next/", NextView.as_view(), name="next"),
+            path("call/", CallView.as_view(), name="call"),
+            path("bulk/", BulkView.as_view(), name="bulk"),
+            path("search/", SearchView.as_view(http_method_names=["post"]), name="search"),
+            path("search/<uuid:search>/", SearchView.as_view(http_method_names=["get", "head"]), name="found"),
+            path("<uuid:pk>/", RequestView.as_view(http_method_names=["get", "head"]), name="inspect"),
+            path("<uuid:pk>/move/", changes.MoveView.as_view(), name="move"),
+            path("<uuid:pk>/assign/", changes.AssignView.as_view(), name="assign"),
+            path("<uuid:pk>/note/", changes.NoteView.as_view(), name="note"),
+            path("<uuid:pk>/draft/", changes.DraftView.as_view(), name="draft"),
+            path("<uuid:pk>/hold/", changes.HoldView.as_view(), name="hold"),
         ]
 
     def register_admin_url_finder(self):

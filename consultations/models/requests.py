@@ -12,8 +12,19 @@ from consultations.models.invitations import Invitation
 
 # Choices that are no place, and belong to all towns.
 ANYWHERE = {"video": "By video", "any": "No preference"}
+OPEN = ("new", "contacted", "scheduled")
 # No I, L, O, U: they are misheard and misread. 20 of 32 characters are 100 bits.
 REFERENCE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+# What is answered first: a crisis, what is late, what is new; then what is under way, and what is over.
+RANK = models.Case(
+    models.When(state="new", crisis_language=True, then=0),
+    models.When(state="new", overdue=True, then=1),
+    models.When(state="new", then=2),
+    models.When(state="contacted", then=3),
+    models.When(state="scheduled", then=4),
+    models.When(state="closed", then=5),
+    default=6,
+)
 
 
 def new_reference() -> str:
@@ -36,6 +47,10 @@ class ConsultationRequestQuerySet(models.QuerySet):
         anywhere = models.Q(location=None, place__in=ANYWHERE.values())
         return self.filter(models.Q(location__in=member.locations.all()) | anywhere)
 
+    def open(self) -> "ConsultationRequestQuerySet":
+        """Those somebody still has to do something about."""
+        return self.filter(state__in=OPEN)
+
 
 class ConsultationRequest(models.Model):
     """Somebody asks for a consultation, or a clinician for a patient. What they typed is encrypted.
@@ -53,6 +68,7 @@ class ConsultationRequest(models.Model):
         SCHEDULED = "scheduled", "Scheduled"
         CLOSED = "closed", "Closed"
         SPAM = "spam", "Suspected spam"
+        ERASED = "erased", "Erased"
 
     class ContactBy(models.TextChoices):
         PHONE = "phone", "Phone"
@@ -70,6 +86,8 @@ class ConsultationRequest(models.Model):
         FEED = "feed", "A feed"
         INVITE = "invite", "An invitation"
         OTHER = "other", "Another page"
+        # Written down at the desk; no form can say it.
+        CALL = "call", "A telephone call"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.CharField(max_length=23, unique=True, default=new_reference, editable=False)
@@ -77,6 +95,7 @@ class ConsultationRequest(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.NEW)
     suspicions = models.JSONField(default=list, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+    version = models.PositiveIntegerField(default=0, help_text="Counts changes, so that nobody overwrites unseen.")
 
     name = EncryptedTextField()
     phone = EncryptedTextField(blank=True)
@@ -105,37 +124,45 @@ class ConsultationRequest(models.Model):
     consent = models.ForeignKey(ConsentVersion, null=True, on_delete=models.PROTECT, related_name="+")
     text_consent = models.ForeignKey(ConsentVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    due_at = models.DateTimeField(null=True, blank=True, help_text="Empty while no clock runs.")
+    # Kept beside the time, so that the order of the queue is an index; `mark_overdue` sets it.
+    overdue = models.BooleanField(default=False)
+    first_reply_at = models.DateTimeField(null=True, blank=True)
+    reply_minutes = models.PositiveIntegerField(null=True, blank=True, help_text="In business time.")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    scheduled_for = models.DateField(null=True, blank=True)
+    outcome = models.CharField(max_length=20, blank=True, help_text="The reason it was closed with.")
+    closed_at = models.DateTimeField(null=True, blank=True)
+    on_hold = models.BooleanField(default=False, help_text="No schedule erases it.")
+    erased_at = models.DateTimeField(null=True, blank=True)
+    rank = models.GeneratedField(expression=RANK, output_field=models.SmallIntegerField(), db_persist=True)
+
     # Wagtail's index of what refers to what holds titles in clear; a request has no place in it.
     wagtail_reference_index_ignore = True
     objects = ConsultationRequestQuerySet.as_manager()
 
     class Meta:
         verbose_name = "request"
-        ordering = ["-created_at", "-pk"]
-        indexes = [models.Index(fields=["state", "-created_at"]), models.Index(fields=["-created_at"])]
+        ordering = ["rank", "-created_at", "-pk"]
+        indexes = [
+            models.Index(fields=["rank", "-created_at", "-id"], name="request_queue"),
+            models.Index(fields=["state", "rank", "-created_at"], name="request_state"),
+            models.Index(fields=["location", "rank", "-created_at"], name="request_place"),
+            models.Index(fields=["assignee", "rank", "-created_at"], name="request_assignee"),
+            models.Index(fields=["state", "due_at"], name="request_due"),
+            models.Index(fields=["-created_at"]),
+        ]
         # Nobody adds, copies or deletes a request by hand.
         default_permissions = ("view", "change")
-        permissions = (("reopen_consultationrequest", "Can open a closed request again"),)
+        permissions = (
+            ("reopen_consultationrequest", "Can open a closed request again"),
+            ("read_message", "Can read what patients wrote, whatever the clinic's settings say"),
+            ("export_consultationrequest", "Can export requests"),
+            ("erase_consultationrequest", "Can erase requests for good"),
+        )
 
     def __str__(self):
         return self.reference
-
-
-class StateChange(models.Model):
-    """Who moved a request, from where to where, when, and why where a reason is asked for."""
-
-    request = models.ForeignKey(ConsultationRequest, on_delete=models.CASCADE, related_name="changes")
-    before = models.CharField(max_length=10, choices=ConsultationRequest.State.choices)
-    after = models.CharField(max_length=10, choices=ConsultationRequest.State.choices)
-    reason = models.CharField(max_length=20, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
-
-    wagtail_reference_index_ignore = True
-
-    class Meta:
-        ordering = ["at"]
-        default_permissions = ()
-
-    def __str__(self):
-        return f"{self.request_id}: {self.before} to {self.after}"

@@ -1,7 +1,9 @@
-from django.core.validators import RegexValidator
+from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+
+from cms.clinic.hours import parse_holidays, parse_hours
 
 PHONE = RegexValidator(r"^[+(]?[\d][\d\s().+-]{5,24}$", "Give the number as readers dial it, like (714) 555-0100.")
 
@@ -20,6 +22,28 @@ class ClinicSettings(BaseGenericSetting):
         max_length=200,
         blank=True,
         help_text="What happens after a form is sent, and when. Promise what you keep.",
+    )
+    business_hours = models.TextField(
+        blank=True,
+        default="Mon-Fri 8:00-17:00",
+        validators=[parse_hours],
+        help_text="When requests are answered, a line for each kind of day, like: Mon-Fri 8:00-17:00.",
+    )
+    holidays = models.TextField(
+        blank=True,
+        validators=[parse_holidays],
+        help_text="Days off, one a line, like: 2026-12-25 Christmas.",
+    )
+    reply_hours = models.PositiveSmallIntegerField(
+        "answer within",
+        default=9,
+        validators=[MinValueValidator(1)],
+        help_text="Business hours until a new request counts as overdue. A day of 8 to 5 has nine.",
+    )
+    everyone_reads_messages = models.BooleanField(
+        "everyone at the desk reads what patients wrote",
+        default=True,
+        help_text="Without this, only physicians, the manager and the owner do; others see how to reach the person.",
     )
     sign_off = models.TextField(
         blank=True,
@@ -64,6 +88,10 @@ class ClinicSettings(BaseGenericSetting):
         MultiFieldPanel(
             [FieldPanel(name) for name in ("name", "email", "phone", "hours", "reply_promise")],
             "Identity",
+        ),
+        MultiFieldPanel(
+            [FieldPanel(name) for name in ("business_hours", "holidays", "reply_hours", "everyone_reads_messages")],
+            "The desk",
         ),
         MultiFieldPanel(
             [FieldPanel(name) for name in ("opening_line", "sign_off", "consultation_label", "condition_call")],

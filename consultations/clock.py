@@ -1,0 +1,63 @@
+"""How long a person waits for a first reply, counted in the clinic's business hours."""
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from cms.clinic.facts import Facts
+from cms.clinic.hours import Calendar, calendar
+from consultations.models import ConsultationRequest
+
+HOUR = 60
+
+
+def start(request: ConsultationRequest, now: datetime) -> None:
+    """Begin to count; the caller saves the row."""
+    clinic = Facts().settings
+    request.due_at = calendar(clinic).due(now, clinic.reply_hours * HOUR)
+    request.overdue = False
+
+
+def stop(request: ConsultationRequest, now: datetime, replied: bool) -> None:
+    """No longer count; the caller saves the row. A first reply is kept with the business minutes it took."""
+    request.due_at = None
+    request.overdue = False
+    if replied and request.first_reply_at is None:
+        request.first_reply_at = now
+        request.reply_minutes = calendar(Facts().settings).minutes_between(request.created_at, now)
+
+
+def mark_overdue(now: datetime | None = None) -> int:
+    """How many became overdue since somebody last looked. One indexed update, and none when nothing is late."""
+    late = ConsultationRequest.objects.filter(
+        state=ConsultationRequest.State.NEW, overdue=False, due_at__lt=now or timezone.now()
+    )
+    return late.update(overdue=True) if late.exists() else 0
+
+
+def words(request: ConsultationRequest, hours: Calendar, now: datetime | None = None) -> str:
+    """When an answer is due or was due, by the clinic's `hours`; empty while no clock runs."""
+    if request.due_at is None:
+        return ""
+    now = now or timezone.now()
+    due = timezone.localtime(request.due_at)
+    left = hours.minutes_between(*sorted((now, request.due_at)))
+    if request.due_at < now:
+        return f"Overdue since {_when(due, now)}, by {_span(left)}"
+    return f"Due {_when(due, now)}, in {_span(left)}"
+
+
+def _when(moment: datetime, now: datetime) -> str:
+    days = (moment.date() - timezone.localtime(now).date()).days
+    clock = date_format(moment, "g:i a")
+    day = {0: "today", 1: "tomorrow", -1: "yesterday"}.get(days) or date_format(moment, "D, M j")
+    return f"{day} at {clock}"
+
+
+def _span(minutes: int) -> str:
+    """Business time in words: hours are what a colleague plans with."""
+    if minutes < HOUR:
+        return f"{minutes} working minute{'' if minutes == 1 else 's'}"
+    hours = round(minutes / HOUR)
+    return f"{hours} working hour{'' if hours == 1 else 's'}"

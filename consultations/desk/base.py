@@ -1,0 +1,93 @@
+"""What every view of the desk does: asks who may, and writes down who saw or changed what."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.functional import cached_property
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from cms.clinic.facts import facts
+from cms.clinic.hours import calendar
+from cms.privacy import readlog
+from consultations.models import ConsultationRequest
+
+VIEW = "consultations.view_consultationrequest"
+CHANGE = "consultations.change_consultationrequest"
+READ_MESSAGE = "consultations.read_message"
+
+
+class Logged:
+    """The answer is made and the read log written in one transaction: what cannot be logged is not shown."""
+
+    permission = VIEW
+    action = readlog.Action.OPENED
+
+    def dispatch(self, request, *args, **kwargs):
+        # References that this answer shows or changes, and what the log says besides: ids, states, counts.
+        self.seen: list[str] = []
+        self.said: dict = {}
+        self.refusal = ""
+        try:
+            with transaction.atomic():
+                if not request.user.has_perm(self.permission):
+                    raise PermissionDenied
+                response = super().dispatch(request, *args, **kwargs)
+                if hasattr(response, "render"):
+                    response.render()
+                self._log(request)
+        except (PermissionDenied, Http404):
+            self._log_refused(request)
+            raise
+        return response
+
+    def _log(self, request) -> None:
+        if self.refusal:
+            readlog.record(request, readlog.Action.REFUSED, self.seen, why=self.refusal, **self.said)
+        else:
+            readlog.record(request, self.action, self.seen, **self.said)
+
+    def _log_refused(self, request) -> None:
+        number = self.kwargs.get("pk")
+        known = ConsultationRequest.objects.filter(pk=number).values_list("reference", flat=True) if number else ()
+        readlog.record(request, readlog.Action.REFUSED, list(known), why="not allowed", view=type(self).__name__)
+
+
+class DeskPage(Logged, WagtailAdminTemplateMixin):
+    """A page of the desk with Wagtail's header."""
+
+    header_icon = "mail"
+
+    def get_breadcrumbs_items(self):
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("consultation_requests:index"), "label": "Requests"},
+            {"url": "", "label": self.get_page_title()},
+        ]
+
+    @cached_property
+    def hours(self):
+        return calendar(facts(self.request).settings)
+
+
+class OneRequest(DeskPage):
+    """A page or an action about one request of those this person may know of; 404 for any other."""
+
+    related = ("location", "condition", "page", "consent", "text_consent", "invitation", "assignee")
+
+    @cached_property
+    def one(self) -> ConsultationRequest:
+        requests = ConsultationRequest.objects.for_user(self.request.user).select_related(*self.related)
+        one = get_object_or_404(requests, pk=self.kwargs["pk"])
+        self.seen.append(one.reference)
+        return one
+
+    @property
+    def url(self) -> str:
+        return reverse("consultation_requests:inspect", args=[self.kwargs["pk"]])
+
+
+def reads_messages(request) -> bool:
+    """Whether this person may read what patients wrote, by the clinic's settings or by permission."""
+    return facts(request).settings.everyone_reads_messages or request.user.has_perm(READ_MESSAGE)

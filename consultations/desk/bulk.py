@@ -1,0 +1,103 @@
+"""The same change for several requests, each on its own: what cannot be changed is named and holds back no other."""
+
+import uuid
+from collections import Counter
+
+from django.contrib import messages
+from django.contrib.auth import get_user_model
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views import View
+
+from cms.core.states import MoveRefused
+from cms.privacy import readlog
+from consultations.desk import work
+from consultations.desk.base import CHANGE, Logged
+from consultations.models import ConsultationRequest
+from consultations.states import NAMES, State, move
+
+AT_MOST = 100
+MOVES = (State.CONTACTED, State.CLOSED, State.SPAM, State.NEW)
+
+
+class BulkView(Logged, View):
+    """POST only: `chosen` are “id:version” of the rows, `do` is what happens to them."""
+
+    http_method_names = ["post"]
+    permission = CHANGE
+    action = readlog.Action.CHANGED
+
+    def post(self, request, *args, **kwargs):
+        back = self.back()
+        chosen = self.chosen()
+        if not chosen:
+            messages.error(request, "Choose at least one request, then what to do with it.")
+            return redirect(back)
+        try:
+            change = self.change()
+        except MoveRefused as refused:
+            messages.error(request, str(refused))
+            return redirect(back)
+        done, refused = 0, Counter()
+        for one in chosen:
+            self.seen.append(one.reference)
+            try:
+                change(one)
+            except MoveRefused as reason:
+                refused[str(reason)] += 1
+            else:
+                done += 1
+        self.tell(done, refused)
+        return redirect(back)
+
+    def chosen(self) -> list[ConsultationRequest]:
+        """The rows that were ticked, of those this person may know of, each with the version that was seen."""
+        versions = {}
+        for value in self.request.POST.getlist("chosen")[:AT_MOST]:
+            number, _, version = value.partition(":")
+            try:
+                versions[uuid.UUID(number)] = int(version)
+            except ValueError:
+                continue
+        requests = list(ConsultationRequest.objects.for_user(self.request.user).filter(pk__in=versions))
+        for one in requests:
+            one.version = versions[one.pk]
+        return requests
+
+    def change(self):
+        """What to do with one request. Errors: MoveRefused, when it was not said or cannot be."""
+        user, post = self.request.user, self.request.POST
+        do = post.get("do", "")
+        self.said["do"] = do if do in {"assign", *MOVES} else ""
+        if do == "assign":
+            to = self.colleague(post.get("assignee", ""))
+            self.said["assignee"] = to.pk if to else None
+            return lambda one: work.assign(one, to, user)
+        if do in MOVES:
+            return lambda one: move(one, do, user, post.get("reason", ""))
+        raise MoveRefused("Choose what to do with the requests.")
+
+    def colleague(self, number: str):
+        if number == "":
+            return None
+        found = get_user_model().objects.filter(pk=number).first() if number.isascii() and number.isdigit() else None
+        if found is None:
+            raise MoveRefused("There is no such colleague. Choose one from the list.")
+        return found
+
+    def tell(self, done: int, refused: Counter) -> None:
+        self.said |= {"done": done, "refused": refused.total()}
+        if done:
+            do = self.request.POST["do"]
+            what = "given" if do == "assign" else f"now “{NAMES[do]}”"
+            messages.success(self.request, f"{done} request{'' if done == 1 else 's'} {what}.")
+        for sentence, number in refused.items():
+            messages.error(self.request, f"{number} not changed: {sentence}")
+
+    def back(self) -> str:
+        """The list as it was filtered; never another site."""
+        back = self.request.POST.get("back", "")
+        own = back.startswith(reverse("consultation_requests:index"))
+        safe = own and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+        return back if safe else reverse("consultation_requests:index")

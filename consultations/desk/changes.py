@@ -1,0 +1,167 @@
+"""Changes somebody asks for on the page of a request, each made on what that person saw."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.contrib.auth import get_user_model
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from cms.core.states import MoveRefused
+from cms.intake.text import composed, without_controls
+from cms.privacy import drafts, readlog
+from consultations.desk import work
+from consultations.desk.base import CHANGE
+from consultations.desk.one import RequestView
+from consultations.models import ConsultationRequest
+from consultations.states import NAMES, REASON_WORDS, ChangedMeanwhile, move
+
+HOLD = "consultations.erase_consultationrequest"
+
+
+class Change(RequestView):
+    """POST only. `seen` is the version the person saw; a later one is shown beside what was asked for."""
+
+    http_method_names = ["post"]
+    permission = CHANGE
+    action = readlog.Action.CHANGED
+
+    def post(self, request, *args, **kwargs):
+        one = self.one
+        seen = request.POST.get("seen", "")
+        one.version = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else -1
+        try:
+            done = self.change(one)
+        except ChangedMeanwhile:
+            return self.conflict()
+        except MoveRefused as refused:
+            return self.refuse(str(refused))
+        messages.success(request, done)
+        return redirect(self.url)
+
+    def change(self, one: ConsultationRequest) -> str:
+        """Make the change; the sentence that says so. Errors: MoveRefused."""
+        raise NotImplementedError
+
+    def wanted(self) -> str:
+        """What was asked for, in words."""
+        raise NotImplementedError
+
+    def refuse(self, sentence: str):
+        self.refusal = "refused"
+        messages.error(self.request, sentence)
+        return redirect(self.url)
+
+    def conflict(self):
+        """Both versions: the request as a colleague left it, and what this person wanted, ready to be sent again."""
+        self.refusal = "changed meanwhile"
+        self.one = ConsultationRequest.objects.select_related(*self.related).get(pk=self.one.pk)
+        sent = [(name, value) for name, value in self.request.POST.items() if name in self.sent_again]
+        context = self.get_context_data(wanted=self.wanted(), sent_again=sent, sent_to=self.request.path)
+        return self.render_to_response(context, status=409)
+
+    sent_again: tuple[str, ...] = ()
+
+
+class MoveView(Change):
+    """Into another state."""
+
+    sent_again = ("to", "reason", "scheduled_for")
+
+    def change(self, one):
+        post = self.request.POST
+        before = one.state
+        move(one, post.get("to", ""), self.request.user, post.get("reason", ""), self.day())
+        self.said |= {"from": before, "to": one.state}
+        return f"{one.reference} is now “{one.get_state_display()}”."
+
+    def day(self) -> date | None:
+        """The day of the visit, if one was given. Errors: MoveRefused."""
+        typed = self.request.POST.get("scheduled_for", "").strip()
+        try:
+            return date.fromisoformat(typed) if typed else None
+        except ValueError:
+            raise MoveRefused("This is no date. Choose the day of the visit, or leave it open.") from None
+
+    def wanted(self) -> str:
+        to, reason = self.request.POST.get("to", ""), self.request.POST.get("reason", "")
+        words = NAMES.get(to, "another state")
+        return f"{words} ({REASON_WORDS[reason].lower()})" if reason in REASON_WORDS else words
+
+
+class AssignView(Change):
+    """To a colleague, to oneself, or back to nobody."""
+
+    sent_again = ("assignee",)
+
+    def change(self, one):
+        to = self.chosen()
+        work.assign(one, to, self.request.user)
+        self.said |= {"assignee": to.pk if to else None}
+        if to is None:
+            return f"{one.reference} is nobody's now."
+        return f"{one.reference} is yours." if to == self.request.user else f"{one.reference} is now {_name(to)}'s."
+
+    def chosen(self):
+        number = self.request.POST.get("assignee", "")
+        if not number:
+            return None
+        user = get_user_model().objects.filter(pk=number).first() if number.isascii() and number.isdigit() else None
+        if user is None:
+            raise MoveRefused("There is no such colleague. Choose one from the list.")
+        return user
+
+    def wanted(self) -> str:
+        to = self.chosen()
+        return f"With {_name(to)}" if to else "Nobody's"
+
+
+class HoldView(Change):
+    """Kept from erasure by schedule, or no longer; for those who may erase."""
+
+    permission = HOLD
+    sent_again = ("on_hold",)
+
+    def change(self, one):
+        on = self.request.POST.get("on_hold") == "yes"
+        work.hold(one, on)
+        self.said |= {"on_hold": on}
+        return "No schedule erases this request now." if on else "This request is erased when its time comes."
+
+    def wanted(self) -> str:
+        return "Kept from erasure" if self.request.POST.get("on_hold") == "yes" else "No longer kept from erasure"
+
+
+class NoteView(Change):
+    """A note stands beside those of others, so nobody's change is in its way."""
+
+    def post(self, request, *args, **kwargs):
+        text = typed_note(request)
+        try:
+            work.add_note(self.one, text, request.user)
+        except MoveRefused as refused:
+            self.refusal = "refused"
+            messages.error(request, str(refused))
+            return self.render_to_response(self.get_context_data(note=text), status=422)
+        self.said["note"] = True
+        messages.success(request, "The note is kept.")
+        return redirect(self.url)
+
+
+class DraftView(Change):
+    """A half-typed note, kept every few seconds for the person who types it."""
+
+    def post(self, request, *args, **kwargs):
+        drafts.save(request.user, self.one.pk, typed_note(request)[: work.LONGEST_NOTE])
+        return HttpResponse(status=204)
+
+    def _log(self, request) -> None:
+        """Typing is no reading: the page was logged when it was opened."""
+
+
+def typed_note(request) -> str:
+    return composed(without_controls(request.POST.get("note", "")))
+
+
+def _name(user) -> str:
+    return user.get_full_name() or user.get_username()

@@ -1,0 +1,69 @@
+"""Search by name, phone, e-mail or reference. What is searched for stands in no address, log or session."""
+
+import re
+
+from django.contrib import messages
+from django.db.models import Q
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.generic import TemplateView
+
+from cms.intake.text import composed, without_controls
+from cms.privacy import readlog, searches
+from cms.privacy.search import LONGEST_SEARCH, matching
+from consultations.desk.base import DeskPage
+from consultations.models import ConsultationRequest
+from consultations.models.requests import REFERENCE_ALPHABET
+
+FOUND_AT_MOST = 50
+# As people read them out and mistype them; shorter ones are no reference.
+MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
+SHORTEST_REFERENCE, REFERENCE_LENGTH = 5, 20
+
+
+def found(user, text: str):
+    """The requests `user` may know of whose reference begins with `text`, or that hold every word of it."""
+    requests = ConsultationRequest.objects.for_user(user).select_related("assignee").order_by("rank", "-created_at")
+    if start := reference_start(text):
+        return requests.filter(Q(reference__startswith=start) | Q(pk__in=matching(text)))
+    return requests.filter(pk__in=matching(text))
+
+
+def reference_start(text: str) -> str:
+    """The beginning of a reference that `text` could be, with its hyphens; empty when it could be none."""
+    letters = re.sub(r"[\s\-–]", "", text.upper()).translate(MISREAD)
+    if not SHORTEST_REFERENCE <= len(letters) <= REFERENCE_LENGTH or set(letters) - set(REFERENCE_ALPHABET):
+        return ""
+    return "-".join(letters[start : start + 5] for start in range(0, len(letters), 5))
+
+
+class SearchView(DeskPage, TemplateView):
+    """POST keeps the search for a quarter of an hour and leads to its result; GET shows what was kept."""
+
+    template_name = "consultations/desk/found.html"
+    page_title = "Search"
+    action = readlog.Action.SEARCHED
+
+    def post(self, request, *args, **kwargs):
+        text = composed(without_controls(request.POST.get("text", "")))[:LONGEST_SEARCH]
+        if not text:
+            messages.error(request, "Type a name, a phone number, an e-mail address or a reference.")
+            return redirect("consultation_requests:index")
+        number = searches.keep(request.user, text)
+        return redirect(reverse("consultation_requests:found", args=[number]))
+
+    def get_context_data(self, **kwargs):
+        text = searches.kept(self.request.user, self.kwargs["search"])
+        requests = list(found(self.request.user, text)[: FOUND_AT_MOST + 1]) if text else []
+        self.seen += [request.reference for request in requests[:FOUND_AT_MOST]]
+        self.said["found"] = len(self.seen)
+        return super().get_context_data(**kwargs) | {
+            "text": text,
+            "requests": requests[:FOUND_AT_MOST],
+            "more": len(requests) > FOUND_AT_MOST,
+        }
+
+    def _log(self, request) -> None:
+        # The search itself is logged with what it found, not when it is typed.
+        if request.method != "POST":
+            super()._log(request)

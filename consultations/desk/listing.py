@@ -1,0 +1,126 @@
+"""The queue: what is answered first stands on top, found again by its address."""
+
+import django_filters
+from django import forms
+from django.urls import reverse
+from django.utils.functional import cached_property
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.views import generic
+from wagtail.admin.widgets.button import HeaderButton
+
+from cms.clinic.facts import facts
+from cms.clinic.hours import calendar
+from cms.clinic.models import Location
+from cms.privacy import readlog
+from consultations import clock
+from consultations.desk.base import CHANGE, Logged
+from consultations.desk.colleagues import colleagues
+from consultations.models import ConsultationRequest
+from consultations.states import WHY_CLOSED, State
+
+WHOSE = [("mine", "Mine"), ("unassigned", "Nobody's")]
+# Looked at by choice, never in passing.
+ASIDE = (State.SPAM, State.ERASED)
+# The columns of the list alone: what a person typed is not even fetched.
+LISTED = ("id", "reference", "kind", "state", "created_at", "place", "contact_by", "crisis_language")
+LISTED += ("version", "due_at", "overdue", "attempts", "rank", "assignee__username", "assignee__first_name")
+LISTED += ("assignee__last_name",)
+
+
+class RequestFilters(WagtailFilterSet):
+    state = django_filters.ChoiceFilter(choices=State.choices, empty_label="All but spam")
+    whose = django_filters.ChoiceFilter(choices=WHOSE, method="of_whom", label="Whose", empty_label="Everybody's")
+    overdue = django_filters.BooleanFilter(
+        label="Overdue only", widget=forms.CheckboxInput, method="only_overdue"
+    )
+    location = django_filters.ModelChoiceFilter(queryset=Location.objects.all(), empty_label="All places")
+    kind = django_filters.ChoiceFilter(choices=ConsultationRequest.Kind.choices, empty_label="All kinds")
+
+    class Meta:
+        model = ConsultationRequest
+        fields = ["state", "whose", "overdue", "location", "kind"]
+
+    def of_whom(self, queryset, name, value):
+        return queryset.filter(assignee=self.request.user if value == "mine" else None)
+
+    def only_overdue(self, queryset, name, value):
+        return queryset.filter(state=State.NEW, overdue=True) if value else queryset
+
+
+def queue(user, asked):
+    """The requests `user` may know of in the order of the queue; `asked` is the address's query."""
+    clock.mark_overdue()
+    requests = ConsultationRequest.objects.for_user(user)
+    if asked.get("state") not in State.values:
+        requests = requests.exclude(state__in=ASIDE)
+    return requests
+
+
+class ChoiceColumn(Column):
+    cell_template_name = "consultations/desk/choice_cell.html"
+    header_template_name = "consultations/desk/choice_header.html"
+
+
+class StateColumn(Column):
+    cell_template_name = "consultations/desk/state_cell.html"
+
+
+class RequestIndexView(Logged, generic.IndexView):
+    filterset_class = RequestFilters
+    template_name = "consultations/desk/index.html"
+    results_template_name = "consultations/desk/index_results.html"
+    default_ordering = "rank"
+    list_export = []
+    action = readlog.Action.LISTED
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        # Wagtail's own export asks nobody which columns; ours is in export.py.
+        self.is_export = False
+
+    def get_base_queryset(self):
+        return queue(self.request.user, self.request.GET).select_related("assignee").only(*LISTED)
+
+    def order_queryset(self, queryset):
+        # Whatever the address asks for.
+        return queryset.order_by("rank", "-created_at", "-pk")
+
+    @cached_property
+    def columns(self):
+        hours = calendar(facts(self.request).settings)
+        columns = [
+            TitleColumn("reference", label="Reference", get_url=lambda r: reverse(self.inspect_url_name, args=[r.pk])),
+            StateColumn("state", label="State"),
+            Column("due", label="Answer", accessor=lambda r: clock.words(r, hours)),
+            Column("assignee", label="With", accessor=lambda r: r.assignee or ""),
+            DateColumn("created_at", label="Came in"),
+            Column("place", label="Place"),
+            Column("get_contact_by_display", label="Wants", accessor="get_contact_by_display"),
+            Column("get_kind_display", label="Kind", accessor="get_kind_display"),
+        ]
+        return [ChoiceColumn("choice"), *columns] if self.may_change else columns
+
+    @cached_property
+    def may_change(self) -> bool:
+        return self.request.user.has_perm(CHANGE)
+
+    @cached_property
+    def header_buttons(self):
+        buttons = [HeaderButton("Next one", url=reverse("consultation_requests:next"), icon_name="arrow-right")]
+        if self.may_change:
+            call = reverse("consultation_requests:call")
+            buttons.append(HeaderButton("A call came in", url=call, icon_name="plus"))
+        return buttons
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        self.seen += [request.reference for request in context["object_list"]]
+        self.said |= {name: self.request.GET[name] for name in self.filters_used}
+        bulk = {"colleagues": colleagues(), "reasons": WHY_CLOSED} if self.may_change else {}
+        return context | bulk | {"may_change": self.may_change}
+
+    @property
+    def filters_used(self) -> list[str]:
+        form = self.filters.form
+        return [name for name in form.cleaned_data if form.cleaned_data[name]] if form.is_valid() else []

@@ -1,0 +1,50 @@
+"""One request in full, as staff read it."""
+
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.views.generic import TemplateView
+
+from cms.privacy import drafts
+from cms.privacy.search import same_contact
+from consultations import clock
+from consultations.desk.base import CHANGE, OneRequest, reads_messages
+from consultations.desk.colleagues import colleagues
+from consultations.desk.history import happened
+from consultations.models import ConsultationRequest
+from consultations.states import moves_for
+
+# Reasons why something looks like a machine's, in words.
+SUSPICIONS = {"honeypot": "a field was filled that no person sees", "flood": "very many arrived at once"}
+EARLIER_SHOWN = 10
+
+
+class RequestView(OneRequest, TemplateView):
+    template_name = "consultations/desk/request.html"
+
+    def get_page_title(self):
+        return self.one.reference
+
+    def get_context_data(self, **kwargs):
+        user, one = self.request.user, self.one
+        may_change = user.has_perm(CHANGE) and one.state != ConsultationRequest.State.ERASED
+        return super().get_context_data(**kwargs) | {
+            "one": one,
+            "reads_messages": reads_messages(self.request),
+            "answer": clock.words(one, self.hours),
+            "may_change": may_change,
+            "moves": moves_for(user, one) if may_change else [],
+            "colleagues": colleagues(one) if may_change else [],
+            "note": kwargs.get("note") or (drafts.load(user, one.pk) if may_change else ""),
+            "happened": happened(one),
+            "earlier": self.earlier,
+            "suspicions": [SUSPICIONS.get(name, name) for name in one.suspicions],
+            "today": timezone.localdate().isoformat(),
+        }
+
+    @cached_property
+    def earlier(self) -> list[ConsultationRequest]:
+        """What the same phone or e-mail has sent, linked and never merged."""
+        theirs = ConsultationRequest.objects.for_user(self.request.user).filter(pk__in=same_contact(self.one.pk))
+        found = list(theirs.exclude(pk=self.one.pk).order_by("-created_at")[:EARLIER_SHOWN])
+        self.seen += [request.reference for request in found]
+        return found

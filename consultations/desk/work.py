@@ -1,0 +1,43 @@
+"""What colleagues do with a request besides moving it: hand it on, write something down, keep it from erasure."""
+
+from django.db import transaction
+
+from cms.core.states import MoveRefused
+from cms.privacy import drafts
+from consultations.desk.colleagues import colleagues
+from consultations.models import Assignment, ConsultationRequest, Note
+from consultations.states import changing
+
+LONGEST_NOTE = 4000
+
+
+def assign(request: ConsultationRequest, to, by) -> None:
+    """Give `request` to a colleague, or back to nobody. Errors: MoveRefused, with a sentence."""
+    if to is not None and not colleagues(request).filter(pk=to.pk).exists():
+        raise MoveRefused("This colleague may not see this request. Choose another.")
+    with changing(request) as locked:
+        if locked.state == ConsultationRequest.State.ERASED:
+            raise MoveRefused("This request was erased. Nothing is left to work on.")
+        locked.assignee = to
+        Assignment.objects.create(request=locked, to=to, by=by)
+
+
+def add_note(request: ConsultationRequest, text: str, by) -> Note:
+    """Keep a note, and let go of its draft. Errors: MoveRefused, with a sentence."""
+    if not text:
+        raise MoveRefused("Write something down first.")
+    if len(text) > LONGEST_NOTE:
+        raise MoveRefused(f"This note is too long. Keep it to {LONGEST_NOTE:,} characters.")
+    with transaction.atomic():
+        locked = ConsultationRequest.objects.select_for_update().get(pk=request.pk)
+        if locked.state == ConsultationRequest.State.ERASED:
+            raise MoveRefused("This request was erased. Nothing can be added to it.")
+        note = Note.objects.create(request=locked, text=text, by=by)
+        drafts.drop(by, request.pk)
+    return note
+
+
+def hold(request: ConsultationRequest, on: bool) -> None:
+    """Keep a request from being erased by schedule, or no longer."""
+    with changing(request) as locked:
+        locked.on_hold = on

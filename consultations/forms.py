@@ -170,4 +170,14 @@ class CallForm(ReachMixin, WishMixin, PlaceMixin, IntakeForm):
     email_needed = "Enter the caller's e-mail address"
     phone_needed = "Enter the caller's phone number with its area code"
     text_consent_needed = "Ask whether the clinic may send text messages, then tick this; or choose another way"
-    field_order = ["name", "contact_by", "phone", "email", "text_consent", "location", "best_time", "message", "consent"]
+    field_order = [
+        "name",
+        "contact_by",
+        "phone",
+        "email",
+        "text_consent",
+        "location",
+        "best_time",
+        "message",
+        "consent",
+    ]

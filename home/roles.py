@@ -6,6 +6,11 @@ from wagtail.models import Collection, GroupApprovalTask, GroupCollectionPermiss
 
 READS_REQUESTS = ["consultations.view_consultationrequest", "consultations.change_consultationrequest"]
 REOPENS_REQUESTS = "consultations.reopen_consultationrequest"
+READS_MESSAGES = "consultations.read_message"
+EXPORTS = "consultations.export_consultationrequest"
+ERASES = "consultations.erase_consultationrequest"
+WATCHES = ["privacy.view_readlogentry"]
+DESK_OWNER = [*READS_REQUESTS, REOPENS_REQUESTS, READS_MESSAGES, EXPORTS, ERASES, *WATCHES]
 CLINIC_FACTS = [f"clinic.{verb}_{model}" for verb in ("add", "change") for model in ("location", "physician")]
 CLINIC_FACTS += ["clinic.change_clinicsettings"]
 FORM_TEXTS = [
@@ -18,18 +23,22 @@ PEOPLE = [f"clinic.{verb}_staffmember" for verb in ("add", "change")]
 # An owner's account is a superuser besides: nobody but a superuser makes accounts.
 ROLES: dict[str, tuple[list[str], list[str], list[str]]] = {
     "owner": (
-        [*READS_REQUESTS, REOPENS_REQUESTS, *CLINIC_FACTS, *FORM_TEXTS, *PEOPLE],
+        [*DESK_OWNER, *CLINIC_FACTS, *FORM_TEXTS, *PEOPLE],
         ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"],
         ["add_image", "change_image", "choose_image"],
     ),
     "physician": (
-        [*READS_REQUESTS, REOPENS_REQUESTS],
+        [*READS_REQUESTS, REOPENS_REQUESTS, READS_MESSAGES],
         ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"],
         ["add_image", "change_image", "choose_image"],
     ),
     "editor": ([], ["add_page", "change_page"], ["add_image", "change_image", "choose_image"]),
     "frontdesk": (READS_REQUESTS, [], []),
-    "manager": ([*READS_REQUESTS, *FORM_TEXTS, "clinic.change_clinicsettings"], [], []),
+    "manager": (
+        [*READS_REQUESTS, READS_MESSAGES, EXPORTS, *WATCHES, *FORM_TEXTS, "clinic.change_clinicsettings"],
+        [],
+        [],
+    ),
 }
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -90,7 +91,7 @@ def parse_hours(text: str) -> dict[int, tuple[Span, ...]]:
             week.setdefault((first + ahead) % 7, []).append((opens, closes))
     for spans in week.values():
         spans.sort()
-        if any(before[1] > after[0] for before, after in zip(spans, spans[1:], strict=False)):
+        if any(before[1] > after[0] for before, after in pairwise(spans)):
             raise ValidationError("Two lines speak of the same hours. Keep one of them.")
     return {day: tuple(spans) for day, spans in week.items()}
 

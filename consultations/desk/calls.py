@@ -21,7 +21,9 @@ class CallView(DeskPage, TemplateView):
     action = readlog.Action.CHANGED
 
     def get_context_data(self, **kwargs):
-        form = kwargs.get("form") or CallForm(auto_id="call_%s", initial={"key": ConsultationRequest._meta.pk.get_default().hex})
+        form = kwargs.get("form") or CallForm(
+            auto_id="call_%s", initial={"key": ConsultationRequest._meta.pk.get_default().hex}
+        )
         words = ConsultationForm.objects.filter(is_default=True).first()
         choices = {"places": place_choices(), "words": words}
         return super().get_context_data(**kwargs) | choices | {"form": form}
@@ -35,7 +37,9 @@ class CallView(DeskPage, TemplateView):
             number = self.store_once(form)
         except OtherBody:
             self.refusal = "sent twice with other words"
-            form.add_error(None, "This call was kept already, and has changed since. Open it in the list, and add a note.")
+            form.add_error(
+                None, "This call was kept already, and has changed since. Open it in the list, and add a note."
+            )
             return self.render_to_response(self.get_context_data(form=form), status=409)
         return redirect(reverse("consultation_requests:inspect", args=[number]))
 

@@ -31,9 +31,7 @@ LISTED += ("assignee__last_name",)
 class RequestFilters(WagtailFilterSet):
     state = django_filters.ChoiceFilter(choices=State.choices, empty_label="All but spam")
     whose = django_filters.ChoiceFilter(choices=WHOSE, method="of_whom", label="Whose", empty_label="Everybody's")
-    overdue = django_filters.BooleanFilter(
-        label="Overdue only", widget=forms.CheckboxInput, method="only_overdue"
-    )
+    overdue = django_filters.BooleanFilter(label="Overdue only", widget=forms.CheckboxInput, method="only_overdue")
     location = django_filters.ModelChoiceFilter(queryset=Location.objects.all(), empty_label="All places")
     kind = django_filters.ChoiceFilter(choices=ConsultationRequest.Kind.choices, empty_label="All kinds")
 

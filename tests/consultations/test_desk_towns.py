@@ -64,7 +64,7 @@ def test_a_request_of_another_town_is_not_found(clerk_of_oaks, towns, sign_in):
 
 def test_a_request_of_another_town_cannot_be_moved(clerk_of_oaks, towns, sign_in):
     theirs = towns["seal-cove"]
-    sent = sign_in(CLERK).post(f"/admin/requests/{theirs.pk}/", {"seen": "new", "to": "spam"})
+    sent = sign_in(CLERK).post(f"/admin/requests/{theirs.pk}/move/", {"seen": "0", "to": "spam"})
     assert sent.status_code == 404
     assert ConsultationRequest.objects.get(pk=theirs.pk).state == "new"
 

@@ -75,7 +75,7 @@ def test_a_rescued_request_goes_the_way_of_every_other(send, answers, arrived, s
     desk = sign_in("frontdesk")
     page = desk.get(f"/admin/requests/{request.pk}/")
     (rescue,) = [form for form in soup(page).select(".request-moves form") if sends(form).get("to") == "new"]
-    desk.post(f"/admin/requests/{request.pk}/", sends(rescue))
+    desk.post(f"/admin/requests/{request.pk}/move/", sends(rescue))
     assert ConsultationRequest.objects.get(pk=request.pk).state == "new"
     assert request.reference in listed(desk.get("/admin/requests/"))
     assert {request.reference in message.body for message in mails()} == {True}
@@ -85,7 +85,7 @@ def test_what_staff_put_aside_is_gone_from_the_list_and_can_come_back(send, answ
     send(answers)
     (request,) = arrived()
     desk = sign_in("frontdesk")
-    desk.post(f"/admin/requests/{request.pk}/", {"seen": "new", "to": "spam"})
+    desk.post(f"/admin/requests/{request.pk}/move/", {"seen": "0", "to": "spam"})
     assert request.reference not in listed(desk.get("/admin/requests/"))
     assert listed(desk.get("/admin/requests/?state=spam")) == [request.reference]
 

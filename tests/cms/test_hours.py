@@ -1,0 +1,91 @@
+"""The clinic's hours as people write them, and business time counted in them."""
+
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from cms.clinic.hours import Calendar, parse_holidays, parse_hours
+
+PACIFIC = ZoneInfo("America/Los_Angeles")
+WEEKDAYS = "Mon-Fri 8:00-17:00"
+
+
+def at(text: str) -> datetime:
+    """A moment on the clinic's wall."""
+    return datetime.fromisoformat(text).replace(tzinfo=PACIFIC)
+
+
+def clinic(hours: str = WEEKDAYS, holidays: str = "") -> Calendar:
+    return Calendar(parse_hours(hours), parse_holidays(holidays), PACIFIC)
+
+
+@pytest.mark.parametrize(
+    ("start", "hours", "due"),
+    [
+        ("2026-11-24 09:00", 4, "2026-11-24 13:00"),
+        ("2026-11-24 15:00", 9, "2026-11-25 15:00"),
+        ("2026-11-24 20:00", 9, "2026-11-25 17:00"),
+        ("2026-11-27 16:00", 2, "2026-11-30 09:00"),  # over a weekend
+        ("2026-11-28 03:00", 1, "2026-11-30 09:00"),
+        ("2026-12-31 16:30", 1, "2027-01-01 08:30"),  # over the year's end
+    ],
+)
+def test_an_answer_is_due_when_so_many_open_hours_have_passed(start, hours, due):
+    assert clinic().due(at(start), hours * 60) == at(due)
+
+
+def test_a_holiday_is_no_day():
+    closed = clinic(holidays="2026-11-26 Thanksgiving\n2026-11-27")
+    assert closed.due(at("2026-11-25 16:00"), 120) == at("2026-11-30 09:00")
+
+
+@pytest.mark.parametrize(("night", "hours"), [("2026-11-01", 25), ("2026-03-08", 23)])
+def test_an_hour_is_an_hour_when_the_clock_changes(night, hours):
+    always = clinic("Mon-Sun 0:00-23:59")
+    begins, ends = at(f"{night} 00:00"), at(f"{night} 23:59")
+    assert always.minutes_between(begins, ends) == hours * 60 - 1
+    assert always.due(begins, hours * 60 - 1) == ends.astimezone(UTC)
+
+
+def test_time_between_counts_open_hours_only():
+    assert clinic().minutes_between(at("2026-11-27 16:00"), at("2026-11-30 09:30")) == 60 + 90
+    assert clinic().minutes_between(at("2026-11-28 01:00"), at("2026-11-29 23:00")) == 0
+    assert clinic().minutes_between(at("2026-11-30 09:00"), at("2026-11-30 08:00")) == 0
+
+
+def test_a_clinic_without_hours_answers_round_the_clock():
+    assert clinic("").due(at("2026-11-28 03:00"), 60) == at("2026-11-28 04:00")
+    assert clinic("").minutes_between(at("2026-11-28 03:00"), at("2026-11-28 04:00")) == 60
+
+
+def test_hours_are_read_as_people_write_them():
+    week = parse_hours("Monday – Thursday 08:00–12:00\nmon-thu 13:00-17:00\n\nFri 8:00-12:00\nSat-Sun 10:00-11:00")
+    assert week[0] == ((time(8), time(12)), (time(13), time(17)))
+    assert week[4] == ((time(8), time(12)),)
+    assert set(week) == set(range(7))
+    assert set(parse_hours("Sat-Mon 8:00-9:00")) == {5, 6, 0}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "8 to 5",
+        "Mon 17:00-8:00",
+        "Mon 8:00-25:00",
+        "Xyz 8:00-9:00",
+        "Mon-Xyz 8:00-9:00",
+        "Mon 8:00-12:00\nMon 11:00-13:00",
+    ],
+)
+def test_hours_that_cannot_be_meant_are_refused_with_a_sentence(line):
+    with pytest.raises(ValidationError) as refused:
+        parse_hours(line)
+    assert len(refused.value.messages[0].split()) > 5
+
+
+def test_a_holiday_may_have_a_note_and_must_be_a_date():
+    assert parse_holidays("2026-12-25 Christmas\n\n2027-01-01") == {date(2026, 12, 25), date(2027, 1, 1)}
+    with pytest.raises(ValidationError, match="2026-02-30"):
+        parse_holidays("2026-02-30")

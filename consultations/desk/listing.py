@@ -1,13 +1,11 @@
 """The queue: what is answered first stands on top, found again by its address."""
 
 import django_filters
-from django import forms
 from django.urls import reverse
 from django.utils.functional import cached_property
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
-from wagtail.admin.widgets.button import HeaderButton
 
 from cms.clinic.facts import facts
 from cms.clinic.hours import calendar
@@ -31,7 +29,9 @@ LISTED += ("assignee__last_name",)
 class RequestFilters(WagtailFilterSet):
     state = django_filters.ChoiceFilter(choices=State.choices, empty_label="All but spam")
     whose = django_filters.ChoiceFilter(choices=WHOSE, method="of_whom", label="Whose", empty_label="Everybody's")
-    overdue = django_filters.BooleanFilter(label="Overdue only", widget=forms.CheckboxInput, method="only_overdue")
+    overdue = django_filters.ChoiceFilter(
+        choices=[("on", "Overdue only")], method="only_overdue", label="Answer", empty_label="Whenever due"
+    )
     location = django_filters.ModelChoiceFilter(queryset=Location.objects.all(), empty_label="All places")
     kind = django_filters.ChoiceFilter(choices=ConsultationRequest.Kind.choices, empty_label="All kinds")
 
@@ -43,7 +43,7 @@ class RequestFilters(WagtailFilterSet):
         return queryset.filter(assignee=self.request.user if value == "mine" else None)
 
     def only_overdue(self, queryset, name, value):
-        return queryset.filter(state=State.NEW, overdue=True) if value else queryset
+        return queryset.filter(state=State.NEW, overdue=True)
 
 
 def queue(user, asked):
@@ -92,24 +92,16 @@ class RequestIndexView(Logged, generic.IndexView):
             StateColumn("state", label="State"),
             Column("due", label="Answer", accessor=lambda r: clock.words(r, hours)),
             Column("assignee", label="With", accessor=lambda r: r.assignee or ""),
-            DateColumn("created_at", label="Came in"),
             Column("place", label="Place"),
-            Column("get_contact_by_display", label="Wants", accessor="get_contact_by_display"),
-            Column("get_kind_display", label="Kind", accessor="get_kind_display"),
+            DateColumn("created_at", label="Came in", classname="desk-wide"),
+            Column("wants", label="Wants", accessor="get_contact_by_display", classname="desk-wide"),
+            Column("kind", label="Kind", accessor="get_kind_display", classname="desk-wide"),
         ]
         return [ChoiceColumn("choice"), *columns] if self.may_change else columns
 
     @cached_property
     def may_change(self) -> bool:
         return self.request.user.has_perm(CHANGE)
-
-    @cached_property
-    def header_buttons(self):
-        buttons = [HeaderButton("Next one", url=reverse("consultation_requests:next"), icon_name="arrow-right")]
-        if self.may_change:
-            call = reverse("consultation_requests:call")
-            buttons.append(HeaderButton("A call came in", url=call, icon_name="plus"))
-        return buttons
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

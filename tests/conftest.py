@@ -25,6 +25,11 @@ def _nothing_kept_between_tests():
     cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def _no_waiting_between_two_mails(monkeypatch):
+    monkeypatch.setattr("cms.outbox.sender.sleep", lambda seconds: None)
+
+
 @pytest.fixture
 def clinic_texts() -> Path:
     """The clinic's own texts, which lie beside the project and are never part of it."""

@@ -12,6 +12,8 @@ from django.template.loader import render_to_string
 from cms.outbox import kinds
 from cms.outbox.models import Message
 
+LONGEST_NAME = 120
+
 
 class NotWanted(Exception):
     """What the message told of is gone."""
@@ -26,10 +28,11 @@ def sign_as(name: Callable[[], str]) -> None:
 
 
 def from_the_clinic() -> str:
-    """The value of From: the address of the settings, and the clinic's name as one line of visible characters."""
+    """The value of From: the address of the settings, and the clinic's name as one short line of visible characters."""
     name = " ".join("".join(find_name() for find_name in _clinics_name).split())
-    address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    return formataddr(("".join(letter for letter in name if letter.isprintable()), address))
+    # "=?" would be read as the start of a code for other characters, line breaks among them.
+    visible = "".join(letter for letter in name if letter.isprintable()).replace("=?", "")
+    return formataddr((visible[:LONGEST_NAME], parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
 
 
 def wanted(message: Message) -> kinds.Kind:

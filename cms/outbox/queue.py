@@ -83,8 +83,8 @@ def mark_sent(message: Message) -> None:
 def put_off(message: Message, error: Exception, server_is_away: bool = False) -> None:
     """Try again after 1, 5, 15 and then every 60 minutes; after seven days of trying it has failed.
 
-    While the fault is the server's it waits as the server does, to be out soon after it is back. Nothing changes unless the claim is
-    still this sender's own.
+    While the fault is the server's it waits as the server does, to be out soon after it is back. Nothing changes
+    unless the claim is still this sender's own.
     """
     kind = kind_of(error)
     mine = Message.objects.filter(pk=message.pk, state=State.SENDING, claim=message.claim)

@@ -10,7 +10,7 @@ DEMO ?= yes
 # Some of the tests: make test ONLY="-m e2e"
 ONLY ?=
 
-.PHONY: run test lint lock
+.PHONY: run test test-mail lint lock
 
 run: $(VENV)/.runtime
 	@$(BIN)/python -m cms.operations.serve --check-port
@@ -19,6 +19,10 @@ run: $(VENV)/.runtime
 
 test: $(VENV)/.dev lint
 	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ONLY)
+
+# The runs with mail that `make test` shortens, in full: about half an hour.
+test-mail: $(VENV)/.dev
+	FULL_MAIL_RUNS=1 $(BIN)/python -m pytest -n 0 tests/cms/test_mail_day.py tests/faults/test_mail_senders.py
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

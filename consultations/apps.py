@@ -6,10 +6,13 @@ class ConsultationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from cms.outbox import kinds  # apps are loaded by now
+        from cms.outbox import banner, digest, kinds  # apps are loaded by now
         from cms.pagecache.stamp import watch
+        from consultations.desk import counts
         from consultations.models import ConsultationForm
         from consultations.notices import NEW_REQUEST, new_request
 
         kinds.register(NEW_REQUEST, new_request)
+        digest.register_section(counts.digest)
+        banner.show_to("consultations.view_consultationrequest")
         watch(ConsultationForm)

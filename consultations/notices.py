@@ -34,4 +34,10 @@ def context(facts: dict) -> dict:
     }
 
 
-new_request = Kind(recipients, "A new request", "consultations/mail/new_request.txt", context)
+def still_there(facts: dict) -> bool:
+    """A request that was erased or deleted meanwhile needs no notice."""
+    requests = ConsultationRequest.objects.filter(pk=facts["request"])
+    return requests.exclude(state=ConsultationRequest.State.ERASED).exists()
+
+
+new_request = Kind(recipients, "A new request", "consultations/mail/new_request.txt", context, still_there)

@@ -6,7 +6,10 @@ class HomeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from cms.clinic.facts import facts
         from cms.operations import registry  # apps are loaded by now
+        from cms.outbox.letters import sign_as
         from home.publishing import publish_due
 
         registry.register_job("publishing", publish_due, every=30)
+        sign_as(lambda: facts(None).settings.name)

@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
+from django.core.management import call_command
 from django.test import Client
 
 from home.demo import load_demo
@@ -18,11 +19,18 @@ PASSWORD = "a-long-test-password"
 def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         load_demo(PASSWORD)
+        # Or the admin would say, after a quarter of an hour of tests, that it waits.
+        call_command("send_outbox", verbosity=0)
 
 
 @pytest.fixture(autouse=True)
 def _nothing_kept_between_tests():
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting_between_two_mails(monkeypatch):
+    monkeypatch.setattr("cms.outbox.sender.sleep", lambda seconds: None)
 
 
 @pytest.fixture

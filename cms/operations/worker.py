@@ -12,22 +12,23 @@ from cms.operations import registry
 from cms.operations.models import Heartbeat
 
 log = logging.getLogger("cms.worker")
+# Set when the process is asked to end: a job that takes many steps looks at it between two.
+ending = threading.Event()
 
 
 def run_forever() -> None:
     """Run jobs until SIGTERM or SIGINT, which end it after the job at hand."""
-    ended = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: ended.set())
+        signal.signal(name, lambda *_: ending.set())
     next_run = dict.fromkeys(registry.jobs, 0.0)
-    while not ended.is_set():
+    while not ending.is_set():
         for job in registry.jobs.values():
-            if ended.is_set():
+            if ending.is_set():
                 break
             if time.monotonic() >= next_run[job.name]:
                 run_once(job)
                 next_run[job.name] = time.monotonic() + job.every
-        ended.wait(1)
+        ending.wait(1)
     connection.close()
 
 

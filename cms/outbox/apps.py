@@ -7,7 +7,9 @@ class OutboxConfig(AppConfig):
 
     def ready(self):
         from cms.operations import registry  # apps are loaded by now
-        from cms.outbox.sender import health, send_due
+        from cms.outbox import digest, kinds, sender, watch
 
-        registry.register_job("mail", send_due, every=5)
-        registry.register_health("outbox", health)
+        kinds.register(digest.DAILY_DIGEST, digest.daily_digest)
+        registry.register_job("mail", sender.send_due, every=5)
+        registry.register_job("digest", digest.post_todays, every=60)
+        registry.register_health("outbox", watch.health)

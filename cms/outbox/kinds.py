@@ -14,6 +14,8 @@ class Kind:
     subject: str
     template: str
     context: Callable[[dict], dict]
+    still_wanted: Callable[[dict], bool] = lambda facts: True
+    """Asked before each try; a mail about what is gone by then is dropped."""
 
 
 _kinds: dict[str, Kind] = {}
@@ -25,6 +27,11 @@ def register(name: str, kind: Kind) -> None:
 
 def get(name: str) -> Kind:
     return _kinds[name]
+
+
+def in_words(name: str) -> str:
+    """What the people of the clinic call this kind: its subject, which is always the same."""
+    return _kinds[name].subject if name in _kinds else name
 
 
 def post(name: str, **facts) -> Message:

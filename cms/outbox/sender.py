@@ -1,129 +1,113 @@
-"""Takes due messages one by one and hands them to the mail server.
+"""One run of a sender: addresses what is new, then hands due mail to the mail server, one by one, on one line.
 
-A message is claimed with a lease, sent outside any transaction, and marked. A sender killed in between
-leaves a lease that ends by itself; the second copy carries the same Message-ID.
+A mail is claimed, sent outside any transaction, and marked. Whatever fails, the message stays.
 """
 
 import logging
-import smtplib
-from datetime import timedelta
-from urllib.parse import urlsplit
+import time
+from contextlib import suppress
 
-from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import get_connection
 from django.db import transaction
-from django.db.models import Q
-from django.template.loader import render_to_string
-from django.utils import timezone
 
-from cms.outbox import kinds
+from cms.operations.worker import ending
+from cms.outbox import letters, queue, server
+from cms.outbox.failures import NobodyToTell, is_refusal, is_the_servers
 from cms.outbox.models import Message
 
 log = logging.getLogger("cms.outbox")
 
-# After the first, second, third and every later failure, in minutes.
-BACKOFF = (1, 5, 15, 60)
-LEASE = timedelta(minutes=2)
-AT_MOST = 50
-# After this long somebody should look.
-LATE_MINUTES = 15
+# One run takes twenty seconds at the most, for the worker has other work too.
+AT_MOST = 180
+RUN_SECONDS = 20
+# So many different addresses refused one after the other: it is not the addresses.
+REFUSED_IN_A_ROW = 3
+sleep = time.sleep
 
 
 def send_due() -> int:
-    """Send what is due, at most fifty at a time; how many went out. One failure holds back no other."""
-    sent = 0
-    for _ in range(AT_MOST):
-        if (message := _claim()) is None:
-            break
-        sent += _deliver(message)
-    return sent
-
-
-def _claim() -> Message | None:
-    now = timezone.now()
-    due = Q(state=Message.State.WAITING, due_at__lte=now) | Q(state=Message.State.SENDING, locked_until__lt=now)
-    with transaction.atomic():
-        message = Message.objects.select_for_update(skip_locked=True).filter(due).order_by("due_at").first()
-        if message:
-            message.state = Message.State.SENDING
-            message.locked_until = now + LEASE
-            message.attempts += 1
-            message.save(update_fields=["state", "locked_until", "attempts"])
-    return message
-
-
-def _deliver(message: Message) -> bool:
+    """Send what is due; how many went out. One failure holds back no other."""
+    address_due()
+    if not queue.anything_to_mail():
+        return 0
+    connection = get_connection()
     try:
-        if message.recipient:
-            _mail(message)
-        else:
+        return _send_on(connection)
+    finally:
+        _hang_up(connection)
+
+
+def address_due() -> None:
+    """Make one copy of each new message for each person who is to have it."""
+    for _ in range(AT_MOST):
+        if ending.is_set() or (message := queue.claim_unaddressed()) is None:
+            return
+        try:
             _address(message)
-    except Exception as error:  # noqa: BLE001 - whatever failed, the message stays and is tried again
-        _put_off(message, error)
-        return False
-    Message.objects.filter(pk=message.pk, state=Message.State.SENDING).update(
-        state=Message.State.SENT, sent_at=timezone.now(), locked_until=None, last_error=""
-    )
-    return bool(message.recipient)
-
-
-class NobodyToTell(Exception):
-    """No account may read what the message is about, or none of them has an e-mail address."""
+        except letters.NotWanted:
+            queue.let_go(message)
+        except Exception as error:  # noqa: BLE001 - whatever failed, the message stays and is tried again
+            queue.put_off(message, error)
 
 
 def _address(message: Message) -> None:
-    """Make one copy for each person, so that one bad address holds back nobody else."""
-    recipients = kinds.get(message.kind).recipients(message.facts)
+    recipients = letters.wanted(message).recipients(message.facts)
     if not recipients:
         raise NobodyToTell
     with transaction.atomic():
         # Locked, and looked at again: another sender may have addressed it while this one slept.
-        locked = Message.objects.select_for_update().get(pk=message.pk)
-        if locked.state == Message.State.SENT:
+        if Message.objects.select_for_update().get(pk=message.pk).state == Message.State.SENT:
             return
         Message.objects.bulk_create(
             Message(kind=message.kind, facts=message.facts, recipient=recipient) for recipient in recipients
         )
-        locked.state = Message.State.SENT
-        locked.save(update_fields=["state"])
+        queue.mark_sent(message)
 
 
-def _mail(message: Message) -> None:
-    kind = kinds.get(message.kind)
-    EmailMessage(
-        subject=kind.subject,
-        body=render_to_string(kind.template, kind.context(message.facts)),
-        from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[message.recipient],
-        headers={
-            "Message-ID": f"<{message.pk}@{urlsplit(settings.SITE_URL).hostname}>",
-            "Auto-Submitted": "auto-generated",
-        },
-    ).send()
+def _send_on(connection) -> int:
+    sender, sent, refused = letters.from_the_clinic(), 0, set()
+    until = time.monotonic() + RUN_SECONDS
+    for _ in range(AT_MOST):
+        if ending.is_set() or time.monotonic() > until:
+            break
+        try:
+            # Before the claim, so that a server that is away costs no message a try.
+            connection.open()
+        except Exception as error:  # noqa: BLE001 - refused, no such host, no certificate, a wrong password
+            server.pause(error)
+            break
+        if (claimed := queue.claim_mail()) is None:
+            break
+        sleep(claimed.wait.total_seconds())
+        if (error := _mail(claimed, sender, connection)) is None:
+            sent, refused = sent + 1, set()
+            if claimed.server_was_away:
+                server.is_back()
+            continue
+        _hang_up(connection)
+        if is_refusal(error):
+            refused.add(claimed.message.recipient)
+        if is_the_servers(error) or len(refused) >= REFUSED_IN_A_ROW:
+            server.pause(error)
+            break
+    return sent
 
 
-def _put_off(message: Message, error: Exception) -> None:
-    minutes = BACKOFF[min(message.attempts, len(BACKOFF)) - 1]
-    kind = type(error).__name__
-    if isinstance(error, smtplib.SMTPResponseException):
-        kind = f"{kind} {error.smtp_code}"
-    # The class and the code alone: a mail server's words often hold the address it was given.
-    log.warning("message %s not sent (%s), again in %s min", message.pk, kind, minutes)
-    Message.objects.filter(pk=message.pk, state=Message.State.SENDING).update(
-        state=Message.State.WAITING,
-        due_at=timezone.now() + timedelta(minutes=minutes),
-        locked_until=None,
-        last_error=kind[:100],
-    )
+def _mail(claimed: queue.Claimed, sender: str, connection) -> Exception | None:
+    """Send one mail and note what became of it; the failure, if it was one."""
+    message = claimed.message
+    try:
+        letters.write(message, sender, connection).send()
+    except letters.NotWanted as error:
+        queue.let_go(message)
+        return error
+    except Exception as error:  # noqa: BLE001 - whatever failed, the message stays and is tried again
+        queue.put_off(message, error, claimed.server_was_away)
+        return error
+    queue.mark_sent(message)
+    return None
 
 
-def oldest_waiting_minutes() -> int:
-    """How long the oldest unsent message has waited, in minutes; 0 when nothing waits."""
-    oldest = Message.objects.exclude(state=Message.State.SENT).order_by("created_at").first()
-    return int((timezone.now() - oldest.created_at).total_seconds() // 60) if oldest else 0
-
-
-def health() -> tuple[bool, dict]:
-    """Well while no message has waited too long."""
-    waited = oldest_waiting_minutes()
-    return waited < LATE_MINUTES, {"oldest_waiting_minutes": waited}
+def _hang_up(connection) -> None:
+    with suppress(OSError):
+        connection.close()

@@ -1,28 +1,10 @@
 """What waits, on the dashboard of those who may know: numbers, and the way to each of them."""
 
-from django.db.models import Count, Q
 from django.urls import reverse
 from wagtail.admin.ui.components import Component
 
-from consultations import clock
 from consultations.desk.base import VIEW
-from consultations.models import ConsultationRequest
-
-State = ConsultationRequest.State
-
-
-def counts(user) -> dict[str, int]:
-    """How many of the requests `user` may know of wait, are late, are nobody's, are the user's, look like spam."""
-    clock.mark_overdue()
-    requests = ConsultationRequest.objects.for_user(user)
-    # Each set by itself, found in an index: what was closed long ago is not even looked at.
-    waiting = requests.filter(state=State.NEW).aggregate(
-        new=Count("pk"),
-        overdue=Count("pk", filter=Q(overdue=True)),
-        unassigned=Count("pk", filter=Q(assignee=None)),
-    )
-    mine = requests.open().filter(assignee=user).count()
-    return waiting | {"mine": mine, "spam": requests.filter(state=State.SPAM).count()}
+from consultations.desk.counts import counts
 
 
 class RequestsPanel(Component):

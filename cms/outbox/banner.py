@@ -1,0 +1,79 @@
+"""What staff must know about mail on every page of the admin: that it waits, has failed, or that nobody sends it."""
+
+from datetime import timedelta
+
+from django.core.cache import cache
+from django.db.models import Count, Subquery
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timesince import timesince
+
+from cms.operations.models import Heartbeat
+from cms.outbox.models import MailServer
+from cms.outbox.watch import LATE, failed, unsent
+
+SEES_MAIL = "outbox.view_message"
+DEAD = timedelta(minutes=5)
+KEPT_SECONDS = 15
+KEY = "outbox-banner"
+
+_shown_to = {SEES_MAIL}
+
+
+def show_to(permission: str) -> None:
+    """Show the banner to whoever has `permission` and may enter the admin; call it in `apps.py`."""
+    _shown_to.add(permission)
+
+
+def sentences_for(user) -> list[str]:
+    """What is wrong with mail and what to do; empty when all is well, or when mail is none of this user's business."""
+    if not (user.has_perm("wagtailadmin.access_admin") and any(map(user.has_perm, _shown_to))):
+        return []
+    # Kept in this process for a moment, so that it costs no page a query.
+    found = cache.get_or_set(KEY, _look, KEPT_SECONDS)
+    return [sentence for sentence in (_standing_still(found) or _late(found), _failed(found, user)) if sentence]
+
+
+def _look() -> dict:
+    """All that the sentences need, in one query."""
+    number = failed().order_by().values("state").annotate(number=Count("pk")).values("number")
+    known = MailServer.objects.annotate(
+        oldest=Subquery(unsent().values("created_at")[:1]),
+        failed=Subquery(number),
+        beat=Subquery(Heartbeat.objects.filter(name="mail").values("at")[:1]),
+    )
+    return known.values("oldest", "failed", "beat", "away_since").first() or {}
+
+
+def _standing_still(found: dict) -> str:
+    beat = found.get("beat")
+    if beat is None or timezone.now() - beat <= DEAD:
+        return ""
+    since = date_format(timezone.localtime(beat), "N j, P")
+    return (
+        f"The background work has stood still since {since}, and no mail goes out. What comes in is stored all the "
+        "same: look at the lists yourself, and tell whoever runs the site to start it again."
+    )
+
+
+def _late(found: dict) -> str:
+    oldest = found.get("oldest")
+    if oldest is None or timezone.now() - oldest <= LATE:
+        return ""
+    why = ", because the mail server does not take it" if found["away_since"] else ""
+    return (
+        f"Mail has waited for {timesince(oldest, depth=1)}{why}. Nothing is lost, and it goes out by itself: look at "
+        "the lists yourself until then. If it lasts, tell whoever runs the site."
+    )
+
+
+def _failed(found: dict, user) -> str:
+    number = found.get("failed")
+    if not number:
+        return ""
+    mails = "1 mail" if number == 1 else f"{number} mails"
+    if user.has_perm(SEES_MAIL):
+        what_to_do = "Look under Reports, Mail; put right what is wrong there, and press “Send again”."
+    else:
+        what_to_do = "Tell the owner or the manager."
+    return f"{mails} could not be sent for a week. {what_to_do}"

@@ -1,0 +1,11 @@
+from wagtail.permission_policies import ModelPermissionPolicy
+
+
+class MailPolicy(ModelPermissionPolicy):
+    """Mail is looked at and sent again; nobody adds or deletes one, not even an owner."""
+
+    def user_has_permission(self, user, action):
+        return action in ("view", "change") and super().user_has_permission(user, action)
+
+    def user_has_any_permission(self, user, actions):
+        return any(self.user_has_permission(user, action) for action in actions)

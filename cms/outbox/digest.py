@@ -1,0 +1,70 @@
+"""One mail a morning to everyone for whom something waits. Apps say what, in counts; nothing typed, no names."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from cms.outbox.kinds import Kind, post
+from cms.outbox.models import DigestDay, Message
+
+DAILY_DIGEST = "daily-digest"
+# By the clinic's clock. A worker that was down at seven still writes until noon; after that the day is half over.
+HOURS = range(7, 12)
+
+_sections: list[Callable] = []
+
+
+def register_section(section: Callable[..., list[str]]) -> None:
+    """`section(user)` answers plain sentences with counts of what waits for this user; none when nothing does."""
+    if section not in _sections:
+        _sections.append(section)
+
+
+def sentences_for(user) -> list[str]:
+    return [sentence for section in _sections for sentence in section(user)]
+
+
+def post_todays() -> int:
+    """Put today's digest into the outbox, once a day however many workers ask; how many mails."""
+    here = timezone.localtime(timezone=timezone.get_default_timezone())
+    if here.hour not in HOURS or DigestDay.objects.filter(day=here.date()).exists():
+        return 0
+    with transaction.atomic():
+        _, is_first = DigestDay.objects.get_or_create(day=here.date())
+        return _post_all(here.date()) if is_first else 0
+
+
+def _post_all(today: date) -> int:
+    DigestDay.objects.filter(day__lt=today - timedelta(days=30)).delete()
+    # Yesterday's, still on its way, would say the same as today's.
+    Message.objects.filter(kind=DAILY_DIGEST, state=Message.State.WAITING).delete()
+    told = [user for user in _people() if sentences_for(user)]
+    for user in told:
+        post(DAILY_DIGEST, user=user.pk)
+    return len(told)
+
+
+def _people() -> QuerySet:
+    return get_user_model().objects.filter(is_active=True).exclude(email="")
+
+
+def _still_here(facts: dict) -> bool:
+    return _people().filter(pk=facts["user"]).exists()
+
+
+def _address(facts: dict) -> list[str]:
+    return list(_people().filter(pk=facts["user"]).values_list("email", flat=True))
+
+
+def _context(facts: dict) -> dict:
+    sentences = sentences_for(_people().get(pk=facts["user"]))
+    return {"sentences": sentences, "link": settings.SITE_URL + reverse("wagtailadmin_home")}
+
+
+daily_digest = Kind(_address, "Today at the clinic's desk", "outbox/mail/digest.txt", _context, _still_here)

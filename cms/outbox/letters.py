@@ -1,0 +1,60 @@
+"""A message as the mail it becomes: one recipient, the clinic's own name and address, and constant headers."""
+
+from collections.abc import Callable
+from email.utils import formataddr, parseaddr
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.validators import validate_email
+from django.template.loader import render_to_string
+
+from cms.outbox import kinds
+from cms.outbox.models import Message
+
+LONGEST_NAME = 120
+
+
+class NotWanted(Exception):
+    """What the message told of is gone."""
+
+
+_clinics_name: list[Callable[[], str]] = []
+
+
+def sign_as(name: Callable[[], str]) -> None:
+    """Say whose name stands beside the sender's address."""
+    _clinics_name[:] = [name]
+
+
+def from_the_clinic() -> str:
+    """The value of From: the address of the settings, and the clinic's name as one short line of visible characters."""
+    name = " ".join("".join(find_name() for find_name in _clinics_name).split())
+    # "=?" would be read as the start of a code for other characters, line breaks among them.
+    visible = "".join(letter for letter in name if letter.isprintable()).replace("=?", "")
+    return formataddr((visible[:LONGEST_NAME], parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
+
+
+def wanted(message: Message) -> kinds.Kind:
+    """The message's kind; NotWanted when nobody needs to be told any more."""
+    kind = kinds.get(message.kind)
+    if not kind.still_wanted(message.facts):
+        raise NotWanted
+    return kind
+
+
+def write(message: Message, sender: str, connection=None) -> EmailMessage:
+    """NotWanted, or ValidationError when the recipient is not exactly one address."""
+    validate_email(message.recipient)
+    kind = wanted(message)
+    return EmailMessage(
+        subject=kind.subject,
+        body=render_to_string(kind.template, kind.context(message.facts)),
+        from_email=sender,
+        to=[message.recipient],
+        headers={
+            "Message-ID": f"<{message.pk}@{urlsplit(settings.SITE_URL).hostname}>",
+            "Auto-Submitted": "auto-generated",
+        },
+        connection=connection,
+    )

@@ -1,0 +1,12 @@
+from django import template
+
+from cms.outbox.banner import sentences_for
+
+register = template.Library()
+
+
+@register.inclusion_tag("outbox/desk/banner.html", takes_context=True)
+def mail_banner(context):
+    """What is wrong with mail, for whoever is to know; nothing when all is well."""
+    user = getattr(context.get("request"), "user", None)
+    return {"sentences": sentences_for(user) if user else []}

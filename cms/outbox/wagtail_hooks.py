@@ -1,0 +1,14 @@
+from wagtail import hooks
+from wagtail.permissions import register_permission_policy
+
+from cms.outbox.desk.policy import MailPolicy
+from cms.outbox.desk.viewsets import MailViewSet
+from cms.outbox.models import Message
+
+# Before anything asks for the model's policy, or Wagtail makes one of its own.
+register_permission_policy(Message, MailPolicy(Message))
+
+
+@hooks.register("register_admin_viewset")
+def register_mail():
+    return MailViewSet()

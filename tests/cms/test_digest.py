@@ -1,0 +1,99 @@
+"""The morning's mail: once a day, to everyone for whom something waits, in counts."""
+
+from email import message_from_bytes
+
+import pytest
+import time_machine
+from django.contrib.auth import get_user_model
+
+from cms.outbox import digest
+from cms.outbox.models import DigestDay, Message
+from cms.outbox.sender import send_due
+
+# Before and after seven at the clinic.
+EARLY = "2030-03-05T06:59:59-08:00"
+SUNDAY = "2030-03-03T07:00:00-08:00"
+SEVEN = "2030-03-05T07:00:00-08:00"
+
+
+@pytest.fixture
+def desk(monkeypatch, db):
+    """Two requests wait for the front desk, three for the owner, nothing for anybody else; nothing else is mailed."""
+    Message.objects.all().delete()
+    waits = {"frontdesk": ["2 requests are new."], "owner": ["3 requests are new.", "1 is overdue."]}
+    monkeypatch.setattr(digest, "_sections", [lambda user: waits.get(user.username, [])])
+    return waits
+
+
+@pytest.fixture
+def at(monkeypatch):
+    def run(moment: str) -> int:
+        with time_machine.travel(moment, tick=False):
+            return digest.post_todays()
+
+    return run
+
+
+def test_it_is_written_at_seven_on_the_clinics_clock_on_any_day(desk, at):
+    assert at(EARLY) == 0
+    assert at(SEVEN) == 2
+    assert at(SUNDAY) == 2
+
+
+def test_it_is_written_once_a_day_also_by_a_worker_that_was_started_again(desk, at):
+    assert at(SEVEN) == 2
+    assert at("2030-03-05T07:01:00-08:00") == 0
+    assert at("2030-03-05T11:59:00-08:00") == 0
+    assert at("2030-03-06T07:00:00-08:00") == 2
+
+
+def test_a_worker_that_found_no_row_is_too_late_when_another_wrote_it(desk, at, monkeypatch):
+    """Both looked, neither saw a row: the row itself decides."""
+    at(SEVEN)
+    monkeypatch.setattr(DigestDay.objects.__class__, "exists", lambda self: False, raising=False)
+    monkeypatch.setattr("django.db.models.query.QuerySet.exists", lambda self: False)
+    assert at(SEVEN) == 0
+
+
+def test_it_comes_late_in_the_morning_but_never_in_the_evening(desk, at):
+    assert at("2030-03-05T10:30:00-08:00") == 2
+    assert at("2030-03-06T12:00:00-08:00") == 0
+
+
+def test_what_waits_in_the_outbox_knows_the_person_and_nothing_else(desk, at):
+    at(SEVEN)
+    people = get_user_model().objects.in_bulk(field_name="username")
+    assert {str(message.facts) for message in Message.objects.all()} == {
+        str({"user": people[name].pk}) for name in ("frontdesk", "owner")
+    }
+
+
+def test_everyone_reads_the_own_counts_as_they_are_when_it_is_sent(desk, at, mail_server):
+    with time_machine.travel(SEVEN, tick=False):
+        digest.post_todays()
+        desk["owner"] = ["4 requests are new."]
+        desk["frontdesk"] = []
+        send_due()
+    mails = {envelope.rcpt_tos[0]: message_from_bytes(envelope.content) for envelope in mail_server.received}
+    assert {mail["Subject"] for mail in mails.values()} == {"Today at the clinic's desk"}
+    texts = {address: mail.get_payload(decode=True).decode().split("\r\n") for address, mail in mails.items()}
+    link = "Sign in to see to it: http://localhost:8000/admin/"
+    assert texts["owner@harborlight.example"][:3] == ["4 requests are new.", "", link]
+    assert texts["frontdesk@harborlight.example"][:3] == ["Nothing waits any more.", "", link]
+    assert set(texts) == {"owner@harborlight.example", "frontdesk@harborlight.example"}
+
+
+def test_who_left_or_has_no_address_gets_none_and_nothing_fails(desk, at, mail_server):
+    people = get_user_model().objects
+    people.filter(username="frontdesk").update(email="")
+    assert at(SEVEN) == 1
+    people.filter(username="owner").update(is_active=False)
+    with time_machine.travel(SEVEN, tick=False):
+        assert send_due() == 0
+    assert not Message.objects.exists()
+
+
+def test_yesterdays_that_is_still_on_its_way_gives_way_to_todays(desk, at):
+    at(SEVEN)
+    at("2030-03-06T07:00:00-08:00")
+    assert Message.objects.filter(kind=digest.DAILY_DIGEST).count() == 2

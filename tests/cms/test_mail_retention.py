@@ -1,0 +1,25 @@
+"""What was sent is forgotten after thirty days; what was not is kept."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from cms.outbox.models import Message
+from cms.outbox.retention import forget_sent
+
+
+def test_what_was_sent_over_thirty_days_ago_is_deleted_and_nothing_else(mails):
+    now = timezone.now()
+    old, young, addressed, waiting, failed = mails(times=5)
+    long_ago = now - timedelta(days=30, seconds=1)
+    Message.objects.update(created_at=long_ago)
+    Message.objects.filter(pk=old.pk).update(state="sent", sent_at=long_ago)
+    Message.objects.filter(pk=young.pk).update(state="sent", sent_at=now - timedelta(days=30))
+    Message.objects.filter(pk=addressed.pk).update(state="sent", sent_at=None)
+    Message.objects.filter(pk=failed.pk).update(state="failed")
+
+    assert forget_sent(now, dry_run=True) == {"sent mail": 2}
+    assert Message.objects.count() == 5
+    assert forget_sent(now, dry_run=False) == {"sent mail": 2}
+    assert set(Message.objects.all()) == {young, waiting, failed}
+    assert forget_sent(now, dry_run=False) == {"sent mail": 0}

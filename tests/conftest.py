@@ -15,6 +15,7 @@ CLINIC_TEXTS = Path(__file__).resolve().parents[2] / "shared" / "clinic"
 PASSWORD = "a-long-test-password"
 
 
+# Every test rolls back: the read log's triggers refuse to be emptied, so `transaction=True` cannot be used.
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():

@@ -48,7 +48,7 @@ def rotate(progress: Callable[[str], object] = lambda line: None) -> Counts:
         # What cannot be read cannot be indexed, and the old keys stay in any case.
         return counts
     counts.reindexed = _reindex()
-    progress(f"search: {counts.reindexed} indexed again")
+    progress(f"indexed again for the search: {counts.reindexed}")
     counts.left = count_left()
     return counts
 

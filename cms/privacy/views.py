@@ -1,8 +1,10 @@
 """The read log, for those who may see who saw what. It can be read, and nothing else."""
 
 import django_filters
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import BaseListingView, PermissionCheckedMixin
 
 from cms.privacy import readlog
@@ -46,7 +48,8 @@ class ReadLogView(PermissionCheckedMixin, BaseListingView):
     paginate_by = 50
     http_method_names = ["get", "head"]
     columns = [
-        DateColumn("at", label="When"),
+        # To the second, and never “just now”: whoever looks compares times.
+        Column("at", label="When", accessor=lambda entry: date_format(localtime(entry.at), "M j, Y, g:i:s a")),
         Column("person", label="Who"),
         Column("get_action_display", label="Did what", accessor="get_action_display"),
         ReferencesColumn("references", label="With which"),

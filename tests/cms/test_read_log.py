@@ -1,10 +1,12 @@
 """The read log says who saw what, and nobody can make it say something else."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import DatabaseError, connection, transaction
+from django.db.transaction import TransactionManagementError
 from django.test import RequestFactory
 from django.utils import timezone
 
@@ -77,6 +79,18 @@ def test_nothing_is_shown_when_the_entry_cannot_be_written(asked_by):
     with pytest.raises(TypeError), transaction.atomic():
         record_for("before", Action.CHANGED)
         record(asked_by("owner"), Action.OPENED, unfit=object())
+    assert not ReadLogEntry.objects.exists()
+
+
+def test_a_failure_that_somebody_swallows_still_undoes_the_page(asked_by, monkeypatch):
+    def fails(*args):
+        raise DatabaseError("no room")
+
+    monkeypatch.setattr(ReadLogReference.objects, "bulk_create", fails)
+    with pytest.raises(TransactionManagementError), transaction.atomic():
+        with suppress(DatabaseError):
+            record(asked_by("owner"), Action.OPENED, REFERENCES)
+        ReadLogEntry.objects.exists()
     assert not ReadLogEntry.objects.exists()
 
 

@@ -63,6 +63,7 @@ def test_it_is_filtered_by_person_action_reference_and_date(manager, entries):
     assert len(rows(manager, "?action=opened")) == 2
     assert len(rows(manager, f"?reference={ONE.lower()}")) == 1
     assert len(rows(manager, f"?reference={TWO}")) == 2
+    assert "May 5, 2029, 5:00:00 a.m. owner" in rows(manager, "?person=owner")[0]
     assert len(rows(manager, "?at_from=2029-05-05&at_to=2029-05-05")) == 1
     assert len(rows(manager, f"?reference={TWO}&action=opened&person=physician")) == 1
     assert rows(manager, "?reference=7F3K2") == []

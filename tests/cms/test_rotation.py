@@ -70,7 +70,7 @@ def test_what_stands_under_three_keys_stands_under_the_newest_and_the_old_ones_m
     cyd = store("Cyd")
     said = rotate()
     assert "requests: 2 rewritten" in said
-    assert "search: 2 indexed again" in said
+    assert "indexed again for the search: 2" in said
     assert "0 rows stand under an older key" in said
     assert not any(word in said for word in ("Ada", "Bea", "Cyd", str(cyd.pk)))
 

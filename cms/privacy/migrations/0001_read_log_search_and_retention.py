@@ -44,6 +44,8 @@ class Migration(migrations.Migration):
                 ('made_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
             ],
             options={
+                'verbose_name': 'search',
+                'verbose_name_plural': 'searches',
                 'default_permissions': (),
             },
         ),

@@ -17,6 +17,8 @@ class StaffSearch(models.Model):
     wagtail_reference_index_ignore = True
 
     class Meta:
+        verbose_name = "search"
+        verbose_name_plural = "searches"
         default_permissions = ()
 
     def __str__(self):

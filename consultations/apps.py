@@ -13,3 +13,7 @@ class ConsultationsConfig(AppConfig):
 
         kinds.register(NEW_REQUEST, new_request)
         watch(ConsultationForm)
+
+        from consultations.retention import register_rules
+
+        register_rules()

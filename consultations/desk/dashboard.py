@@ -6,6 +6,7 @@ from wagtail.admin.ui.components import Component
 
 from consultations import clock
 from consultations.desk.base import VIEW
+from consultations.desk.lasting import lasting
 from consultations.models import ConsultationRequest
 
 State = ConsultationRequest.State
@@ -45,4 +46,5 @@ class RequestsPanel(Component):
             (numbers["mine"], "yours", f"{at}?whose=mine"),
             (numbers["spam"], "suspected spam", f"{at}?state=spam"),
         ]
-        return {"counts": numbers, "ways": [way for way in ways if way[0]], "may_know": True}
+        ways = [way for way in ways if way[0]]
+        return {"counts": numbers, "ways": ways, "may_know": True, "old": lasting(user)}

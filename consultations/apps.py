@@ -16,3 +16,7 @@ class ConsultationsConfig(AppConfig):
         digest.register_section(counts.digest)
         banner.show_to("consultations.view_consultationrequest")
         watch(ConsultationForm)
+
+        from consultations.retention import register_rules
+
+        register_rules()

@@ -1,5 +1,8 @@
 """Found again without being readable: which words of a request are hashed for search."""
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from cms.privacy import search
 from consultations.models import ConsultationRequest
 
@@ -17,10 +20,9 @@ def index(request: ConsultationRequest) -> None:
     search.index(request.pk, words_of(request))
 
 
-def index_all() -> int:
-    """Make the hashes of every request anew, as after a change of keys; how many requests there were."""
-    count = 0
-    for request in ConsultationRequest.objects.filter(erased_at=None).order_by("pk").iterator(chunk_size=500):
-        index(request)
-        count += 1
-    return count
+def index_again(subjects: Iterable[UUID]) -> int:
+    """Make the hashes of these requests anew, as after a change of keys; how many there were. In a transaction."""
+    # Locked, so that none is erased while its words are read.
+    requests = ConsultationRequest.objects.filter(pk__in=list(subjects), erased_at=None)
+    locked = requests.select_for_update().order_by("pk")
+    return search.bulk_index((request.pk, words_of(request)) for request in locked)

@@ -2,9 +2,10 @@
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from conditions.nav import listed
-from consultations import clock
+from consultations import clock, erasing
 from consultations.crisis import speaks_of_crisis
 from consultations.finding import index
 from consultations.forms import CallForm, ConsultationRequestForm, ReferralForm
@@ -135,7 +136,7 @@ def submit_answers(**answers) -> ConsultationRequest:
 def forget_requests(references: list[str]) -> None:
     """Delete requests that were only shown as an example, unless somebody worked on them."""
     untouched = ConsultationRequest.objects.filter(reference__in=references, state=ConsultationRequest.State.NEW)
-    untouched.delete()
+    erasing.delete(untouched, timezone.now())
 
 
 def _keep(request: ConsultationRequest, suspicions: list[str]) -> ConsultationRequest:

@@ -253,3 +253,7 @@ DEFAULT_EXCEPTION_REPORTER_FILTER = "cms.core.errors.NothingTypedFilter"
 
 FORM_LIMITS = env("FORM_LIMITS", default="off" if ON_LOOPBACK else "10/h per network prefix, 120/h in all")
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+
+# How many days what patients sent is kept (docs/operations.md says what happens then)
+
+RETENTION = {"spam": 30, "closed": 90, "open": 30, "invitations": 180}

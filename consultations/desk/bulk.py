@@ -21,6 +21,21 @@ AT_MOST = 100
 MOVES = (State.CONTACTED, State.CLOSED, State.SPAM, State.NEW)
 
 
+def ticked(post, requests) -> list[ConsultationRequest]:
+    """Those of a queryset that `post` has ticked as “id:version”, each with the version that was seen."""
+    versions = {}
+    for value in post.getlist("chosen")[:AT_MOST]:
+        number, _, version = value.partition(":")
+        try:
+            versions[uuid.UUID(number)] = int(version)
+        except ValueError:
+            continue
+    found = list(requests.filter(pk__in=versions))
+    for one in found:
+        one.version = versions[one.pk]
+    return found
+
+
 class BulkView(Logged, View):
     """POST only: `chosen` are “id:version” of the rows, `do` is what happens to them."""
 
@@ -53,17 +68,7 @@ class BulkView(Logged, View):
 
     def chosen(self) -> list[ConsultationRequest]:
         """The rows that were ticked, of those this person may know of, each with the version that was seen."""
-        versions = {}
-        for value in self.request.POST.getlist("chosen")[:AT_MOST]:
-            number, _, version = value.partition(":")
-            try:
-                versions[uuid.UUID(number)] = int(version)
-            except ValueError:
-                continue
-        requests = list(ConsultationRequest.objects.for_user(self.request.user).filter(pk__in=versions))
-        for one in requests:
-            one.version = versions[one.pk]
-        return requests
+        return ticked(self.request.POST, ConsultationRequest.objects.for_user(self.request.user))
 
     def change(self):
         """What to do with one request. Errors: MoveRefused, when it was not said or cannot be."""

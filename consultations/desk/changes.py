@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 
 from cms.core.states import MoveRefused
 from cms.intake.text import composed, without_controls
-from cms.privacy import drafts, readlog
+from cms.privacy import readlog
 from consultations.desk import work
 from consultations.desk.base import CHANGE
 from consultations.desk.one import RequestView
@@ -152,7 +152,10 @@ class DraftView(Change):
     """A half-typed note, kept every few seconds for the person who types it."""
 
     def post(self, request, *args, **kwargs):
-        drafts.save(request.user, self.one.pk, typed_note(request)[: work.LONGEST_NOTE])
+        try:
+            work.keep_draft(self.one, typed_note(request)[: work.LONGEST_NOTE], request.user)
+        except MoveRefused:
+            return HttpResponse(status=409)
         return HttpResponse(status=204)
 
     def _log(self, request) -> None:

@@ -5,6 +5,7 @@ from wagtail.admin.ui.components import Component
 
 from consultations.desk.base import VIEW
 from consultations.desk.counts import counts
+from consultations.desk.lasting import lasting
 
 
 class RequestsPanel(Component):
@@ -27,4 +28,5 @@ class RequestsPanel(Component):
             (numbers["mine"], "yours", f"{at}?whose=mine"),
             (numbers["spam"], "suspected spam", f"{at}?state=spam"),
         ]
-        return {"counts": numbers, "ways": [way for way in ways if way[0]], "may_know": True}
+        ways = [way for way in ways if way[0]]
+        return {"counts": numbers, "ways": ways, "may_know": True, "old": lasting(user)}

@@ -4,10 +4,12 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from consultations.desk import changes
 from consultations.desk.bulk import BulkView
 from consultations.desk.calls import CallView
+from consultations.desk.erasing import EraseView
 from consultations.desk.finding import SearchView
 from consultations.desk.listing import RequestIndexView
 from consultations.desk.next import NextView
 from consultations.desk.one import RequestView
+from consultations.desk.persons import ErasePersonView, FoundPersonView
 from consultations.models import ConsultationRequest
 
 
@@ -45,12 +47,15 @@ class RequestViewSet(ModelViewSet):
             path("bulk/", BulkView.as_view(), name="bulk"),
             path("search/", SearchView.as_view(http_method_names=["post"]), name="search"),
             path("search/<uuid:search>/", SearchView.as_view(http_method_names=["get", "head"]), name="found"),
+            path("erase/", ErasePersonView.as_view(), name="erase_person"),
+            path("erase/<uuid:search>/", FoundPersonView.as_view(), name="erase_found"),
             path("<uuid:pk>/", RequestView.as_view(http_method_names=["get", "head"]), name="inspect"),
             path("<uuid:pk>/move/", changes.MoveView.as_view(), name="move"),
             path("<uuid:pk>/assign/", changes.AssignView.as_view(), name="assign"),
             path("<uuid:pk>/note/", changes.NoteView.as_view(), name="note"),
             path("<uuid:pk>/draft/", changes.DraftView.as_view(), name="draft"),
             path("<uuid:pk>/hold/", changes.HoldView.as_view(), name="hold"),
+            path("<uuid:pk>/erase/", EraseView.as_view(), name="erase"),
         ]
 
     def register_admin_url_finder(self):

@@ -37,7 +37,18 @@ def add_note(request: ConsultationRequest, text: str, by) -> Note:
     return note
 
 
+def keep_draft(request: ConsultationRequest, text: str, by) -> None:
+    """Keep a half-typed note. Errors: MoveRefused, once the request is erased."""
+    with transaction.atomic():
+        locked = ConsultationRequest.objects.select_for_update().get(pk=request.pk)
+        if locked.state == ConsultationRequest.State.ERASED:
+            raise MoveRefused("This request was erased. Nothing can be added to it.")
+        drafts.save(by, request.pk, text)
+
+
 def hold(request: ConsultationRequest, on: bool) -> None:
-    """Keep a request from being erased by schedule, or no longer."""
+    """Keep a request from erasure, or no longer. Errors: MoveRefused, with a sentence."""
     with changing(request) as locked:
+        if locked.state == ConsultationRequest.State.ERASED:
+            raise MoveRefused("This request was erased. Nothing is left to keep.")
         locked.on_hold = on

@@ -1,0 +1,118 @@
+"""The owner erases a person: everything sent with a phone number or an e-mail address, at all places."""
+
+from django import forms
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.generic import TemplateView
+
+from cms.core.states import MoveRefused
+from cms.intake.forms import PublicTextField
+from cms.privacy import readlog, searches, tokens
+from cms.privacy.search import matching
+from consultations.desk.base import DeskPage
+from consultations.desk.bulk import AT_MOST, ticked
+from consultations.desk.erasing import unsure
+from consultations.erasing import ERASE, erase_one
+from consultations.fields import EmailField, PhoneField
+from consultations.models import ConsultationRequest
+
+SAID = "The phone number or e-mail address"
+
+
+class ContactForm(forms.Form):
+    """A phone number or an e-mail address, as the forms of the site keep them."""
+
+    contact = PublicTextField(
+        label_in_sentence=SAID,
+        max_length=254,
+        error_messages={"required": "Type the phone number or the e-mail address of the person."},
+    )
+
+    def clean_contact(self) -> str:
+        text = self.cleaned_data["contact"]
+        field = EmailField if "@" in text else PhoneField
+        return field(label_in_sentence=SAID).clean(text)
+
+
+class ErasePersonView(DeskPage, TemplateView):
+    """POST keeps what was typed for a quarter of an hour, and leads to what it finds."""
+
+    http_method_names = ["get", "head", "post"]
+    permission = ERASE
+    template_name = "consultations/desk/erase_person.html"
+    page_title = "Erase a person"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"form": kwargs.get("form") or ContactForm()}
+
+    def post(self, request, *args, **kwargs):
+        form = ContactForm(request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form), status=422)
+        number = searches.keep(request.user, form.cleaned_data["contact"])
+        return redirect(reverse("consultation_requests:erase_found", args=[number]))
+
+    def _log(self, request) -> None:
+        """Shows nobody; what is found is logged when it is shown."""
+
+
+class FoundPersonView(DeskPage, TemplateView):
+    """GET shows what was sent with the phone or address; POST erases the ticked ones, each as it was seen."""
+
+    http_method_names = ["get", "head", "post"]
+    permission = ERASE
+    action = readlog.Action.SEARCHED
+    template_name = "consultations/desk/erase_found.html"
+    page_title = "Erase a person"
+
+    def get_context_data(self, **kwargs):
+        contact = self.contact()
+        found = list(self.found(contact).order_by("-created_at")[: AT_MOST + 1])
+        rows = [(one, _own(one, contact)) for one in found[:AT_MOST]]
+        self.seen += [one.reference for one, _ in rows]
+        self.said["found"] = len(rows)
+        return super().get_context_data(**kwargs) | {"contact": contact, "rows": rows, "more": len(found) > AT_MOST}
+
+    def post(self, request, *args, **kwargs):
+        chosen = ticked(request.POST, self.found(self.contact()))
+        if missing := unsure(request) if chosen else "Tick at least one request.":
+            self.refusal = "not confirmed"
+            kept = {one.pk for one in chosen} if chosen else None
+            return self.render_to_response(self.get_context_data(problem=missing, kept=kept), status=422)
+        refused = []
+        for one in chosen:
+            try:
+                erase_one(one, request.user)
+            except MoveRefused as why:
+                refused.append(one.reference)
+                messages.error(request, f"{one.reference} is not erased. {why}")
+            else:
+                self.seen.append(one.reference)
+        self.tell(refused)
+        return redirect(request.path)
+
+    def tell(self, refused: list[str]) -> None:
+        erased = len(self.seen)
+        self.action = readlog.Action.ERASED
+        self.said |= {"erased": erased, "refused": refused}
+        if erased:
+            messages.success(self.request, f"{erased} request{' is' if erased == 1 else 's are'} erased.")
+        else:
+            self.refusal = "refused"
+
+    def contact(self) -> str:
+        """What was typed, while it is kept; empty after that."""
+        form = ContactForm({"contact": searches.kept(self.request.user, self.kwargs["search"]) or ""})
+        return form.cleaned_data["contact"] if form.is_valid() else ""
+
+    def found(self, contact: str):
+        """Through hashes, at all places: a person is erased everywhere or is not erased."""
+        return ConsultationRequest.objects.filter(pk__in=matching(contact))
+
+
+def _own(one: ConsultationRequest, contact: str) -> bool:
+    """Whether it is the phone or address of who asked, and not of a clinician who sent a patient."""
+    if "@" in contact:
+        return tokens.email(one.email) == tokens.email(contact)
+    return tokens.phone(one.phone) == tokens.phone(contact)

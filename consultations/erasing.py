@@ -1,0 +1,94 @@
+"""What a person typed goes for good; what is left counts, and names nobody (docs/decisions/0024-tombstones.md)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from cms.core.states import MoveRefused
+from cms.privacy import drafts, search
+from cms.privacy.retention import note_erased
+from consultations.models import ConsultationRequest, StateChange
+from consultations.states import ChangedMeanwhile, State
+
+ERASE = "consultations.erase_consultationrequest"
+# What a tombstone keeps as it was. Every other field, also one that is added later, is emptied.
+KEPT = ("id", "reference", "kind", "suspicions", "location", "place", "condition", "about", "page", "page_title")
+KEPT += ("entry", "consent", "text_consent", "outcome", "reply_minutes")
+# What the erasure itself writes.
+WRITTEN = ("state", "version", "created_at", "erased_at")
+
+
+def erase_one(request: ConsultationRequest, by) -> None:
+    """Erase one request as `by` saw it. Errors: MoveRefused, with a sentence; ChangedMeanwhile among them."""
+    if not by.has_perm(ERASE):
+        raise MoveRefused("Only the owner erases a request.")
+    with transaction.atomic():
+        locked = ConsultationRequest.objects.select_for_update().get(pk=request.pk)
+        if locked.state == State.ERASED:
+            raise MoveRefused("This request was erased already.")
+        if locked.on_hold:
+            raise MoveRefused("This request is kept from erasure. Let go of that on its page first, if you may.")
+        if locked.version != request.version:
+            raise ChangedMeanwhile(locked)
+        erase(ConsultationRequest.objects.filter(pk=locked.pk), timezone.now(), by)
+
+
+def erase(requests, now: datetime, by=None) -> int:
+    """Turn the requests of a queryset into tombstones, whatever their state; how many were none yet.
+
+    `by` is who asked for it, nobody for a schedule. All of them in one transaction, in which the rows are
+    locked and the queryset's own conditions are asked again.
+    """
+    with transaction.atomic():
+        found = list(requests.exclude(state=State.ERASED).select_for_update().order_by("pk"))
+        for request in found:
+            _bury(request, now, by)
+        _forget([request.pk for request in found], now)
+    return len(found)
+
+
+def delete(requests, now: datetime) -> int:
+    """Delete the requests of a queryset without a trace but their ids, so that no older copy brings them back."""
+    with transaction.atomic():
+        numbers = list(requests.select_for_update().order_by("pk").values_list("pk", flat=True))
+        ConsultationRequest.objects.filter(pk__in=numbers).delete()
+        _forget(numbers, now)
+    return len(numbers)
+
+
+def erase_again(subjects: Iterable[UUID]) -> int:
+    """Erase what an older copy brought back, on hold there or not; how many there were."""
+    back = ConsultationRequest.objects.filter(pk__in=list(subjects))
+    now = timezone.now()
+    return delete(back.filter(state=State.SPAM), now) + erase(back, now)
+
+
+def _bury(request: ConsultationRequest, now: datetime, by) -> None:
+    before = request.state
+    for field in request._meta.concrete_fields:
+        if field.name not in KEPT + WRITTEN and not field.generated:
+            # Nothing is read, so that a text whose key is lost can be erased too.
+            setattr(request, field.attname, field.get_default())
+    request.state, request.erased_at = State.ERASED, now
+    request.created_at = _month_of(request.created_at)
+    request.version += 1
+    request.save()
+    for rows in (request.notes, request.assignments, request.changes):
+        rows.all().delete()
+    StateChange.objects.create(request=request, before=before, after=State.ERASED, by=by)
+
+
+def _month_of(moment: datetime) -> datetime:
+    """Noon of the first of its month in the clinic's time: the same month in every zone near it."""
+    return timezone.localtime(moment).replace(day=1, hour=12, minute=0, second=0, microsecond=0)
+
+
+def _forget(numbers: list[UUID], now: datetime) -> None:
+    """Everything that is kept elsewhere about these requests. Made exports live one day, and end by themselves;
+    mail that waits is dropped by its sender."""
+    search.forget(numbers)
+    drafts.forget(numbers)
+    note_erased(numbers, now)

@@ -1,0 +1,60 @@
+"""How long what patients sent is kept. Days are `RETENTION` in the settings; an open request is never too old."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef
+
+from cms.privacy import retention, rotation
+from consultations import erasing, finding, leftovers
+from consultations.models import ConsultationRequest, Invitation, StateChange
+from consultations.states import State
+
+# Requests a transaction: few enough that nobody who works waits for their locks.
+BATCH = 100
+
+
+def register_rules() -> None:
+    retention.register("suspected spam", spam)
+    retention.register("closed requests", closed)
+    retention.register("invitations", invitations)
+    retention.register_reapply(erasing.erase_again)
+    rotation.register_reindex(finding.index_again)
+
+
+def before(now: datetime, what: str) -> datetime:
+    """What is older than this has been kept for long enough."""
+    return now - timedelta(days=settings.RETENTION[what])
+
+
+def spam(now: datetime, dry_run: bool) -> dict[str, int]:
+    """Deletes what nobody took for a person's, counted from when it was last put aside."""
+    limit = before(now, "spam")
+    put_aside_lately = StateChange.objects.filter(request=OuterRef("pk"), after=State.SPAM, at__gte=limit)
+    requests = ConsultationRequest.objects.filter(state=State.SPAM, created_at__lt=limit, on_hold=False)
+    due = requests.filter(~Exists(put_aside_lately))
+    return {"requests": due.count() if dry_run else _end(due, erasing.delete, now)}
+
+
+def closed(now: datetime, dry_run: bool) -> dict[str, int]:
+    """Makes tombstones of what was closed long enough ago."""
+    due = ConsultationRequest.objects.filter(state=State.CLOSED, closed_at__lt=before(now, "closed"), on_hold=False)
+    return {"requests' texts": due.count() if dry_run else _end(due, erasing.erase, now)}
+
+
+def invitations(now: datetime, dry_run: bool) -> dict[str, int]:
+    """Deletes links; that a request came by one stays with the request."""
+    due = Invitation.objects.filter(made_at__lt=before(now, "invitations"))
+    return {"links": due.count() if dry_run else due.delete()[1].get(Invitation._meta.label, 0)}
+
+
+def _end(due, end: Callable[[object, datetime], int], now: datetime) -> int:
+    """`end` all that is due, then look whether something is left. Errors: leftovers.StillThere, after all ended."""
+    numbers = list(due.order_by("pk").values_list("pk", flat=True))
+    # Read beforehand, kept in memory only: afterwards nobody knows any more what to look for.
+    looked_at = leftovers.some_of(numbers)
+    typed = leftovers.typed_in(looked_at)
+    count = sum(end(due.filter(pk__in=numbers[start : start + BATCH]), now) for start in range(0, len(numbers), BATCH))
+    leftovers.check(looked_at, typed)
+    return count

@@ -1,0 +1,218 @@
+"""What patients sent goes when its time is over, each kind after its own; a hold stops it, a dry run only counts."""
+
+from io import StringIO
+
+import pytest
+import time_machine
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+
+from cms.clinic.models import Location, StaffMember
+from cms.outbox.models import Message
+from cms.privacy.models import Erased, ReadLogEntry, SearchToken
+from cms.privacy.proof import prove_gone
+from cms.privacy.rotation import reindexers
+from consultations import finding, leftovers
+from consultations.desk import work
+from consultations.models import ConsultationRequest, Invitation
+from consultations.services import make_invitation
+from consultations.states import move
+from tests.consultations.pages import soup
+
+pytestmark = pytest.mark.django_db
+NOON = "2030-03-05T12:00:00-08:00"
+DAY = 24 * 60 * 60
+NAME, MESSAGE = "Quillon Vastergaard", "Zebrawood canary: please ring twice."
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel(NOON, tick=False) as clock:
+        yield clock
+
+
+@pytest.fixture
+def owner():
+    return get_user_model().objects.get(username="owner")
+
+
+@pytest.fixture
+def make(owner):
+    def made(*moves: str, **fields) -> ConsultationRequest:
+        request = ConsultationRequest(name=NAME, phone="+17145550187", message=MESSAGE, place="Harbor Point")
+        for name, value in fields.items():
+            setattr(request, name, value)
+        request.save(force_insert=True)
+        finding.index(request)
+        for to in moves:
+            move(request, to, owner, reason="completed")
+        return request
+
+    return made
+
+
+def purge(*options: str) -> str:
+    said = StringIO()
+    call_command("purge", *options, stdout=said)
+    return said.getvalue()
+
+
+def state(request: ConsultationRequest) -> str:
+    return ConsultationRequest.objects.filter(pk=request.pk).values_list("state", flat=True).first() or "gone"
+
+
+def test_each_kind_goes_after_its_own_time(clock, make):
+    spam, closed, new = make("spam"), make("closed"), make()
+    link = make_invitation()
+    invited = make(invitation=link, entry="invite")
+    everything = [spam, closed, new, invited]
+
+    clock.shift(30 * DAY)
+    purge()
+    assert [state(one) for one in everything] == ["spam", "closed", "new", "new"]
+    clock.shift(1)
+    assert "suspected spam: requests: 1 deleted" in purge()
+    assert [state(one) for one in everything] == ["gone", "closed", "new", "new"]
+    assert not SearchToken.objects.filter(subject=spam.pk).exists()
+    clock.shift(60 * DAY)
+    assert "closed requests: requests' texts: 1 deleted" in purge()
+    assert [state(one) for one in everything] == ["gone", "erased", "new", "new"]
+    clock.shift(90 * DAY)
+    assert "invitations: links: 1 deleted" in purge()
+    assert [state(one) for one in everything] == ["gone", "erased", "new", "new"]
+    invited.refresh_from_db()
+    assert (invited.invitation_id, invited.entry, invited.name) == (None, "invite", NAME)
+    assert not Invitation.objects.filter(pk=link.pk).exists()
+    assert set(Erased.objects.values_list("subject", flat=True)) == {spam.pk, closed.pk}
+
+
+def test_a_purge_right_after_another_changes_nothing_more(clock, make):
+    make("closed"), make("spam")
+    clock.shift(91 * DAY)
+    purge()
+    rows = list(ConsultationRequest.objects.order_by("pk").values())
+    entries = ReadLogEntry.objects.count()
+    assert "closed requests: requests' texts: 0 deleted" in purge()
+    assert list(ConsultationRequest.objects.order_by("pk").values()) == rows
+    assert ReadLogEntry.objects.count() == entries
+
+
+def test_what_is_put_aside_late_is_kept_as_long_as_any(clock, make, owner):
+    request = make()
+    clock.shift(29 * DAY)
+    move(request, "spam", owner)
+    clock.shift(29 * DAY)
+    purge()
+    assert state(request) == "spam"
+    clock.shift(2 * DAY)
+    purge()
+    assert state(request) == "gone"
+
+
+def test_a_hold_stops_both_and_letting_go_ends_it(clock, make):
+    held = [make("spam"), make("closed")]
+    for one in held:
+        work.hold(one, True)
+    clock.shift(400 * DAY)
+    purge()
+    assert [state(one) for one in held] == ["spam", "closed"]
+    for one in held:
+        work.hold(one, False)
+    purge()
+    assert [state(one) for one in held] == ["gone", "erased"]
+
+
+def test_a_dry_run_counts_the_same_changes_nothing_and_says_no_word(clock, make):
+    for moves in (["spam"], ["closed"], ["closed"]):
+        make(*moves, invitation=make_invitation())
+    clock.shift(181 * DAY)
+    tables = (ConsultationRequest, SearchToken, Erased, Invitation, ReadLogEntry)
+    before = [list(table.objects.order_by("pk").values()) for table in tables]
+    said = purge("--dry-run")
+    assert [list(table.objects.order_by("pk").values()) for table in tables] == before
+    assert "suspected spam: requests: 1 to delete" in said
+    assert "closed requests: requests' texts: 2 to delete" in said
+    assert "invitations: links: 3 to delete" in said
+    assert not [word for word in ("Quillon", "Zebrawood", "0187") if word in said]
+    assert said.replace("to delete", "deleted") == purge()
+
+
+def test_a_clinic_may_choose_other_days(clock, make, settings):
+    settings.RETENTION = settings.RETENTION | {"closed": 10}
+    request = make("closed")
+    clock.shift(11 * DAY)
+    purge()
+    assert state(request) == "erased"
+
+
+def test_the_purge_says_where_something_is_left_and_erases_all_the_same(clock, make, caplog):
+    first, second = make("closed"), make("closed", name="Ignatius Peppercorn", message="Marzipan canary, quite other")
+    Message.objects.create(kind="new-request", facts={"request": str(first.pk), "name": NAME})
+    clock.shift(91 * DAY)
+    with pytest.raises(leftovers.StillThere, match=r"outbox_message\.facts"):
+        purge()
+    assert [state(one) for one in (first, second)] == ["erased", "erased"]
+    assert prove_gone([NAME, MESSAGE]) == ["outbox_message.facts"]
+    assert ReadLogEntry.objects.filter(details__left_in=["outbox_message.facts"]).exists()
+    assert "outbox_message.facts" in caplog.text
+    assert not [word for word in ("Quillon", "Zebrawood") if word in caplog.text]
+
+
+def test_a_hash_that_was_left_is_found(clock, make, monkeypatch):
+    monkeypatch.setattr("cms.privacy.search.forget", lambda subjects: 0)
+    make("closed")
+    clock.shift(91 * DAY)
+    with pytest.raises(leftovers.StillThere, match=r"privacy_searchtoken\.subject"):
+        purge()
+
+
+def test_what_others_say_too_is_no_alarm(clock, make, owner):
+    """A second request of the same person, the own address, the name of a page or a place, a word of ours."""
+    make()
+    Location.objects.filter(slug="harbor-point").update(name="Quartzmoor Landing")
+    make("closed", email=owner.email, message="Depression")
+    make("closed", name="Quartzmoor Landing", message="closed")
+    clock.shift(91 * DAY)
+    assert "closed requests: requests' texts: 2 deleted" in purge()
+
+
+def test_keys_that_change_reach_the_search(make):
+    request = make()
+    SearchToken.objects.filter(subject=request.pk).delete()
+    assert [reindex([request.pk]) for reindex in reindexers if reindex is finding.index_again] == [1]
+    assert SearchToken.objects.filter(subject=request.pk).exists()
+
+
+SENTENCE = "open {} older than 30 days"
+
+
+def test_open_requests_are_never_erased_but_the_owner_and_the_manager_are_told(clock, make, sign_in):
+    ConsultationRequest.objects.all().delete()
+    kept = [make(), make("contacted"), make("scheduled")]
+    clock.shift(31 * DAY)
+    make(), make("closed")
+    clock.shift(1 * DAY)
+    purge()
+    assert [state(one) for one in kept] == ["new", "contacted", "scheduled"]
+    for username, told in {
+        "owner": True,
+        "manager": True,
+        "frontdesk": False,
+        "physician": False,
+        "editor": False,
+    }.items():
+        page = soup(sign_in(username).get("/admin/")).text
+        assert (SENTENCE.format("requests are") in page) == told, username
+    assert f"3 {SENTENCE.format('requests are')}" in soup(sign_in("owner").get("/admin/")).text
+
+
+def test_a_manager_of_one_town_is_told_of_that_town_only(clock, make, sign_in):
+    ConsultationRequest.objects.all().delete()
+    here, there = Location.objects.order_by("pk")[:2]
+    make(location=here), make(location=there)
+    member, _ = StaffMember.objects.get_or_create(user=get_user_model().objects.get(username="manager"))
+    member.scope = StaffMember.Scope.CHOSEN
+    member.save()
+    member.locations.set([here])
+    clock.shift(31 * DAY)
+    assert f"1 {SENTENCE.format('request is')}" in soup(sign_in("manager").get("/admin/")).text

@@ -6,10 +6,13 @@ class ConsultationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from cms.outbox import kinds  # apps are loaded by now
+        from cms.operations import registry  # apps are loaded by now
+        from cms.outbox import kinds
         from cms.pagecache.stamp import watch
+        from consultations.desk import making
         from consultations.models import ConsultationForm
         from consultations.notices import NEW_REQUEST, new_request
 
+        registry.register_job("exports", making.run, every=15)
         kinds.register(NEW_REQUEST, new_request)
         watch(ConsultationForm)

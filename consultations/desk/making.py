@@ -150,9 +150,7 @@ def forget(now: datetime | None = None) -> None:
 
 
 def _remove_orphans() -> None:
-    files = {path: path.name.partition(".")[0] for path in folder().glob("*")} if folder().exists() else {}
-    if not files:
-        return
+    files = {path: path.name.partition(".")[0] for path in folder().glob("*")}
     states = {str(number): state for number, state in Export.objects.values_list("pk", "state")}
     for path, number in files.items():
         wanted = (State.WAITING,) if path.suffix == ".part" else (State.WAITING, State.READY)

@@ -6,17 +6,17 @@ class ConsultationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from cms.outbox import banner, digest, kinds  # apps are loaded by now
+        from cms.operations import registry  # apps are loaded by now
+        from cms.outbox import banner, digest, kinds
         from cms.pagecache.stamp import watch
-        from consultations.desk import counts
+        from consultations.desk import counts, making
         from consultations.models import ConsultationForm
         from consultations.notices import NEW_REQUEST, new_request
+        from consultations.retention import register_rules
 
+        registry.register_job("exports", making.run, every=15)
         kinds.register(NEW_REQUEST, new_request)
         digest.register_section(counts.digest)
         banner.show_to("consultations.view_consultationrequest")
-        watch(ConsultationForm)
-
-        from consultations.retention import register_rules
-
         register_rules()
+        watch(ConsultationForm)

@@ -16,6 +16,7 @@ from consultations.models import ConsultationRequest
 VIEW = "consultations.view_consultationrequest"
 CHANGE = "consultations.change_consultationrequest"
 READ_MESSAGE = "consultations.read_message"
+EXPORT = "consultations.export_consultationrequest"
 
 
 class Logged:

@@ -1,6 +1,5 @@
 """The same change for several requests, each on its own: what cannot be changed is named and holds back no other."""
 
-import uuid
 from collections import Counter
 
 from django.contrib import messages
@@ -14,26 +13,12 @@ from cms.core.states import MoveRefused
 from cms.privacy import readlog
 from consultations.desk import work
 from consultations.desk.base import CHANGE, Logged
+from consultations.desk.export import ExportView
+from consultations.desk.selection import ticked_among
 from consultations.models import ConsultationRequest
 from consultations.states import NAMES, State, move
 
-AT_MOST = 100
 MOVES = (State.CONTACTED, State.CLOSED, State.SPAM, State.NEW)
-
-
-def ticked(post, requests) -> list[ConsultationRequest]:
-    """Those of a queryset that `post` has ticked as “id:version”, each with the version that was seen."""
-    versions = {}
-    for value in post.getlist("chosen")[:AT_MOST]:
-        number, _, version = value.partition(":")
-        try:
-            versions[uuid.UUID(number)] = int(version)
-        except ValueError:
-            continue
-    found = list(requests.filter(pk__in=versions))
-    for one in found:
-        one.version = versions[one.pk]
-    return found
 
 
 class BulkView(Logged, View):
@@ -42,6 +27,12 @@ class BulkView(Logged, View):
     http_method_names = ["post"]
     permission = CHANGE
     action = readlog.Action.CHANGED
+
+    def dispatch(self, request, *args, **kwargs):
+        # Another permission and another entry in the log: the view above the list, for the rows that were ticked.
+        if request.POST.get("do") == "export" and request.POST.getlist("chosen"):
+            return ExportView.as_view()(request)
+        return super().dispatch(request, *args, **kwargs)
 
     def post(self, request, *args, **kwargs):
         back = self.back()
@@ -68,7 +59,7 @@ class BulkView(Logged, View):
 
     def chosen(self) -> list[ConsultationRequest]:
         """The rows that were ticked, of those this person may know of, each with the version that was seen."""
-        return ticked(self.request.POST, ConsultationRequest.objects.for_user(self.request.user))
+        return ticked_among(ConsultationRequest.objects.for_user(self.request.user), self.request.POST)
 
     def change(self):
         """What to do with one request. Errors: MoveRefused, when it was not said or cannot be."""

@@ -1,18 +1,21 @@
 """The queue: what is answered first stands on top, found again by its address."""
 
+from urllib.parse import urlencode
+
 import django_filters
 from django.urls import reverse
 from django.utils.functional import cached_property
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
+from wagtail.admin.widgets.button import HeaderButton
 
 from cms.clinic.facts import facts
 from cms.clinic.hours import calendar
 from cms.clinic.models import Location
 from cms.privacy import readlog
 from consultations import clock
-from consultations.desk.base import CHANGE, Logged
+from consultations.desk.base import CHANGE, EXPORT, Logged
 from consultations.desk.colleagues import colleagues
 from consultations.models import ConsultationRequest
 from consultations.states import WHY_CLOSED, State
@@ -103,14 +106,25 @@ class RequestIndexView(Logged, generic.IndexView):
     def may_change(self) -> bool:
         return self.request.user.has_perm(CHANGE)
 
+    @cached_property
+    def header_buttons(self):
+        if not self.request.user.has_perm(EXPORT):
+            return []
+        export = reverse("consultation_requests:export") + "?" + urlencode(self.asked)
+        return [HeaderButton("Export", url=export, icon_name="download")]
+
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         self.seen += [request.reference for request in context["object_list"]]
-        self.said |= {name: self.request.GET[name] for name in self.filters_used}
+        self.said |= self.asked
         bulk = {"colleagues": colleagues(), "reasons": WHY_CLOSED} if self.may_change else {}
         return context | bulk | {"may_change": self.may_change}
 
     @property
-    def filters_used(self) -> list[str]:
-        form = self.filters.form
-        return [name for name in form.cleaned_data if form.cleaned_data[name]] if form.is_valid() else []
+    def asked(self) -> dict[str, str]:
+        return choices_made(self.filters.form)
+
+
+def choices_made(form) -> dict[str, str]:
+    """The filters that are set, as the address says them; none of an address that names what is no filter."""
+    return {name: form.data[name] for name in form.cleaned_data if form.cleaned_data[name]} if form.is_valid() else {}

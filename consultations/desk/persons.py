@@ -11,8 +11,8 @@ from cms.intake.forms import PublicTextField
 from cms.privacy import readlog, searches, tokens
 from cms.privacy.search import matching
 from consultations.desk.base import DeskPage
-from consultations.desk.bulk import AT_MOST, ticked
 from consultations.desk.erasing import unsure
+from consultations.desk.selection import TICKED_AT_MOST, ticked_among
 from consultations.erasing import ERASE, erase_one
 from consultations.fields import EmailField, PhoneField
 from consultations.models import ConsultationRequest
@@ -68,14 +68,18 @@ class FoundPersonView(DeskPage, TemplateView):
 
     def get_context_data(self, **kwargs):
         contact = self.contact()
-        found = list(self.found(contact).order_by("-created_at")[: AT_MOST + 1])
-        rows = [(one, _own(one, contact)) for one in found[:AT_MOST]]
+        found = list(self.found(contact).order_by("-created_at")[: TICKED_AT_MOST + 1])
+        rows = [(one, _own(one, contact)) for one in found[:TICKED_AT_MOST]]
         self.seen += [one.reference for one, _ in rows]
         self.said["found"] = len(rows)
-        return super().get_context_data(**kwargs) | {"contact": contact, "rows": rows, "more": len(found) > AT_MOST}
+        return super().get_context_data(**kwargs) | {
+            "contact": contact,
+            "rows": rows,
+            "more": len(found) > TICKED_AT_MOST,
+        }
 
     def post(self, request, *args, **kwargs):
-        chosen = ticked(request.POST, self.found(self.contact()))
+        chosen = ticked_among(self.found(self.contact()), request.POST)
         if missing := unsure(request) if chosen else "Tick at least one request.":
             self.refusal = "not confirmed"
             kept = {one.pk for one in chosen} if chosen else None

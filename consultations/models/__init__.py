@@ -1,4 +1,5 @@
 from consultations.models.consent import ConsentVersion
+from consultations.models.exports import Export
 from consultations.models.form import ConsultationForm
 from consultations.models.history import Assignment, Note, StateChange
 from consultations.models.invitations import Invitation, InvitationTexts
@@ -9,6 +10,7 @@ __all__ = [
     "ConsentVersion",
     "ConsultationForm",
     "ConsultationRequest",
+    "Export",
     "Invitation",
     "InvitationTexts",
     "Note",

@@ -1,0 +1,78 @@
+"""Which requests of the list are meant: those of its filters, or those ticked."""
+
+import uuid
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+
+from consultations.desk.listing import RequestFilters, choices_made, queue
+from consultations.models import ConsultationRequest
+
+TICKED_AT_MOST = 100
+
+
+def ticked(post) -> dict[uuid.UUID, int]:
+    """The ids that were ticked in the list, each with the version that was seen; what is no id is left out."""
+    versions = {}
+    for value in post.getlist("chosen")[:TICKED_AT_MOST]:
+        number, _, version = value.partition(":")
+        try:
+            versions[uuid.UUID(number)] = int(version)
+        except ValueError:
+            continue
+    return versions
+
+
+def ticked_among(requests, post) -> list[ConsultationRequest]:
+    """Those of a queryset that were ticked, each with the version that was seen."""
+    versions = ticked(post)
+    found = list(requests.filter(pk__in=versions))
+    for one in found:
+        one.version = versions[one.pk]
+    return found
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Choices and ids alone, so that it can be kept and logged; whose requests these are is asked each time."""
+
+    filters: dict[str, str] = field(default_factory=dict)
+    numbers: tuple[str, ...] = ()
+
+    @classmethod
+    def of_list(cls, user, asked) -> "Selection":
+        """What the list shows for this address; `asked` is its query."""
+        return cls(choices_made(_filters(user, asked).form))
+
+    @classmethod
+    def kept(cls, stored: dict) -> "Selection":
+        return cls(stored.get("filters", {}), tuple(stored.get("numbers", ())))
+
+    def to_keep(self) -> dict:
+        return {"numbers": list(self.numbers)} if self.numbers else {"filters": self.filters}
+
+    def said(self) -> dict:
+        """For the read log."""
+        return {"ticked": len(self.numbers)} if self.numbers else self.filters
+
+    def requests(self, user):
+        """Those of them `user` may know of now, in the order of the list."""
+        if self.numbers:
+            requests = ConsultationRequest.objects.for_user(user).filter(pk__in=self.numbers)
+        else:
+            filters = _filters(user, self.filters)
+            # A place that is gone since must not become all places.
+            requests = filters.qs if filters.form.is_valid() else ConsultationRequest.objects.none()
+        return requests.order_by("rank", "-created_at", "-pk")
+
+    def words(self, user) -> str:
+        """The choices as the list names them; empty for all."""
+        form = _filters(user, self.filters).form
+        return ", ".join(_chosen(form[name]) for name in self.filters)
+
+
+def _filters(user, asked) -> RequestFilters:
+    return RequestFilters(asked, queue(user, asked), request=SimpleNamespace(user=user))
+
+
+def _chosen(bound) -> str:
+    return next((str(words) for value, words in bound.field.choices if str(value) == bound.value()), "")

@@ -1,0 +1,309 @@
+"""Requests as a file: what the list shows, in columns one may read, and each time in the read log."""
+
+from io import BytesIO
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from django.test import Client
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from cms.clinic.models import ClinicSettings, Location, StaffMember
+from cms.privacy.models import ReadLogEntry
+from consultations.models import ConsultationRequest
+from tests.consultations.exported import EXPORT, content, make, references, table
+from tests.consultations.pages import listed, soup
+
+PERSONAL = {"name", "phone", "email", "clinician", "practice", "clinician_phone", "about", "message"}
+# What spreadsheet programs have been made to run, and what they take for a beginning.
+FORMULAS = [
+    "=1+1",
+    "+1+1",
+    "-1+1",
+    "@SUM(1,1)",
+    "\t=1+1",
+    "\r=1+1",
+    "   =1+1",
+    "\u00a0=1+1",
+    "\u200b=1+1",
+    "＝1+1",
+    "＋1+1",
+    "－1+1",
+    "＠SUM(1)",
+    "Hello\n=1+1",
+    "Hello;=1+1",
+    'Hello";"=1+1',
+    '"=1+1',
+    "=cmd|'/c calc'!A0",
+    '=HYPERLINK("http://evil.example","here")',
+]
+
+
+@pytest.fixture
+def some(arrived, send, answers, referral):
+    """Four requests by name: two of one place, a referral for another, and one that looks like spam."""
+    ConsultationRequest.objects.all().delete()
+    send(answers | {"message": "The first", "email": "quillon@mail.example"})
+    send(referral, "/invite/refer/")
+    send(answers | {"message": "The third", "sky": "filled"})
+    send(answers | {"message": "The fourth", "location": "mission-oaks", "contact_by": "email", "email": "q@x.example"})
+    return dict(zip(("first", "referral", "spam", "oaks"), arrived(), strict=True))
+
+
+def number_of(slug: str) -> int:
+    return Location.objects.get(slug=slug).pk
+
+
+def last_entry() -> ReadLogEntry:
+    return ReadLogEntry.objects.order_by("-pk").first()
+
+
+def columns_offered(client) -> dict[str, bool]:
+    boxes = soup(client.get(EXPORT)).select("[name=columns]")
+    return {box["value"]: box.has_attr("checked") for box in boxes}
+
+
+@pytest.mark.parametrize("username", ["owner", "manager"])
+def test_owner_and_manager_find_the_button_and_get_the_file(some, sign_in, username):
+    client = sign_in(username)
+    page = client.get("/admin/requests/?kind=referral")
+    (way,) = [link["href"] for link in soup(page).select("a[href*='/export/']")]
+    assert way == f"{EXPORT}?kind=referral"
+    assert "1 request: Referral by a clinician" in soup(client.get(way)).get_text(" ", strip=True).replace(" :", ":")
+    assert references(make(client, "?kind=referral")) == [some["referral"].reference]
+
+
+@pytest.mark.parametrize("username", ["frontdesk", "physician", "editor"])
+def test_the_others_find_no_button_and_are_refused_and_that_is_noted(some, sign_in, username):
+    client = sign_in(username)
+    if username != "editor":
+        page = soup(client.get("/admin/requests/"))
+        assert not page.select("a[href*='/export/'], [name=do][value=export]")
+    chosen = f"{some['first'].pk}:0"
+    before = ReadLogEntry.objects.count()
+    answers = [
+        client.get(EXPORT),
+        make(client),
+        client.post("/admin/requests/bulk/", {"do": "export", "chosen": chosen}),
+        client.get(f"{EXPORT}{some['first'].pk}/"),
+    ]
+    for answer in answers:
+        assert answer.status_code in (302, 403)
+        assert "attachment" not in answer.get("Content-Disposition", "")
+        assert some["first"].reference not in answer.content.decode()
+    new = ReadLogEntry.objects.order_by("pk")[before:]
+    assert [(entry.action, entry.person) for entry in new] == [("refused", username)] * 4
+
+
+def test_a_stranger_is_led_to_the_sign_in_page(some, db):
+    assert make(Client())["Location"].startswith("/admin/login/")
+    assert Client().get(EXPORT)["Location"].startswith("/admin/login/")
+
+
+@pytest.mark.parametrize("query", ["", "?state=spam", "?state=new&kind=consultation", "?state=nonsense", "?whose=mine"])
+def test_the_file_holds_what_the_list_shows_in_its_order(some, sign_in, query):
+    ConsultationRequest.objects.filter(pk=some["oaks"].pk).update(
+        assignee=get_user_model().objects.get(username="manager")
+    )
+    manager = sign_in("manager")
+    shown = listed(manager.get("/admin/requests/" + query))
+    assert shown
+    for form in ("xlsx", "csv"):
+        assert references(make(manager, query, form=form)) == shown
+
+
+def test_one_place_alone_and_never_a_place_of_others(some, sign_in):
+    manager = sign_in("manager")
+    assert references(make(manager, f"?location={number_of('seal-cove')}")) == [some["referral"].reference]
+    member = StaffMember.objects.create(user=get_user_model().objects.get(username="manager"), scope="chosen")
+    member.locations.set(Location.objects.filter(slug="mission-oaks"))
+    assert references(make(manager)) == [some["oaks"].reference]
+    nothing = make(manager, f"?location={number_of('seal-cove')}")
+    assert nothing.status_code == 422
+    assert "no request to export" in nothing.content.decode()
+    # Nor one that is named.
+    assert make(manager, chosen=f"{some['first'].pk}:0").status_code == 422
+
+
+def test_the_message_is_offered_and_not_ticked(some, sign_in):
+    offered = columns_offered(sign_in("manager"))
+    assert offered.keys() >= PERSONAL
+    assert {"name", "phone", "email", "reference"} <= {name for name, ticked in offered.items() if ticked}
+    assert not offered["message"]
+    assert not offered["about"]
+
+
+def test_who_may_not_read_messages_exports_nothing_a_person_typed(some, answers, sign_in):
+    clerk = get_user_model().objects.get(username="frontdesk")
+    clerk.user_permissions.add(Permission.objects.get(codename="export_consultationrequest"))
+    everyone = ClinicSettings.load()
+    everyone.everyone_reads_messages = False
+    everyone.save()
+    client = sign_in("frontdesk")
+    assert not columns_offered(client).keys() & PERSONAL
+    for name in PERSONAL:
+        refused = make(client, columns=["reference", name])
+        assert refused.status_code == 422
+        assert last_entry().action == "refused"
+    assert answers["name"] not in str(table(make(client, columns=list(columns_offered(client)))))
+    everyone.everyone_reads_messages = True
+    everyone.save()
+    assert "message" in columns_offered(client)
+
+
+def test_every_column_says_what_the_desk_says(some, answers, sign_in):
+    one = some["first"]
+    ConsultationRequest.objects.filter(pk=one.pk).update(
+        state="closed", outcome="no-reply", attempts=2, reply_minutes=95, scheduled_for="2026-12-01"
+    )
+    manager = sign_in("manager")
+    (row,) = table(make(manager, "?state=closed", columns=list(columns_offered(manager)), form="xlsx"))
+    came_in = timezone.localtime(one.created_at).strftime("%Y-%m-%d %H:%M")
+    due = timezone.localtime(one.due_at).strftime("%Y-%m-%d %H:%M")
+    assert list(row.values()) == [
+        *(one.reference, "Closed", "Consultation", came_in, "Harbor Point"),
+        *(answers["name"], "+1 714 555 0187", "quillon@mail.example", None, None, None, None, "The first"),
+        *("Phone", "Morning", None, due, 2, "No reply", 95, "Another page", "2026-12-01"),
+    ]
+
+
+def test_a_file_without_columns_is_not_made_and_the_choice_is_kept(some, sign_in):
+    manager = sign_in("manager")
+    page = make(manager, columns=[], form="csv")
+    assert page.status_code == 422
+    assert "Choose at least one column." in page.content.decode()
+    assert soup(page).select_one("[name=format][checked]")["value"] == "csv"
+
+
+@pytest.fixture
+def formulas(some, sign_in):
+    """A manager, and one request for each formula, which stands wherever a person or an editor can type."""
+    ConsultationRequest.objects.all().delete()
+    for text in FORMULAS:
+        ConsultationRequest.objects.create(name=text, email=text, message=text, phone=text, place=text)
+    return sign_in("manager")
+
+
+TYPED = ["name", "phone", "email", "message", "place"]
+
+
+def test_in_xlsx_no_cell_is_a_formula_or_a_link_and_all_was_kept(formulas):
+    sheet = load_workbook(BytesIO(content(make(formulas, columns=TYPED)))).active
+    cells = [cell for row in sheet.iter_rows() for cell in row]
+    assert len(cells) == (len(FORMULAS) + 1) * len(TYPED)
+    assert {cell.data_type for cell in cells} == {"s"}
+    assert not [cell for cell in cells if cell.hyperlink]
+    # Somebody who edits such a cell does not make it run.
+    assert {cell.number_format for cell in cells} == {"@"}
+    kept = {row[1].value for row in sheet.iter_rows(min_row=2)}
+    assert kept == {text.replace("\r", "\n") for text in FORMULAS}
+
+
+def test_in_csv_nothing_that_a_program_could_run_stands_where_a_cell_may_begin(formulas):
+    rows = table(make(formulas, columns=TYPED, form="csv"))
+    cells = [cell for row in rows for cell in row.values()]
+    assert len(cells) == len(FORMULAS) * len(TYPED)
+    invisible = ' "\t\u00a0\u200b'
+    for cell in cells:
+        # However a program splits lines and columns.
+        pieces = [piece for line in cell.splitlines() for piece in line.split(";")]
+        assert not [piece for piece in pieces if piece.lstrip(invisible)[:1] in tuple("=+-@＝＋－＠")], cell
+        assert cell[0] not in "\t\r\n"
+    assert {cell.replace("'", "") for cell in cells} == {text.replace("\r", "\n").replace("'", "") for text in FORMULAS}
+
+
+def test_what_no_spreadsheet_may_hold_is_left_out(some, sign_in):
+    ConsultationRequest.objects.all().delete()
+    ConsultationRequest.objects.create(name="Quil\x00\x0blon\ud800 <b>&amp;", place="Harbor Point")
+    for form in ("xlsx", "csv"):
+        (row,) = table(make(sign_in("manager"), columns=["name"], form=form))
+        assert row["Name"] == "Quillon <b>&amp;"
+
+
+@pytest.mark.parametrize(
+    ("stored", "xlsx", "csv"),
+    [
+        ("+12125550100", "+1 212 555 0100", "(212) 555-0100"),
+        ("+442071838750", "+442071838750", "'+442071838750"),
+        ("", None, ""),
+    ],
+)
+def test_a_phone_number_can_be_read_and_dialled(some, sign_in, stored, xlsx, csv):
+    ConsultationRequest.objects.all().delete()
+    ConsultationRequest.objects.create(name="Quillon", phone=stored, place="Harbor Point")
+    manager = sign_in("manager")
+    columns = ["reference", "phone"]
+    assert [row["Phone"] for row in table(make(manager, columns=columns))] == [xlsx]
+    assert [row["Phone"] for row in table(make(manager, columns=columns, form="csv"))] == [csv]
+
+
+def test_a_row_that_cannot_be_read_holds_back_no_other(some, sign_in):
+    one, other = some["first"], some["oaks"]
+    ConsultationRequest.objects.filter(pk=one.pk).update(name=_ciphertext_of(other))
+    names = {row["Reference"]: row["Name"] for row in table(make(sign_in("manager"), columns=["reference", "name"]))}
+    assert names[one.reference] == "(cannot be read)"
+    assert names[other.reference] == "Quillon Vastergaard"
+
+
+def _ciphertext_of(request):
+    return ConsultationRequest.objects.get(pk=request.pk).__dict__["name"]
+
+
+def test_the_log_says_who_took_what_and_nothing_a_person_typed(some, sign_in):
+    manager = sign_in("manager")
+    before = ReadLogEntry.objects.count()
+    manager.get(f"{EXPORT}?kind=consultation")
+    assert ReadLogEntry.objects.count() == before
+    made = references(make(manager, "?kind=consultation&p=1", columns=["reference", "name"], form="csv"))
+    (entry,) = ReadLogEntry.objects.order_by("pk")[before:]
+    assert (entry.action, entry.person, entry.address) == ("exported", "manager", "127.0.0.1")
+    assert entry.references == made
+    assert entry.details == {
+        "count": 2,
+        "filter": {"kind": "consultation"},
+        "columns": ["reference", "name"],
+        "format": "csv",
+    }
+
+
+def test_a_file_that_cannot_be_noted_is_not_handed_out(some, sign_in, database_away):
+    manager = sign_in("manager")
+    manager.raise_request_exception = False
+    with database_away("privacy_readlogentry"):
+        answer = make(manager)
+    assert answer.status_code == 500
+    assert some["first"].reference not in str(answer.content)
+
+
+def test_the_file_is_kept_nowhere_and_its_name_says_nobody(some, sign_in):
+    answer = make(sign_in("manager"), form="csv")
+    assert answer["Content-Disposition"] == f'attachment; filename="requests-{timezone.localdate()}.csv"'
+    assert "no-store" in answer["Cache-Control"]
+    assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+def test_those_that_were_ticked_and_no_others(some, sign_in):
+    manager = sign_in("manager")
+    assert soup(manager.get("/admin/requests/")).select_one("#bulk [name=do][value=export]")
+    chosen = [f"{some[name].pk}:0" for name in ("first", "spam")]
+    page = soup(manager.post("/admin/requests/bulk/", {"do": "export", "chosen": [*chosen, "nonsense"]}))
+    form = page.select_one("form.export")
+    assert "2 requests , those you ticked" in form.get_text(" ", strip=True)
+    hidden = [field["value"] for field in form.select("[name=chosen]")]
+    made = make(manager, "?kind=referral", chosen=hidden)
+    assert set(references(made)) == {some["first"].reference, some["spam"].reference}
+    assert last_entry().details["filter"] == {"ticked": 2}
+
+
+def test_export_needs_no_more_queries_for_more_rows(some, sign_in, django_assert_max_num_queries):
+    manager = sign_in("manager")
+    ConsultationRequest.objects.update(assignee=get_user_model().objects.get(username="manager"))
+    with django_assert_max_num_queries(22):
+        few = len(table(make(manager, columns=["reference", "assignee"])))
+    for number in range(12):
+        ConsultationRequest.objects.create(
+            name=str(number), place="Harbor Point", assignee=get_user_model().objects.get(username="manager")
+        )
+    with django_assert_max_num_queries(22):
+        assert len(table(make(manager, columns=["reference", "assignee"]))) == few + 12

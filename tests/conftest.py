@@ -6,9 +6,9 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
-from django.core.management import call_command
 from django.test import Client
 
+from cms.outbox.sender import send_due
 from home.demo import load_demo
 
 CLINIC_TEXTS = Path(__file__).resolve().parents[2] / "shared" / "clinic"
@@ -21,7 +21,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         load_demo(PASSWORD)
         # Or the admin would say, after a quarter of an hour of tests, that it waits.
-        call_command("send_outbox", verbosity=0)
+        send_due()
 
 
 @pytest.fixture(autouse=True)

@@ -15,4 +15,4 @@ class OutboxConfig(AppConfig):
         registry.register_job("mail", sender.send_due, every=5)
         registry.register_job("digest", digest.post_todays, every=60)
         registry.register_health("outbox", watch.health)
-        retention.register("sent mail", forget_sent)
+        retention.register("outbox", forget_sent)

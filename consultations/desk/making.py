@@ -137,9 +137,11 @@ def _settle(export: Export, to: str) -> None:
 
 
 def forget(now: datetime | None = None) -> None:
-    """Remove the files that are a day old, those whose row is gone, and after a week the row."""
+    """Remove the files that are a day old, or hold what was erased since, or have no row; after a week the row."""
     now = now or timezone.now()
-    for export in Export.objects.filter(state=State.READY, expires_at__lte=now):
+    ready = Export.objects.filter(state=State.READY)
+    erased = ready.filter(requests__erased_at__gt=F("made_at"))
+    for export in ready.filter(Q(expires_at__lte=now) | Q(pk__in=erased)):
         path_of(export).unlink(missing_ok=True)
         _settle(export, State.GONE)
     for export in Export.objects.filter(state=State.WAITING, tries__gte=TRIES, claimed_until__lt=now):

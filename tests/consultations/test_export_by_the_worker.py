@@ -206,6 +206,9 @@ def test_what_was_erased_meanwhile_is_not_handed_out(many, manager):
     export = ready(manager)
     ConsultationRequest.objects.filter(pk=many[1].pk).update(erased_at=timezone.now())
     assert_refused(manager, export)
+    making.run()
+    assert not making.path_of(export).exists()
+    assert "Gone" in shown(manager)
 
 
 def test_a_right_that_was_lost_before_it_is_made_makes_no_file(many, manager):

@@ -9,6 +9,7 @@ from django.db import connection
 
 from cms.privacy import rotation
 from cms.privacy.keys import under_newest_key
+from cms.privacy.models import SearchToken
 from cms.privacy.search import index, matching
 from consultations.models import ConsultationRequest
 
@@ -20,6 +21,7 @@ TABLE = "consultations_consultationrequest"
 def keys(settings):
     """Set the keys by number: `keys(3, 2, 1)` has the third as the newest. Only the requests of a test are there."""
     ConsultationRequest.objects.all().delete()
+    SearchToken.objects.all().delete()
     made = {number: Fernet.generate_key().decode() for number in (1, 2, 3)}
 
     def use(*numbers: int):

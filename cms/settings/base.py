@@ -151,6 +151,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 15},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "cms.users.passwords.ClinicWordsValidator", "OPTIONS": {"named_by": "clinic.ClinicSettings"}},
 ]
 LOGIN_URL = "account_login"

@@ -4,6 +4,7 @@ from django.apps import AppConfig
 class PrivacyConfig(AppConfig):
     name = "cms.privacy"
     label = "privacy"
+    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
         from cms.operations import registry  # apps are loaded by now

@@ -1,0 +1,29 @@
+from django.db import models
+
+
+class SearchToken(models.Model):
+    """A keyed hash of one word of a name, of a phone number or of an e-mail address. Holds no words.
+
+    `subject` is the id of what it was made from, in whatever table that is.
+    """
+
+    class Kind(models.TextChoices):
+        NAME = "name", "name"
+        PHONE = "phone", "phone"
+        PHONE_END = "phone_end", "last seven digits of a phone number"
+        EMAIL = "email", "e-mail"
+
+    subject = models.UUIDField()
+    kind = models.CharField(max_length=9, choices=Kind.choices)
+    token = models.CharField(max_length=32)
+    key = models.CharField(max_length=8, help_text="Which key made it; see cms.privacy.tokens.")
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["subject", "kind", "token"], name="search_token_once")]
+        indexes = [models.Index(fields=["token", "subject"]), models.Index(fields=["key", "subject"])]
+        default_permissions = ()
+
+    def __str__(self):
+        return f"Token {self.pk}"

@@ -1,0 +1,150 @@
+"""The read log says who saw what, and nobody can make it say something else."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.db import DatabaseError, connection, transaction
+from django.test import RequestFactory
+from django.utils import timezone
+
+from cms.privacy.models import Action, AppendOnlyError, ReadLogEntry, ReadLogReference
+from cms.privacy.readlog import about, forget_old, record, record_for
+
+pytestmark = pytest.mark.django_db
+REFERENCES = ["7F3K2-MQX9A-4TVB6-DWE8H", "1F3K2-MQX9A-4TVB6-DWE8H"]
+SEVEN_YEARS = timedelta(days=7 * 365 + 2)
+
+
+@pytest.fixture
+def asked_by():
+    """A request of a signed-in colleague."""
+
+    def request(username: str):
+        request = RequestFactory().get("/admin/requests/", REMOTE_ADDR="203.0.113.9")
+        request.user = get_user_model().objects.get(username=username)
+        return request
+
+    return request
+
+
+@pytest.fixture
+def entry(asked_by):
+    record(asked_by("frontdesk"), Action.LISTED, REFERENCES, state="new", count=2)
+    return ReadLogEntry.objects.get()
+
+
+def old_entry() -> ReadLogEntry:
+    entry = ReadLogEntry.objects.create(at=timezone.now() - SEVEN_YEARS, action="opened", references=REFERENCES[:1])
+    ReadLogReference.objects.create(entry=entry, reference=REFERENCES[0])
+    return entry
+
+
+def test_an_entry_says_who_did_what_when_and_from_where(entry):
+    assert (entry.person, entry.address, entry.action) == ("frontdesk", "203.0.113.9", "listed")
+    assert entry.person_id == str(get_user_model().objects.get(username="frontdesk").pk)
+    assert (entry.references, entry.details) == (REFERENCES, {"state": "new", "count": 2})
+    assert abs(entry.at - timezone.now()) < timedelta(minutes=1)
+
+
+def test_a_job_and_a_sign_in_have_entries_too(asked_by):
+    record_for("purge", Action.PURGED, closed=3)
+    request = asked_by("manager")
+    owner = get_user_model().objects.get(username="owner")
+    record(request, "signin", person=owner)
+    assert list(ReadLogEntry.objects.values_list("person", flat=True)) == ["owner", "purge"]
+
+
+def test_an_action_nobody_knows_is_a_mistake(asked_by):
+    with pytest.raises(ValueError, match="peeked"):
+        record(asked_by("owner"), "peeked")
+
+
+def test_what_happened_to_one_request_is_found(entry, asked_by):
+    record(asked_by("manager"), Action.OPENED, [REFERENCES[0], REFERENCES[0]])
+    assert [entry.person for entry in about(REFERENCES[0])] == ["manager", "frontdesk"]
+    assert [entry.person for entry in about(REFERENCES[1])] == ["frontdesk"]
+    assert not about("7F3K2").exists()
+
+
+def test_an_entry_outlives_the_account(entry):
+    get_user_model().objects.get(username="frontdesk").delete()
+    assert ReadLogEntry.objects.get().person == "frontdesk"
+
+
+def test_nothing_is_shown_when_the_entry_cannot_be_written(asked_by):
+    """A page records inside its transaction, so that what failed to be noted is undone with it."""
+    with pytest.raises(TypeError), transaction.atomic():
+        record_for("before", Action.CHANGED)
+        record(asked_by("owner"), Action.OPENED, unfit=object())
+    assert not ReadLogEntry.objects.exists()
+
+
+def test_an_entry_is_not_kept_when_what_it_tells_about_is_undone(asked_by):
+    with pytest.raises(RuntimeError), transaction.atomic():
+        record(asked_by("owner"), Action.OPENED, REFERENCES)
+        raise RuntimeError
+    assert not ReadLogEntry.objects.exists()
+    assert not ReadLogReference.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda entry: entry.save(),
+        lambda entry: entry.delete(),
+        lambda entry: ReadLogEntry.objects.update(person="nobody"),
+        lambda entry: ReadLogEntry.objects.all().delete(),
+        lambda entry: ReadLogEntry.objects.bulk_update([entry], ["person"]),
+        lambda entry: ReadLogReference.objects.filter(entry=entry).delete(),
+    ],
+)
+def test_the_code_cannot_change_an_entry(entry, change):
+    with pytest.raises(AppendOnlyError):
+        change(entry)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE privacy_readlogentry SET person = 'nobody'",
+        "DELETE FROM privacy_readlogentry",
+        "UPDATE privacy_readlogreference SET reference = 'X'",
+        "DELETE FROM privacy_readlogreference",
+    ],
+)
+def test_the_database_refuses_to_change_an_entry(entry, statement):
+    with pytest.raises(DatabaseError, match="only added to"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+    assert ReadLogEntry.objects.get().person == "frontdesk"
+    assert about(REFERENCES[0]).count() == 1
+
+
+def test_the_database_refuses_to_put_another_entry_in_its_place(entry):
+    copy = ReadLogEntry(pk=entry.pk, person="nobody", action="opened")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        ReadLogEntry.objects.bulk_create([copy], update_conflicts=True, update_fields=["person"], unique_fields=["id"])
+    if connection.vendor == "sqlite":
+        with pytest.raises(DatabaseError, match="only added to"), connection.cursor() as cursor:
+            cursor.execute(
+                f"REPLACE INTO privacy_readlogentry SELECT * FROM privacy_readlogentry WHERE id = {entry.pk}"
+            )
+    else:
+        with pytest.raises(DatabaseError, match="only added to"), connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("TRUNCATE privacy_readlogentry, privacy_readlogreference")
+
+
+def test_entries_older_than_six_years_go_and_younger_ones_stay(entry):
+    old_entry()
+    assert forget_old(dry_run=True) == 1
+    assert ReadLogEntry.objects.count() == 2
+    assert forget_old() == 1
+    assert ReadLogEntry.objects.get() == entry
+    assert about(REFERENCES[0]).count() == 1
+
+
+def test_an_old_entry_cannot_be_made_to_say_something_else():
+    old_entry()
+    with pytest.raises(DatabaseError, match="only added to"), connection.cursor() as cursor:
+        cursor.execute("UPDATE privacy_readlogentry SET person = 'nobody'")

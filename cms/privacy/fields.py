@@ -22,7 +22,7 @@ class EncryptedAttribute(DeferredAttribute):
             return self
         value = super().__get__(instance, owner)
         if isinstance(value, Ciphertext):
-            value = decrypt(value, self.field.row_of(instance))
+            value = decrypt(value, self.field.row(instance.pk))
             instance.__dict__[self.field.attname] = value
         return value
 
@@ -40,8 +40,9 @@ class EncryptedTextField(models.TextField):
 
     descriptor_class = EncryptedAttribute
 
-    def row_of(self, instance) -> str:
-        return f"{self.model._meta.db_table}.{self.column}:{instance.pk}"
+    def row(self, pk) -> str:
+        """What a text of the row `pk` is bound to."""
+        return f"{self.model._meta.db_table}.{self.column}:{pk}"
 
     def from_db_value(self, value, expression, connection):
         return Ciphertext(value) if value else value
@@ -50,7 +51,7 @@ class EncryptedTextField(models.TextField):
         value = instance.__dict__.get(self.attname, "")
         if not value or isinstance(value, Ciphertext):
             return value
-        return Ciphertext(encrypt(value, self.row_of(instance)))
+        return Ciphertext(encrypt(value, self.row(instance.pk)))
 
     def get_prep_value(self, value):
         if value and not isinstance(value, Ciphertext):

@@ -39,6 +39,15 @@ def decrypt(token: str, row: str) -> str:
     return text
 
 
+def under_newest_key(token: str) -> bool:
+    """Whether the newest key wrote it, so that no older key is needed for it."""
+    try:
+        Fernet(settings.FIELD_KEYS[0]).decrypt(token.encode())
+    except InvalidToken:
+        return False
+    return True
+
+
 def seal(purpose: str, content: dict) -> str:
     """`content` as an encrypted, url-safe token that only `unseal` with the same purpose opens."""
     return fernet().encrypt(json.dumps([purpose, content]).encode()).decode()

@@ -1,0 +1,99 @@
+"""Where something is left after it was erased: in whatever table, and however it is packed there."""
+
+import json
+from uuid import uuid4
+
+import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection
+from wagtail.models import Page, PageLogEntry, Revision
+
+from cms.outbox.models import Message
+from cms.privacy.models import NoteDraft, ReadLogEntry
+from cms.privacy.proof import prove_gone
+from cms.privacy.search import forget, index
+
+pytestmark = pytest.mark.django_db
+NAME = "Quillon “Q” Vastergård 🌿"
+VALUES = [NAME, "+17145550187", "quillon@mail.example", "Zebrawood canary:\nplease ring <twice>."]
+
+
+def in_the_outbox():
+    Message.objects.create(kind="new_request", facts={"name": NAME})
+    return "outbox_message.facts"
+
+
+def in_a_revision():
+    page = Page.objects.last()
+    content = {"body": json.dumps([{"type": "text", "value": f"<p>{NAME} wrote</p>"}])}
+    Revision.objects.create(content_object=page, base_content_type=page.content_type, content=content)
+    return "wagtailcore_revision.content"
+
+
+def in_wagtails_log():
+    PageLogEntry.objects.log_action(Page.objects.last(), "wagtail.edit", data={"was": NAME.upper()})
+    return "wagtailcore_pagelogentry.data"
+
+
+def in_a_session():
+    session = SessionStore()
+    session["typed"] = {"name": NAME}
+    session.save()
+    return "django_session.session_data"
+
+
+def in_the_read_log():
+    ReadLogEntry.objects.create(action="searched", details={"for": VALUES[3]})
+    return "privacy_readlogentry.details"
+
+
+def in_a_table_no_model_knows():
+    binary = "bytea" if connection.vendor == "postgresql" else "blob"
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TABLE left_over (number integer, export {binary})")
+        cursor.execute("INSERT INTO left_over VALUES (1, %s)", [b"\x00\xff" + VALUES[2].encode()])
+    return "left_over.export"
+
+
+def in_our_own_search():
+    index(uuid4(), {"phone": [VALUES[1]]})
+    return "privacy_searchtoken.token"
+
+
+PLANTS = [
+    in_the_outbox,
+    in_a_revision,
+    in_wagtails_log,
+    in_a_session,
+    in_the_read_log,
+    in_a_table_no_model_knows,
+    in_our_own_search,
+]
+
+
+@pytest.mark.parametrize("plant", PLANTS, ids=lambda plant: plant.__name__)
+def test_what_is_left_is_found_and_only_its_place_is_told(plant):
+    place = plant()
+    assert prove_gone(VALUES) == [place]
+
+
+def test_what_is_left_in_wagtails_search_index_is_found():
+    page = Page.objects.last()
+    page.title = "Zebrawood canaries"
+    page.save()
+    found = prove_gone(["zebrawood canaries"])
+    assert [place for place in found if place.startswith("wagtailsearch_indexentry")]
+    assert "wagtailcore_page.title" in found
+
+
+def test_what_is_encrypted_forgotten_or_not_given_is_not_found():
+    subject = uuid4()
+    index(subject, {"name": [NAME], "phone": [VALUES[1]]})
+    NoteDraft.objects.create(user_id=1, subject=subject, text=VALUES[3])
+    forget([subject])
+    assert prove_gone([*VALUES, "", "  ", "\x00zebrawoodish", "\ud800"]) == []
+
+
+def test_a_name_that_shares_one_word_with_another_is_not_taken_for_it():
+    index(uuid4(), {"name": ["Quillon Ashgrove"]})
+    assert prove_gone([NAME]) == []

@@ -9,9 +9,9 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 
-from cms.privacy import keys
 from cms.users import accounts, factors, throttle
 from cms.users.addresses import client_address
+from cms.users.models import AppSecret
 
 WRONG = "The user name or the password is not right."
 TOO_MANY = (
@@ -43,14 +43,14 @@ class StaffAccountAdapter(DefaultAccountAdapter):
     def authenticate(self, request, **credentials):
         """Every password that is compared comes through here, and is counted before it is compared."""
         login = credentials.get("username") or credentials.get("email") or ""
-        user, address = accounts.named(login), client_address(request)
-        if not throttle.may_try_password(login, user, address):
+        user = accounts.named(login)
+        if not throttle.may_try_password(request, login, user):
             raise self.validation_error("too_many_login_attempts")
         # One name, so that one hash is computed whether somebody has it or not.
         name = user.username if user else login
         found = super().authenticate(request, username=name, password=credentials.get("password"))
         if found:
-            throttle.password_was_right(login, user, address)
+            throttle.password_was_right(request, login, user)
         return found
 
     def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
@@ -62,18 +62,17 @@ class StaffAccountAdapter(DefaultAccountAdapter):
 class StaffMFAAdapter(DefaultMFAAdapter):
     """Passkeys belong to the host of SITE_URL; the app's secret is stored encrypted."""
 
-    COLUMN = "mfa_authenticator.data:secret"
-
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": "That did not fit. Wait for a new code, or try again.",
         "cannot_delete_authenticator": "This is your only second factor. Add another one first, then remove this.",
     }
 
     def encrypt(self, text: str) -> str:
-        return keys.encrypt(text, self.COLUMN)
+        """A row of its own, so that a new key reaches it like everything else that is encrypted."""
+        return str(AppSecret.objects.create(secret=text).pk)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return keys.decrypt(encrypted_text, self.COLUMN)
+        return AppSecret.objects.get(pk=encrypted_text).secret
 
     def get_totp_issuer(self) -> str:
         return urlsplit(settings.SITE_URL).hostname

@@ -7,6 +7,7 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
+from cms.privacy import readlog
 from cms.users import notices
 from cms.users.models import RecoveryCode, User
 from cms.users.sessions import current, end_sessions
@@ -28,7 +29,10 @@ def is_last_factor(authenticator: Authenticator) -> bool:
 
 @transaction.atomic
 def remove_factors(user: User) -> int:
-    """Take every factor away, end every session and tell the holder; how many factors there were."""
+    """Take every factor away, end every session and tell the holder; how many factors there were.
+
+    Whoever calls it for somebody else notes in the read log who asked for it.
+    """
     removed = Authenticator.objects.filter(user=user, type__in=FACTORS).delete()[0]
     RecoveryCode.objects.filter(user=user).delete()
     end_sessions(user)
@@ -41,16 +45,16 @@ def was_added(request, kind: str) -> None:
     """The signed-in person has just shown a new factor: this session has it, the others end."""
     record_authentication(request, request.user, "mfa", type=kind, reauthenticated=True)
     end_sessions(request.user, keep=current(request))
-    notices.tell(request.user, notices.FACTOR_ADDED)
+    _report(request, notices.FACTOR_ADDED, kind=kind)
 
 
 @transaction.atomic
-def was_removed(request) -> None:
+def was_removed(request, kind: str) -> None:
     """Without a factor, recovery codes would be one of their own; they go with the last."""
     if not has_factor(request.user):
         RecoveryCode.objects.filter(user=request.user).delete()
     end_sessions(request.user, keep=current(request))
-    notices.tell(request.user, notices.FACTOR_REMOVED)
+    _report(request, notices.FACTOR_REMOVED, kind=kind)
 
 
 @transaction.atomic
@@ -61,13 +65,18 @@ def make_recovery_codes(request) -> list[str]:
     codes = ["-".join(_letters(4) for _ in range(4)) for _ in range(RECOVERY_CODES)]
     RecoveryCode.objects.bulk_create(RecoveryCode(user=user, digest=_digest(user, code)) for code in codes)
     end_sessions(user, keep=current(request))
-    notices.tell(user, notices.CODES_MADE)
+    _report(request, notices.CODES_MADE)
     return codes
 
 
 def use_recovery_code(user: User, code: str) -> bool:
     """Whether it was one; it is gone then, so of two uses at once one counts."""
     return RecoveryCode.objects.filter(user=user, digest=_digest(user, code)).delete()[0] == 1
+
+
+def _report(request, what: str, **details) -> None:
+    notices.tell(request.user, what)
+    readlog.record(request, "signin", what=what, **details)
 
 
 def _letters(count: int) -> str:

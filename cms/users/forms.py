@@ -22,7 +22,7 @@ class CountedCode:
 
     def clean_code(self) -> str:
         code = self.cleaned_data["code"]
-        if not throttle.may_try_code(self.user):
+        if not throttle.may_try_code(context.request, self.user):
             raise ValidationError(TOO_MANY_CODES)
         self.authenticator = self._fitting(code)
         if self.authenticator is None and not factors.use_recovery_code(self.user, code):
@@ -56,7 +56,7 @@ class AddAppForm(ActivateTOTPForm):
     """The first code of a new app counts as used."""
 
     def clean_code(self) -> str:
-        if not throttle.may_try_code(self.user):
+        if not throttle.may_try_code(context.request, self.user):
             raise ValidationError(TOO_MANY_CODES)
         code = super().clean_code()
         if not throttle.is_first_use(self.user, _digits(code)):

@@ -1,10 +1,13 @@
 import secrets
+import uuid
 from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils import timezone
+
+from cms.privacy.fields import EncryptedTextField
 
 
 class User(AbstractUser):
@@ -54,3 +57,10 @@ class RecoveryCode(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "digest"], name="one_row_a_recovery_code")]
+
+
+class AppSecret(models.Model):
+    """What an authenticator app and the site both know. allauth keeps the id in place of the secret."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    secret = EncryptedTextField()

@@ -17,6 +17,7 @@ FACTOR_REMOVED = "factor-removed"
 FACTORS_RESET = "factors-reset"
 CODES_MADE = "codes-made"
 PASSWORD_CHANGED = "password-changed"  # noqa: S105 - the name of a notice
+PASSWORD_SET = "password-set"  # noqa: S105 - the name of a notice
 
 SENTENCES = {
     PASSWORDS_REFUSED: "Somebody tried many wrong passwords for your account. For a while no password is accepted, "
@@ -29,6 +30,7 @@ SENTENCES = {
     "Add a new one when you sign in.",
     CODES_MADE: "New recovery codes were made for your account. The old ones no longer work.",
     PASSWORD_CHANGED: "The password of your account was changed. Your other sessions have ended.",
+    PASSWORD_SET: "A new password was set for your account through a link from a mail. Your sessions have ended.",
 }
 
 

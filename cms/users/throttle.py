@@ -11,9 +11,11 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from cms.privacy import readlog
 from cms.privacy.keys import digest
 from cms.users import notices
 from cms.users.accounts import normalised
+from cms.users.addresses import client_address
 from cms.users.models import KnownAddress, Tries, User
 
 WINDOW = timedelta(minutes=15)
@@ -25,35 +27,35 @@ CODES = 6
 RESETS = 3
 
 
-def may_try_password(login: str, user: User | None, address: str) -> bool:
+def may_try_password(request, login: str, user: User | None) -> bool:
     """Count one try, then say whether it may be made. The holder is told once when tries begin to be refused."""
     with transaction.atomic():
-        everywhere, here = _rows(login, user, address)
+        everywhere, here = _rows(login, user, client_address(request))
         if len(everywhere.times) < PASSWORDS or (here and len(here.times) < PASSWORDS_AT_KNOWN_ADDRESS):
             _count(everywhere, here)
             return True
         if _refuse(everywhere) and user:
-            notices.tell(user, notices.PASSWORDS_REFUSED)
+            _report(request, user, notices.PASSWORDS_REFUSED)
     return False
 
 
-def password_was_right(login: str, user: User, address: str) -> None:
+def password_was_right(request, login: str, user: User) -> None:
     """Give the try back: only wrong ones are held against the account."""
     with transaction.atomic():
-        for row in _rows(login, user, address):
+        for row in _rows(login, user, client_address(request)):
             if row and row.times:
                 row.times.pop()
                 row.save()
 
 
-def may_try_code(user: User) -> bool:
+def may_try_code(request, user: User) -> bool:
     with transaction.atomic():
         row = _row("code", str(user.pk))
         if len(row.times) < CODES:
             _count(row)
             return True
         if _refuse(row):
-            notices.tell(user, notices.CODES_REFUSED)
+            _report(request, user, notices.CODES_REFUSED)
     return False
 
 
@@ -127,6 +129,11 @@ def _refuse(row: Tries) -> bool:
     row.refused_at = now
     row.save()
     return first
+
+
+def _report(request, user: User, what: str) -> None:
+    notices.tell(user, what)
+    readlog.record(request, "signin", person=user, what=what)
 
 
 def _address_digest(address: str) -> str:

@@ -23,6 +23,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
+from cms.privacy import readlog
 from cms.users import factors, notices, sessions
 
 
@@ -36,6 +37,7 @@ class ChangePasswordView(PasswordChangeView):
     def form_valid(self, form):
         response = super().form_valid(form)
         notices.tell(self.request.user, notices.PASSWORD_CHANGED)
+        readlog.record(self.request, "signin", what=notices.PASSWORD_CHANGED)
         return response
 
 
@@ -55,6 +57,7 @@ class FactorAddedMixin:
     def get_success_url(self) -> str:
         return reverse("mfa_index" if self.request.user.recovery_codes.exists() else "recovery_codes")
 
+    @transaction.atomic
     def form_valid(self, form):
         response = super().form_valid(form)
         factors.was_added(self.request, self.kind)
@@ -81,9 +84,10 @@ class AddPasskeyView(FactorAddedMixin, AddWebAuthnView):
 
 
 class RemoveAppView(DeactivateTOTPView):
+    @transaction.atomic
     def form_valid(self, form):
         response = super().form_valid(form)
-        factors.was_removed(self.request)
+        factors.was_removed(self.request, Authenticator.Type.TOTP.value)
         return response
 
 
@@ -96,11 +100,12 @@ class RemovePasskeyView(RemoveWebAuthnView):
     def get_success_url(self) -> str:
         return reverse("mfa_index")
 
+    @transaction.atomic
     def form_valid(self, form):
         if not get_adapter().can_delete_authenticator(self.object):
             return self.render_to_response(self.get_context_data(form=form))
         response = super().form_valid(form)
-        factors.was_removed(self.request)
+        factors.was_removed(self.request, Authenticator.Type.WEBAUTHN.value)
         return response
 
 

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from cms.outbox.models import Message
+from cms.privacy.models import ReadLogEntry
 from cms.users.models import KnownAddress, Tries
 from tests.cms.signing import account, add_app, is_in, try_password, words
 from tests.conftest import PASSWORD
@@ -64,6 +65,8 @@ def test_a_thousand_wrong_passwords_from_fifty_addresses_ten_are_evaluated(clock
     assert [message.facts for message in Message.objects.filter(kind=NOTICE)] == [
         {"user": account("frontdesk").pk, "what": "passwords-refused"}
     ]
+    (noted,) = ReadLogEntry.objects.filter(action="signin")
+    assert (noted.person, noted.details) == ("frontdesk", {"what": "passwords-refused"})
     # A quarter of an hour later the account opens again.
     clock.shift(15 * 60 + 1)
     assert try_password("frontdesk", address="198.51.100.200").status_code == 302

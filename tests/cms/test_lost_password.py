@@ -56,7 +56,7 @@ def test_a_lost_password_is_set_anew_by_mail_and_signs_nobody_in(sign_in):
     assert try_password("frontdesk").status_code == 200
     try_password("frontdesk", NEW, client=client)
     assert is_in(client)
-    assert Message.objects.filter(facts__what="password-changed").count() == 1
+    assert Message.objects.filter(facts__what="password-set").count() == 1
 
 
 def test_the_link_works_once_and_for_an_hour(clock):

@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from blog.models import AnswerPage
+from cms.privacy.models import ReadLogEntry
 from cms.users.cleaning import forget_old
 from cms.users.models import StaffSession
 from cms.users.sessions import end_sessions
@@ -128,7 +129,7 @@ def make_codes(client):
     client.post("/admin/security/codes/")
 
 
-def test_a_change_of_password_or_factor_ends_the_other_sessions_only(sign_in):
+def test_a_change_of_password_or_factor_ends_the_other_sessions_only_and_is_noted(sign_in):
     own = Client()
     try_password("frontdesk", client=own)
     for change in (add_app, make_codes, remove_app, change_password):
@@ -137,6 +138,13 @@ def test_a_change_of_password_or_factor_ends_the_other_sessions_only(sign_in):
         change(own)
         assert not is_in(other), change.__name__
         assert is_in(own), change.__name__
+    noted = ReadLogEntry.objects.filter(action="signin", person="frontdesk")
+    assert sorted(entry.details["what"] for entry in noted) == [
+        "codes-made",
+        "factor-added",
+        "factor-removed",
+        "password-changed",
+    ]
 
 
 ROLE_CHANGES = {

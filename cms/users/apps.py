@@ -17,7 +17,7 @@ class CustomUsersConfig(AppConfig):
 
         kinds.register(notices.NOTICE, notices.account_notice)
         kinds.register(notices.RESET, notices.password_reset)
-        registry.register_job("sign-ins", cleaning.forget_old, every=3600)
+        registry.register_job("sign-ins", cleaning.forget_old, every=120)
         user_logged_in.connect(sessions.begin, dispatch_uid="begin a session")
         user_logged_out.connect(sessions.end, dispatch_uid="end a session")
         pre_save.connect(sessions.look_before_saving, sender=User, dispatch_uid="look before saving an account")

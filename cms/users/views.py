@@ -78,9 +78,9 @@ class AddPasskeyView(FactorAddedMixin, AddWebAuthnView):
     kind = Authenticator.Type.WEBAUTHN.value
 
     def get_context_data(self, **kwargs):
-        # A passkey that signs in by itself: kept on the device, opened with its lock.
-        options = begin_registration(self.request.user, passwordless=True)
-        return super().get_context_data(**kwargs) | {"options": options}
+        context = super().get_context_data(**kwargs)
+        # A passkey that signs in by itself: kept on the device, opened with its lock. The last challenge counts.
+        return context | {"options": begin_registration(self.request.user, passwordless=True)}
 
 
 class RemoveAppView(DeactivateTOTPView):

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "taggit",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -74,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cms.users.middleware.StaffSessionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -149,6 +151,8 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 15},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "cms.users.passwords.ClinicWordsValidator", "OPTIONS": {"named_by": "clinic.ClinicSettings"}},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "wagtailadmin_home"
@@ -161,7 +165,25 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/admin/login/"
 ACCOUNT_PREVENT_ENUMERATION = True
-# Reset mail goes through the outbox, hence no reset address of Wagtail's or of allauth's is routed without it.
+ACCOUNT_FORMS = {"change_password": "cms.users.forms.NewPasswordForm"}
+# Counted in the database instead (`cms/users/throttle.py`): a cache is forgotten, and each process has its own.
+ACCOUNT_RATE_LIMITS = False
+STAFF_MFA = environment.staff_mfa(ON_LOOPBACK)
+MFA_ADAPTER = "cms.users.adapter.StaffMFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+# A phone's clock may be half a minute off; each code counts once all the same.
+MFA_TOTP_TOLERANCE = 1
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
+MFA_FORMS = {
+    "authenticate": "cms.users.forms.SignInCodeForm",
+    "reauthenticate": "cms.users.forms.CodeAgainForm",
+    "activate_totp": "cms.users.forms.AddAppForm",
+    "login_webauthn": "cms.users.forms.PasskeySignInForm",
+}
+# Reset mail goes through the outbox, hence no reset address of Wagtail's or of allauth's is routed.
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 

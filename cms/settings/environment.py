@@ -139,6 +139,14 @@ def time_zone() -> str:
     return name
 
 
+def staff_mfa(loopback: bool) -> str:
+    """Whether staff need a second factor: `required`, or `optional` for those who added one."""
+    value = env("STAFF_MFA", default="") or ("optional" if loopback else "required")
+    if value not in ("required", "optional"):
+        stop(f"STAFF_MFA is “{value}”. Give required or optional.")
+    return value
+
+
 def email() -> dict:
     """The mail settings `EMAIL_URL` stands for; to the console when it is empty."""
     try:

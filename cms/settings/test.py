@@ -9,7 +9,7 @@ import tempfile
 # set before base reads the environment.
 os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="clinic-tests-")
 atexit.register(shutil.rmtree, os.environ["VAR_DIR"], ignore_errors=True)
-for name in ("SITE_URL", "PORT", "FORM_LIMITS", "EMAIL_URL", "SECRET_KEY", "FIELD_KEYS"):
+for name in ("SITE_URL", "PORT", "FORM_LIMITS", "EMAIL_URL", "SECRET_KEY", "FIELD_KEYS", "STAFF_MFA"):
     os.environ.pop(name, None)
 
 from cms.settings.base import *  # noqa: E402, F403
@@ -22,5 +22,3 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 WHITENOISE_AUTOREFRESH = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 LOGGING["root"]["level"] = "ERROR"  # noqa: F405
-# Sign-ins of hundreds of tests come from one address.
-ACCOUNT_RATE_LIMITS = False

@@ -1,11 +1,13 @@
 """The one door. Mounted before Wagtail's own addresses, so that no other login view answers."""
 
-from allauth.account import views
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
 from django.http import Http404
-from django.urls import path, re_path
+from django.urls import path
 from django.views.generic import RedirectView
 
-password_change = views.PasswordChangeView.as_view(success_url="/admin/")
+from cms.users import lost_password, views
+
 to_the_door = RedirectView.as_view(url="/admin/login/", query_string=True)
 
 
@@ -14,12 +16,27 @@ def closed(request, **kwargs):
 
 
 urlpatterns = [
-    path("admin/login/", views.login, name="account_login"),
+    path("admin/login/", account.login, name="account_login"),
+    path("admin/login/code/", mfa.authenticate, name="mfa_authenticate"),
+    path("admin/login/passkey/", views.PasskeySignInView.as_view(), name="mfa_login_webauthn"),
     path("_util/login/", to_the_door),
-    path("admin/inactive/", views.account_inactive, name="account_inactive"),
-    path("admin/reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
-    path("admin/password/", password_change, name="account_change_password"),
+    path("admin/inactive/", account.account_inactive, name="account_inactive"),
     path("admin/signup/", closed, name="account_signup"),
-    # Wagtail mails a reset link inside the request; until ours goes through the outbox, an owner sets a new password.
-    re_path(r"^admin/password_reset/", closed),
+    # To be sure it is still the same person
+    path("admin/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("admin/reauthenticate/code/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("admin/reauthenticate/passkey/", views.PasskeyAgainView.as_view(), name="mfa_reauthenticate_webauthn"),
+    # Second factors
+    path("admin/security/", views.OverviewView.as_view(), name="mfa_index"),
+    path("admin/security/app/add/", views.AddAppView.as_view(), name="mfa_activate_totp"),
+    path("admin/security/app/remove/", views.RemoveAppView.as_view(), name="mfa_deactivate_totp"),
+    path("admin/security/passkeys/add/", views.AddPasskeyView.as_view(), name="mfa_add_webauthn"),
+    path("admin/security/passkeys/<int:pk>/remove/", views.RemovePasskeyView.as_view(), name="mfa_remove_webauthn"),
+    path("admin/security/codes/", views.RecoveryCodesView.as_view(), name="recovery_codes"),
+    # Passwords
+    path("admin/password/", views.ChangePasswordView.as_view(), name="account_change_password"),
+    path("admin/password_reset/", lost_password.LostPasswordView.as_view(), name="account_reset_password"),
+    path("admin/password_reset/sent/", lost_password.LinkSentView.as_view(), name="password_link_sent"),
+    path("admin/password_reset/new/", lost_password.NewPasswordView.as_view(), name="password_new"),
+    path("admin/password_reset/<str:token>/", lost_password.PasswordLinkView.as_view(), name="password_link"),
 ]

@@ -9,3 +9,12 @@ def register_change_password(request):
         "label": "Change your password",
         "help_text": "At least 15 characters. Your other sessions end.",
     }
+
+
+@hooks.register("register_account_menu_item")
+def register_second_factor(request):
+    return {
+        "url": reverse("mfa_index"),
+        "label": "Second factor: passkeys and codes",
+        "help_text": "Sign in with your device, or with a code from your phone.",
+    }

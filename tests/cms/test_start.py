@@ -133,3 +133,11 @@ def test_the_demo_is_not_loaded_on_a_public_address(check, tmp_path):
     done = check("demo", **PUBLIC)
     assert done.returncode != 0
     assert "Traceback" not in done.stderr
+
+
+def test_a_second_factor_is_asked_for_unless_one_is_on_ones_own_machine(check):
+    tell = ("shell", "-c", "from django.conf import settings; print(settings.STAFF_MFA)")
+    assert check(*tell, **PUBLIC).stdout.split()[-1] == "required"
+    assert check(*tell).stdout.split()[-1] == "optional"
+    assert check(*tell, **PUBLIC, STAFF_MFA="optional").stdout.split()[-1] == "optional"
+    assert_refused(check(STAFF_MFA="maybe"), "STAFF_MFA", "maybe")

@@ -106,6 +106,11 @@ def staff_page(running_site, open_page, sessions):
             return page
         page = open_page(storage_state=sessions[username], **options)
         page.goto(f"{running_site.url}/admin/")
+        if "/admin/login/" in page.url:
+            # Nobody did anything as this person for a quarter of an hour.
+            del sessions[username]
+            page.context.close()
+            return signed_in(username, **options)
         return page
 
     return signed_in

@@ -1,0 +1,59 @@
+"""Every request with a session goes through here before any view sees it."""
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpResponseRedirect, JsonResponse
+from django.utils.http import urlencode
+
+from cms.users import doors, sessions
+
+SIGNED_OUT = "You are signed out. Sign in again in another tab, then try once more: what you typed is still here."
+ENROL_FIRST = "Add a second factor first: open “Second factor” in another tab."
+
+
+class StaffSessionMiddleware:
+    """Ends sessions that are over, and lets nobody work who still lacks the second factor that is asked for.
+
+    Readers have no session cookie, and cost nothing here.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        # Pictures are the same for everybody.
+        if request.path_info.startswith(settings.MEDIA_URL):
+            return self.get_response(request)
+        why = ""
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+            why = sessions.why_over(request)
+        return self._refusal(request, why) or self.get_response(request)
+
+    def _refusal(self, request, why: str):
+        signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
+        if not doors.in_admin(request):
+            if signed_in and not sessions.may_work(request):
+                # For readers' pages such a session is nobody's: no user bar, no page for signed-in people.
+                request.user = AnonymousUser()
+            return None
+        if doors.at_the_door(request):
+            return None
+        if not signed_in:
+            return _sign_in_again(request, why)
+        if sessions.may_work(request) or doors.at_enrolment(request):
+            return None
+        return _refuse(request, ENROL_FIRST, "/admin/security/", 403)
+
+
+def _sign_in_again(request, why: str):
+    if not why and not doors.is_background(request):
+        # Wagtail's own way of asking a stranger to sign in.
+        return None
+    query = urlencode({"next": request.get_full_path()} | ({"ended": why} if why else {}))
+    return _refuse(request, SIGNED_OUT, f"{settings.WAGTAILADMIN_LOGIN_URL}?{query}", 401 if why else 403)
+
+
+def _refuse(request, sentence: str, address: str, status: int):
+    if doors.is_background(request):
+        return JsonResponse({"error": sentence, "error_message": sentence, "sign_in": address}, status=status)
+    return HttpResponseRedirect(address)

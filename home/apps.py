@@ -7,6 +7,10 @@ class HomeConfig(AppConfig):
 
     def ready(self):
         from cms.operations import registry  # apps are loaded by now
+        from cms.outbox import kinds
+        from home.people import notices
         from home.publishing import publish_due
 
         registry.register_job("publishing", publish_due, every=30)
+        kinds.register(notices.INVITATION, notices.invitation)
+        kinds.register(notices.FACTOR_REMOVED, notices.factor_removed)

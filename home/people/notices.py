@@ -26,9 +26,14 @@ def withdraw_invitation(user) -> None:
     Message.objects.filter(kind=INVITATION, facts__user=user.pk).exclude(state=Message.State.SENT).delete()
 
 
-def tell_factor_removed(user, by=None) -> None:
-    """`by` is the owner who did it; None for whoever runs the machine."""
-    post(FACTOR_REMOVED, user=user.pk, by=by.pk if by else None)
+def tell_owners(user, by=None) -> None:
+    """That a second factor was removed. `by` is the owner who did it; None for whoever runs the machine.
+
+    The holder is told by `remove_factors`; an only owner who is the holder gets no second mail.
+    """
+    facts = {"user": user.pk, "by": by.pk if by else None}
+    if other_owners(facts):
+        post(FACTOR_REMOVED, **facts)
 
 
 def invited_address(facts: dict) -> list[str]:
@@ -47,10 +52,10 @@ def invitation_context(facts: dict) -> dict:
     }
 
 
-def holder_and_owners(facts: dict) -> list[str]:
-    """The holder, who should know if it was not their wish, and all who could have done it."""
-    told = owners() | User.objects.filter(pk=facts["user"], is_active=True)
-    return sorted({user.email for user in told if user.email})
+def other_owners(facts: dict) -> list[str]:
+    """All who could have done it."""
+    told = owners().exclude(pk=facts["user"]).exclude(email="")
+    return sorted(told.values_list("email", flat=True))
 
 
 def factor_context(facts: dict) -> dict:
@@ -66,5 +71,5 @@ def factor_context(facts: dict) -> dict:
 
 invitation = Kind(invited_address, "Set your password", "home/people/mail/invitation.txt", invitation_context)
 factor_removed = Kind(
-    holder_and_owners, "A second factor was removed", "home/people/mail/factor_removed.txt", factor_context
+    other_owners, "A second factor was removed", "home/people/mail/factor_removed.txt", factor_context
 )

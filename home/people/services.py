@@ -13,7 +13,7 @@ from django.db import transaction
 from cms.clinic.models import StaffMember
 from cms.privacy import readlog
 from cms.users.factors import has_factor, remove_factors
-from cms.users.sessions import end_sessions
+from cms.users.sessions import current, end_sessions
 from consultations import services as consultations
 from home.people import notices
 from home.people.accounts import User, is_last_owner, name_of, owners, role_of, staff_member_of, was_invited
@@ -79,7 +79,7 @@ def change_colleague(request, user: User, answers: dict) -> tuple[list[str], int
         _invite_anew(user)
     unassigned = 0
     if {"role", "places"} & set(changed):
-        end_sessions(user, keep=request.session.session_key if user == request.user else "")
+        end_sessions(user, keep=current(request) if user == request.user else "")
         if _sees_fewer(before, after):
             unassigned = consultations.unassign_all(user)
     if changed:
@@ -138,7 +138,7 @@ def come_back(request, user: User) -> None:
 
 
 def lose_factor(request, user: User) -> None:
-    """Somebody lost the phone: forget the second factor, end the sessions, tell the holder and all owners.
+    """Somebody lost the phone: forget the second factor, which ends the sessions and tells the holder; tell all owners.
 
     Errors: Refused.
     """
@@ -159,8 +159,7 @@ def _forget_factor(user: User, by: User | None = None) -> None:
     if not has_factor(user):
         raise Refused("This account has no second factor. There is nothing to remove.")
     remove_factors(user)
-    end_sessions(user)
-    notices.tell_factor_removed(user, by)
+    notices.tell_owners(user, by)
 
 
 def _invite_anew(user: User) -> None:

@@ -7,7 +7,7 @@ from tests.e2e.pages import FORM
 
 # What each finds in the menu, and what the dashboard tells of requests.
 MENUS = {
-    "owner": {"Requests", "Pages", "Clinic", "Images", "Consultation form", "Settings"},
+    "owner": {"Requests", "Pages", "Clinic", "Images", "Colleagues", "Consultation form", "Settings"},
     "physician": {"Requests", "Pages", "Images"},
     "editor": {"Pages", "Images"},
     "frontdesk": {"Requests"},

@@ -18,12 +18,8 @@ LINK_DAYS = 7
 
 def invite(user) -> None:
     """Put an invitation into the outbox; one that still waits there is taken out."""
-    withdraw_invitation(user)
-    post(INVITATION, user=user.pk)
-
-
-def withdraw_invitation(user) -> None:
     Message.objects.filter(kind=INVITATION, facts__user=user.pk).exclude(state=Message.State.SENT).delete()
+    post(INVITATION, user=user.pk)
 
 
 def tell_owners(user, by=None) -> None:
@@ -69,7 +65,14 @@ def factor_context(facts: dict) -> dict:
     }
 
 
-invitation = Kind(invited_address, "Set your password", "home/people/mail/invitation.txt", invitation_context)
+invitation = Kind(
+    invited_address,
+    "Set your password",
+    "home/people/mail/invitation.txt",
+    invitation_context,
+    # Not to a leaver, nor to whoever has a password by then.
+    still_wanted=lambda facts: bool(invited_address(facts)),
+)
 factor_removed = Kind(
     other_owners, "A second factor was removed", "home/people/mail/factor_removed.txt", factor_context
 )

@@ -120,7 +120,6 @@ def leave(request, user: User) -> int:
     user.save(update_fields=["is_active", "password"])
     remove_factors(user)
     end_sessions(user)
-    notices.withdraw_invitation(user)
     unassigned = consultations.unassign_all(user)
     _log(request, "left", user, unassigned=unassigned)
     return unassigned

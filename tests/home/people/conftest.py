@@ -1,14 +1,14 @@
 """Owners at their desk: what they type about a colleague, what was logged, and which mail went out."""
 
 import pytest
+from allauth.mfa.models import Authenticator
+from cms.privacy.models import ReadLogEntry
 from django.contrib.auth import get_user_model
 from django.core import mail
 from django.core.management import call_command
 
 from cms.clinic.models import Location
 from cms.outbox.models import Message
-from home.people import services, views
-from home.people.services import readlog
 
 User = get_user_model()
 
@@ -71,37 +71,30 @@ def harbor_point(db) -> Location:
 
 
 @pytest.fixture
-def logged(monkeypatch) -> list[dict]:
-    """What was written into the read log about accounts, as well as there."""
-    seen, record, record_for = [], readlog.record, readlog.record_for
+def logged(db):
+    """What the read log says about accounts since the test began: who, what kind, and the details."""
+    start = ReadLogEntry.objects.count()
 
-    def noted(request, action, references=(), **details):
-        seen.append({"who": request.user.get_username(), "action": action, **details})
-        record(request, action, references, **details)
+    def entries() -> list[tuple[str, str, dict]]:
+        found = ReadLogEntry.objects.order_by("pk")[start:]
+        return [(one.person, one.action, one.details) for one in found if one.action in ("account", "refused")]
 
-    def noted_for(name, action, references=(), **details):
-        seen.append({"who": name, "action": action, **details})
-        record_for(name, action, references, **details)
+    return entries
 
-    monkeypatch.setattr(readlog, "record", noted)
-    monkeypatch.setattr(readlog, "record_for", noted_for)
-    return seen
+
+class Phones:
+    """The ids of the accounts with a second factor, in the database."""
+
+    def add(self, pk: int) -> None:
+        Authenticator.objects.create(user_id=pk, type=Authenticator.Type.TOTP, data={})
+
+    def now(self) -> set[int]:
+        return set(Authenticator.objects.values_list("user", flat=True))
 
 
 @pytest.fixture
-def phones(monkeypatch) -> set[int]:
-    """The ids of the accounts with a second factor."""
-    holders = set()
-
-    def remove(user) -> int:
-        count = len(holders & {user.pk})
-        holders.discard(user.pk)
-        return count
-
-    for module in (services, views):
-        monkeypatch.setattr(module, "has_factor", lambda user: user.pk in holders)
-    monkeypatch.setattr(services, "remove_factors", remove)
-    return holders
+def phones(db) -> Phones:
+    return Phones()
 
 
 @pytest.fixture

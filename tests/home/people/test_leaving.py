@@ -32,6 +32,7 @@ def test_a_leaver_is_out_at_once_and_the_requests_go_back(owner, sign_in, accoun
     assert browser.get("/admin/").status_code == 302
     assert not requests.exclude(assignee=None).exists()
     assert phones.now() == set()
+    assert not account("frontdesk").has_usable_password()
     assert not Client().login(username="frontdesk", password=PASSWORD)
     assert logged() == [("owner", "account", {"what": "left", "account": frontdesk.pk, "unassigned": 2})]
 

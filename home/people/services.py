@@ -118,8 +118,8 @@ def leave(request, user: User) -> int:
     # A link in an old mail dies with the password it was made for, and no device of before opens the account again.
     user.set_unusable_password()
     user.save(update_fields=["is_active", "password"])
+    # Ends every session, too.
     remove_factors(user)
-    end_sessions(user)
     unassigned = consultations.unassign_all(user)
     _log(request, "left", user, unassigned=unassigned)
     return unassigned

@@ -8,8 +8,12 @@ class HomeConfig(AppConfig):
     def ready(self):
         from cms.clinic.facts import facts
         from cms.operations import registry  # apps are loaded by now
+        from cms.outbox import kinds
         from cms.outbox.letters import sign_as
+        from home.people import notices
         from home.publishing import publish_due
 
         registry.register_job("publishing", publish_due, every=30)
+        kinds.register(notices.INVITATION, notices.invitation)
+        kinds.register(notices.FACTOR_REMOVED, notices.factor_removed)
         sign_as(lambda: facts(None).settings.name)

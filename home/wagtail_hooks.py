@@ -4,6 +4,7 @@ from wagtail import hooks
 
 from cms.clinic import todo
 from home.models import StandardPage
+from home.people import admin as people
 
 
 def privacy_todo() -> list[todo.Todo]:
@@ -24,3 +25,23 @@ todo.register(privacy_todo)
 @hooks.register("insert_global_admin_css")
 def register_admin_css():
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+
+
+@hooks.register("register_admin_urls")
+def register_colleagues():
+    return people.urlpatterns
+
+
+@hooks.register("register_admin_menu_item")
+def register_colleagues_menu_item():
+    return people.menu_item()
+
+
+@hooks.register("construct_settings_menu")
+def register_absence_of_wagtails_users(request, menu_items):
+    people.without_wagtails_own(menu_items)
+
+
+@hooks.register("construct_search")
+def register_absence_of_wagtails_user_search(request, search_areas):
+    people.without_wagtails_own(search_areas)

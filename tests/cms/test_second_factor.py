@@ -1,17 +1,14 @@
 """A password alone: what it opens where a second factor is asked for, and what a code is worth."""
 
 import json
-from io import StringIO
 
 import pytest
 import time_machine
 from django.core.cache import cache
-from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 
 from cms.outbox.models import Message
-from cms.privacy.models import ReadLogEntry
 from cms.users.cleaning import forget_old
 from cms.users.factors import has_factor, remove_factors
 from cms.users.models import AppSecret, RecoveryCode
@@ -168,13 +165,3 @@ def test_a_strangers_answer_in_place_of_a_passkeys_is_refused_and_breaks_nothing
         answer = client.post("/admin/login/passkey/", {"credential": sent, "next": "/admin/pages/"})
         assert answer["Location"] == "/admin/login/?next=%2Fadmin%2Fpages%2F&passkey=no", sent
     assert "did not open an account" in client.get("/admin/login/?passkey=no").content.decode()
-
-
-def test_an_owner_who_has_lost_everything_is_let_in_again_from_the_machine(required):
-    client = enrol(signed_in("owner"))
-    call_command("remove_second_factor", "owner", stdout=StringIO())
-    assert not is_in(client)
-    assert not has_factor(account("owner"))
-    assert ReadLogEntry.objects.filter(action="signin", person="remove_second_factor").exists()
-    with pytest.raises(CommandError, match="no account"):
-        call_command("remove_second_factor", "nobody")

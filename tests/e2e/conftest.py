@@ -120,4 +120,4 @@ def sign_in(page, site: Site, username: str, password: str) -> None:
     page.goto(f"{site.url}/admin/login/")
     page.get_by_label("User name or e-mail").fill(username)
     page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()

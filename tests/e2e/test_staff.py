@@ -7,7 +7,7 @@ from tests.e2e.pages import FORM
 
 # What each finds in the menu, and what the dashboard tells of requests.
 MENUS = {
-    "owner": {"Requests", "Pages", "Clinic", "Images", "Consultation form", "Settings"},
+    "owner": {"Requests", "Pages", "Clinic", "Images", "Colleagues", "Consultation form", "Settings"},
     "physician": {"Requests", "Pages", "Images"},
     "editor": {"Pages", "Images"},
     "frontdesk": {"Requests"},
@@ -65,7 +65,7 @@ def test_the_door_leads_back_to_where_one_wanted_to_go(open_page, running_site):
     assert "/admin/login/" in page.url
     page.get_by_label("User name or e-mail").fill("manager@harborlight.example")
     page.get_by_label("Password").fill(running_site.password)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url("**/admin/requests/")
     cookies = {cookie["name"]: cookie for cookie in page.context.cookies()}
     assert cookies["session"]["httpOnly"]

@@ -1,0 +1,123 @@
+"""A colleague's role, places, address and name change; whoever may see other things signs in anew."""
+
+import pytest
+from django.contrib.auth import get_user_model
+
+from consultations import services as consultations
+from tests.home.pages import see, words
+
+pytestmark = pytest.mark.django_db
+
+User = get_user_model()
+
+
+def page_of(user) -> str:
+    return f"/admin/colleagues/{user.pk}/"
+
+
+def test_another_role_takes_the_place_of_the_old_one_and_ends_the_sessions(owner, sign_in, account, typed, logged):
+    editor = account("editor")
+    browser = sign_in("editor")
+    owner.post(page_of(editor), typed(editor) | {"role": "frontdesk"})
+
+    assert [group.name for group in account("editor").groups.all()] == ["frontdesk"]
+    assert browser.get("/admin/").status_code == 302
+    details = {"what": "changed", "account": editor.pk, "changed": ["role"], "role": "frontdesk", "unassigned": 0}
+    assert logged() == [("owner", "account", details)]
+
+
+def test_other_places_end_the_sessions_and_another_name_does_not(owner, sign_in, account, typed, harbor_point, logged):
+    frontdesk = account("frontdesk")
+    browser = sign_in("frontdesk")
+    owner.post(page_of(frontdesk), typed(frontdesk) | {"last_name": "Delgado-Ruiz", "email": "fran@new.example"})
+    assert account("frontdesk").get_full_name() == "Fran Delgado-Ruiz"
+    assert browser.get("/admin/").status_code == 200
+
+    there = {"scope": "chosen", "locations": [harbor_point.pk]}
+    owner.post(page_of(frontdesk), typed(account("frontdesk")) | there)
+    assert list(account("frontdesk").staff_member.locations.all()) == [harbor_point]
+    assert browser.get("/admin/").status_code == 302
+    noted = [details for who, action, details in logged()]
+    assert [details["changed"] for details in noted] == [["email", "name"], ["places"]]
+    assert noted[1]["places"] == [harbor_point.pk]
+
+
+@pytest.mark.parametrize(
+    ("change", "goes_back"),
+    [
+        ({"role": "editor"}, True),
+        ({"role": "manager"}, False),
+        ({"role": "owner"}, False),
+        ({"scope": "chosen"}, True),
+        ({"first_name": "Franka"}, False),
+    ],
+)
+def test_open_requests_go_back_to_unassigned_when_the_colleague_may_see_fewer(
+    owner, account, typed, harbor_point, monkeypatch, change, goes_back
+):
+    given_back = []
+    monkeypatch.setattr(consultations, "unassign_all", lambda user: given_back.append(user.username) or 2)
+    frontdesk = account("frontdesk")
+    answers = typed(frontdesk) | {"locations": [harbor_point.pk]} | change
+    page = owner.post(page_of(frontdesk), answers, follow=True)
+
+    assert given_back == (["frontdesk"] if goes_back else [])
+    assert ("2 open requests went back to “unassigned”" in page.content.decode()) is goes_back
+
+
+def test_nothing_changed_is_said_and_not_logged(owner, account, typed, logged):
+    page = owner.post(page_of(account("editor")), typed(account("editor")), follow=True)
+
+    assert "Nothing was changed" in page.content.decode()
+    assert logged() == []
+
+
+def test_what_was_typed_stays_when_the_address_belongs_to_somebody_else(owner, account, typed):
+    editor = account("editor")
+    wrong = {"first_name": "Edda", "email": "frontdesk@harborlight.example"}
+    answer = owner.post(page_of(editor), typed(editor) | wrong)
+
+    assert "Fran Delgado (frontdesk) has this e-mail address" in answer.content.decode()
+    assert answer.context["form"]["first_name"].value() == "Edda"
+    assert account("editor").first_name == "Eddie"
+
+
+def test_an_owner_does_not_drop_the_own_role(owner, account, typed, second_owner):
+    own = account("owner")
+    page = see(owner, page_of(own))
+    assert page.select("input[name=role][disabled]")
+    owner.post(page_of(own), typed(own) | {"role": "editor", "first_name": "Olive"})
+
+    assert account("owner").is_superuser
+    assert account("owner").first_name == "Olive"
+
+
+def test_an_owner_takes_the_role_from_another(owner, account, typed, second_owner):
+    owner.post(page_of(second_owner), typed(second_owner) | {"role": "manager"})
+
+    assert not account("manager").is_superuser
+    assert [group.name for group in account("manager").groups.all()] == ["manager"]
+
+
+def test_of_two_owners_who_take_the_role_from_each_other_one_is_left(owner, account, typed, second_owner, monkeypatch):
+    """The second one's page was let in before the first one's change was written."""
+    monkeypatch.setattr("home.people.views.is_owner", lambda user: True)
+    # Past the signal that would end the session.
+    User.objects.filter(username="owner").update(is_superuser=False)
+    answer = owner.post(page_of(second_owner), typed(second_owner) | {"role": "manager"})
+
+    assert answer.headers["Location"] == "/admin/"
+    assert account("manager").is_superuser
+
+
+def test_several_roles_from_before_ask_for_a_choice(owner, account):
+    editor = account("editor")
+    editor.groups.add(account("frontdesk").groups.get())
+    page = see(owner, page_of(editor))
+
+    assert "This account is Editor and Front desk" in words(page.main)
+    assert not page.select("input[name=role][checked]")
+
+
+def test_an_account_that_is_not_there_is_not_found(owner):
+    assert owner.get("/admin/colleagues/999999/").status_code == 404

@@ -4,7 +4,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 class HiddenNotDeletedPolicy(ModelPermissionPolicy):
     """For what readers' links and old requests name: it can be hidden, and nobody deletes it.
 
-    An account's staff record goes with the account. The importer, which takes back what it brought, asks no policy.
+    The importer, which takes back what it brought, asks no policy.
     """
 
     def user_has_permission(self, user, action):

@@ -1,6 +1,6 @@
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from cms.clinic.models import Location, Physician, StaffMember
+from cms.clinic.models import Location, Physician
 
 
 class LocationViewSet(SnippetViewSet):
@@ -17,15 +17,8 @@ class PhysicianViewSet(SnippetViewSet):
     copy_view_enabled = False
 
 
-class StaffMemberViewSet(SnippetViewSet):
-    model = StaffMember
-    icon = "group"
-    list_display = ["__str__", "physician"]
-    copy_view_enabled = False
-
-
 class ClinicGroup(SnippetViewSetGroup):
     menu_label = "Clinic"
     menu_icon = "home"
     menu_order = 300
-    items = (PhysicianViewSet, LocationViewSet, StaffMemberViewSet)
+    items = (PhysicianViewSet, LocationViewSet)

@@ -5,11 +5,11 @@ from wagtail.snippets.models import register_snippet
 
 from cms.clinic import todo
 from cms.clinic.admin import TodoPanel, confirm
-from cms.clinic.models import Location, Physician, StaffMember
+from cms.clinic.models import Location, Physician
 from cms.clinic.policy import HiddenNotDeletedPolicy
 from cms.clinic.viewsets import ClinicGroup
 
-for kept in (Location, Physician, StaffMember):
+for kept in (Location, Physician):
     # Before a snippet asks for the model's policy, or Wagtail makes one of its own.
     register_permission_policy(kept, HiddenNotDeletedPolicy(kept))
 register_snippet(ClinicGroup)

@@ -11,6 +11,4 @@ to_colleagues = RedirectView.as_view(pattern_name="colleagues")
 urlpatterns = [
     re_path(r"^admin/(?:users|groups)/", to_colleagues),
     re_path(r"^admin/bulk/users/", to_colleagues),
-    # Which places and which physician: the same question, asked on a colleague's page.
-    re_path(r"^admin/snippets/clinic/staffmember/", to_colleagues),
 ]

@@ -1,4 +1,3 @@
-from django import forms
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -67,13 +66,6 @@ class StaffMember(models.Model):
     scope = models.CharField("sees", max_length=6, choices=Scope.choices, default=Scope.ALL)
     locations = models.ManyToManyField(Location, blank=True, verbose_name="places")
     physician = models.ForeignKey(Physician, null=True, blank=True, on_delete=models.SET_NULL, related_name="accounts")
-
-    panels = [
-        FieldPanel("user"),
-        FieldPanel("scope", widget=forms.RadioSelect),
-        FieldPanel("locations", widget=forms.CheckboxSelectMultiple),
-        FieldPanel("physician"),
-    ]
 
     class Meta:
         verbose_name = "staff member"

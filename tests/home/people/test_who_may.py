@@ -88,7 +88,6 @@ def test_wagtails_own_addresses_lead_to_colleagues_and_change_nothing(owner, acc
         for model in ("user", "User")
         for action in ("delete", "assign_role", "set_active_state")
     ]
-    wanted += [f"/admin/snippets/clinic/staffmember/{end}" for end in ("", "add/")]
     for address in wanted:
         for answer in (owner.get(address), owner.post(address, {"mark_as_active": "False", "role": group.pk})):
             assert (answer.status_code, answer.headers["Location"]) == (302, "/admin/colleagues/"), address

@@ -46,8 +46,8 @@ class StaffAccountAdapter(DefaultAccountAdapter):
         user = accounts.named(login)
         if not throttle.may_try_password(request, login, user):
             raise self.validation_error("too_many_login_attempts")
-        # One name, so that one hash is computed whether somebody has it or not.
-        name = user.username if user else login
+        # One name, or none, so that one hash is computed and nothing is compared that was counted for another.
+        name = user.username if user else ""
         found = super().authenticate(request, username=name, password=credentials.get("password"))
         if found:
             throttle.password_was_right(request, login, user)

@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView, TemplateView, View
 
 from cms.privacy import readlog
-from cms.users import accounts, links, notices, sessions, throttle
+from cms.users import accounts, links, notices, throttle
 from cms.users.forms import LostPasswordForm
 
 KEY = "password_link"
@@ -46,7 +46,10 @@ class PasswordLinkView(View):
 
 @method_decorator([never_cache, sensitive_post_parameters()], name="dispatch")
 class NewPasswordView(FormView):
-    """Sets the password and nothing else: nobody is signed in by it, and every second factor stays."""
+    """Sets the password and nothing else: nobody is signed in by it, and every second factor stays.
+
+    Saving the account ends its sessions.
+    """
 
     form_class = SetPasswordForm
     template_name = "account/password_reset_from_key.html"
@@ -64,7 +67,6 @@ class NewPasswordView(FormView):
     @transaction.atomic
     def form_valid(self, form):
         form.save()
-        sessions.end_sessions(self.holder)
         notices.tell(self.holder, notices.PASSWORD_SET)
         readlog.record(self.request, "signin", person=self.holder, what=notices.PASSWORD_SET)
         self.request.session.pop(KEY)

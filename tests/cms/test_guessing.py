@@ -130,6 +130,15 @@ def test_a_name_nobody_has_is_answered_and_counted_like_one_that_somebody_has(cl
     assert "Too many" in seen[1][1]
 
 
+def test_an_address_that_two_accounts_share_opens_neither(clock):
+    for username in ("frontdesk", "manager"):
+        user = account(username)
+        user.email = "desk@harborlight.example"
+        user.save()
+    assert "not right" in try_password("desk@harborlight.example").content.decode()
+    assert try_password("frontdesk").status_code == 302
+
+
 def test_a_second_factor_does_not_tell_before_the_password_is_right(clock):
     plain = words(try_password("frontdesk", "wrong"))
     add_app("frontdesk")

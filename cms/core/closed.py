@@ -27,7 +27,7 @@ WRITERS = (
 
 
 class ClosedAddressesMiddleware:
-    """Refuses before Wagtail's view is asked; whoever has not signed in is led to the sign-in page by Wagtail itself."""
+    """Refuses before Wagtail's view is asked; a stranger is led to the sign-in page by Wagtail itself."""
 
     def __init__(self, get_response):
         self.get_response = get_response

@@ -42,8 +42,10 @@ def test_everyone_is_answered_as_the_matrix_says(role):
 
 
 def test_every_address_has_a_row_and_every_row_an_address(django_user_model):
-    things = make_things(django_user_model.objects.get(username="owner"))
-    there = {(row, method) for address in patterns() for row, _ in examples(address, things) for method in METHODS}
+    # Taken back, for what is missing is asked for with things made anew.
+    with undone():
+        things = make_things(django_user_model.objects.get(username="owner"))
+        there = {(row, method) for address in patterns() for row, _ in examples(address, things) for method in METHODS}
     rows = set(committed())
 
     gone = sorted(f"{address} {method}" for address, method in rows - there)

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth import get_user_model
+from wagtail.permissions import policy_registry
 
 from cms.clinic.models import Location, StaffMember
 from cms.privacy.models import Action, NoteDraft, ReadLogEntry
@@ -137,6 +138,19 @@ def test_fields_that_no_form_has_change_nothing(clerk, own):
     assert row(own)["state"] == "contacted"
     assert row(own)["version"] == 1
     assert account() == me
+
+
+def test_wagtail_asks_the_same_question_wherever_it_meets_a_request(clerk, theirs, own):
+    """Its lists, choosers and reports ask the policy that is registered, and no view of ours."""
+    policy = policy_registry.get_by_type(ConsultationRequest)
+    frontdesk = get_user_model().objects.get(username="frontdesk")
+    owner = get_user_model().objects.get(username="owner")
+    shown = policy.instances_user_has_any_permission_for(frontdesk, ["view", "change"])
+
+    assert own in shown
+    assert theirs not in shown
+    assert not policy.user_has_permission_for_instance(frontdesk, "change", theirs)
+    assert not any(policy.user_has_permission(owner, action) for action in ("add", "delete"))
 
 
 def test_a_search_is_another_persons_no_more_than_its_results(clerk, sign_in, theirs):

@@ -2,6 +2,8 @@ from django.http import Http404
 from django.urls import path
 from wagtail import hooks
 
+from cms.core import closed
+
 
 def no_documents(request):
     raise Http404
@@ -21,3 +23,8 @@ class NoDocuments:
 @hooks.register("construct_admin_api")
 def register_absence_of_documents(router):
     router.register_endpoint("documents", NoDocuments)
+
+
+@hooks.register("construct_reports_menu")
+def register_absence_of_site_history(request, menu_items):
+    closed.without_site_history(request, menu_items)

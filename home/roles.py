@@ -17,13 +17,12 @@ FORM_TEXTS = [
     *(f"consultations.{verb}_consultationform" for verb in ("add", "change")),
     "consultations.change_invitationtexts",
 ]
-PEOPLE = [f"clinic.{verb}_staffmember" for verb in ("add", "change")]
 
 # Group: permissions, what it may do with pages, what it may do with pictures.
 # An owner's account is a superuser besides: nobody but a superuser makes accounts.
 ROLES: dict[str, tuple[list[str], list[str], list[str]]] = {
     "owner": (
-        [*DESK_OWNER, *CLINIC_FACTS, *FORM_TEXTS, *PEOPLE],
+        [*DESK_OWNER, *CLINIC_FACTS, *FORM_TEXTS],
         ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"],
         ["add_image", "change_image", "choose_image"],
     ),

@@ -36,8 +36,9 @@ class ClosedAddressesMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        route, user = request.resolver_match.route, request.user
-        if not user.is_authenticated:
+        route = request.resolver_match.route
+        # Asked before the user is: reading it would make a reader's page depend on a cookie.
+        if not route.startswith("admin/") or not (user := request.user).is_authenticated:
             return None
         if route.startswith(NOBODYS):
             raise Http404

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponseRedirect, JsonResponse
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 
 from cms.users import doors, sessions
@@ -21,8 +22,10 @@ class StaffSessionMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        # Pictures are the same for everybody.
-        if request.path_info.startswith(settings.MEDIA_URL):
+        if not doors.in_admin(request):
+            # Looked at only where a page asks who is there; most are the same for everybody.
+            whoever = request.user
+            request.user = SimpleLazyObject(lambda: _known_to_readers_pages(request, whoever))
             return self.get_response(request)
         why = ""
         if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
@@ -31,11 +34,6 @@ class StaffSessionMiddleware:
 
     def _refusal(self, request, why: str):
         signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
-        if not doors.in_admin(request):
-            if signed_in and not sessions.may_work(request):
-                # For readers' pages such a session is nobody's: no user bar, no page for signed-in people.
-                request.user = AnonymousUser()
-            return None
         if doors.at_the_door(request):
             return None
         if not signed_in:
@@ -43,6 +41,14 @@ class StaffSessionMiddleware:
         if sessions.may_work(request) or doors.at_enrolment(request):
             return None
         return _refuse(request, ENROL_FIRST, "/admin/security/", 403)
+
+
+def _known_to_readers_pages(request, whoever):
+    """Nobody, for a session that is over or lacks the second factor: no user bar, no page for signed-in people."""
+    request.user = whoever
+    may = whoever.is_authenticated and not sessions.why_over(request) and sessions.may_work(request)
+    request.user = whoever if may else AnonymousUser()
+    return request.user
 
 
 def _sign_in_again(request, why: str):

@@ -3,10 +3,17 @@
 They would write no log, end no session, and let the last owner go. What groups may do stands in `home/roles.py`.
 """
 
+from django.shortcuts import redirect
 from django.urls import re_path
-from django.views.generic import RedirectView
+from wagtail.admin.auth import permission_denied, require_admin_access
 
-to_colleagues = RedirectView.as_view(pattern_name="colleagues")
+from home.people.accounts import is_owner
+
+
+@require_admin_access
+def to_colleagues(request):
+    return redirect("colleagues") if is_owner(request.user) else permission_denied(request)
+
 
 urlpatterns = [
     re_path(r"^admin/(?:users|groups)/", to_colleagues),

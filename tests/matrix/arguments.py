@@ -38,7 +38,7 @@ def page_types(things) -> dict[str, tuple]:
 def bulk_actions(things) -> dict[str, tuple]:
     bulk_action_registry.get_bulk_actions_for_model("", "")
     ids = {"page": things.draft, "customimage": things.image, "user": things.user, "location": things.location}
-    ids |= {"physician": things.physician, "staffmember": things.staff_member, "consultationform": things.form}
+    ids |= {"physician": things.physician, "consultationform": things.form}
     found = {}
     for app, models in bulk_action_registry.actions.items():
         for model, actions in models.items():
@@ -109,8 +109,11 @@ ARGUMENTS: list[tuple[str, str, Choices]] = [
     ("admin/groups/", "pk", "group"),
     ("admin/snippets/clinic/location/ admin/snippets/choose/clinic/location/", "pk", "location"),
     ("admin/snippets/clinic/physician/ admin/snippets/choose/clinic/physician/", "pk", "physician"),
-    ("admin/snippets/clinic/staffmember/ admin/snippets/choose/clinic/staffmember/", "pk", "staff_member"),
     ("admin/snippets/consultations/ admin/snippets/choose/consultations/", "pk", "form"),
+    ("admin/colleagues/", "pk", "user"),
+    ("admin/reports/mail/", "pk", "mail"),
+    ("admin/security/passkeys/", "pk", "passkey"),
+    ("admin/requests/export/", "pk", "export"),
     ("admin/requests/", "pk", "request"),
     ("admin/requests/", "search", "search"),
     ("admin/password_reset/", "uidb64", "link"),
@@ -158,5 +161,5 @@ def _example(address: str, chosen: tuple[tuple[str, dict], ...]) -> Example:
     values = {name: value for _, part in chosen for name, value in part.items()}
     label = " ".join(label for label, _ in chosen if label)
     query = next((query for begins, query in QUERIES.items() if address.startswith(begins)), "")
-    path = ARGUMENT.sub(lambda match: str(values[match[1]]), address) + query.format(**values)
+    path = ARGUMENT.sub(lambda match: str(values[match[1]]), address) + query.format(**{"ids": ""} | values)
     return Example(f"{address} [{label}]" if label else address, f"/{path}")

@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
@@ -20,10 +21,12 @@ from wagtail.models import (
 )
 
 from blog.models import AnswerPage, BlogIndexPage
-from cms.clinic.models import ClinicSettings, Location, Physician, StaffMember
+from cms.clinic.models import ClinicSettings, Location, Physician
+from cms.outbox.models import Message
 from cms.privacy import searches
 from conditions.models import ConditionPage
 from consultations.models import ConsultationForm, Invitation, InvitationTexts
+from consultations.models.exports import Export
 from consultations.services import submit_answers
 from home.models import StandardPage
 from tests.blog.making import make_answer, make_image
@@ -96,16 +99,22 @@ def _around_pages(user) -> dict:
 
 
 def _clinic(user) -> dict:
-    member = get_user_model().objects.create_user("newcomer", "newcomer@harborlight.example")
     invitation = Invitation.objects.create()
     return {
         "clinic_settings": ClinicSettings.load().pk,
         "invitation_texts": InvitationTexts.load().pk,
         "location": Location.objects.get(slug="harbor-point").pk,
         "physician": Physician.objects.earliest("pk").pk,
-        "staff_member": StaffMember.objects.create(user=member).pk,
         "form": ConsultationForm.objects.get(is_default=True).pk,
         "request": submit_answers(**ASKED).pk,
+        "export": Export.objects.create(user=user).pk,
+        "mail": Message.objects.create(kind="new-request", state=Message.State.FAILED).pk,
+        # Somebody else's.
+        "passkey": Authenticator.objects.create(
+            user=get_user_model().objects.create_user("newcomer", "newcomer@harborlight.example"),
+            type=Authenticator.Type.WEBAUTHN,
+            data={"name": "Key", "credential": {}},
+        ).pk,
         "search": searches.keep(user, "Vastergaard"),
         "invitation": invitation.token,
         "sender": invitation.sender_token,

@@ -80,7 +80,6 @@ class Visitor:
             response = self.client.generic(method, path, headers=headers)
             # A page made while it is sent is not made before it is read.
             response.body = b"".join(response) if response.streaming else response.content
-            response.close()
         cache.clear()
         response.wrote = writes.any
         return response

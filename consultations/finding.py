@@ -3,7 +3,11 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
 from cms.privacy import search
+from cms.privacy.models import SearchToken
 from consultations.models import ConsultationRequest
 
 
@@ -26,3 +30,11 @@ def index_again(subjects: Iterable[UUID]) -> int:
     requests = ConsultationRequest.objects.filter(pk__in=list(subjects), erased_at=None)
     locked = requests.select_for_update().order_by("pk")
     return search.bulk_index((request.pk, words_of(request)) for request in locked)
+
+
+def index_missing() -> int:
+    """Hash the words of requests that came in before there was a search; how many there were."""
+    hashed = SearchToken.objects.filter(subject=OuterRef("pk"))
+    missing = ConsultationRequest.objects.filter(~Exists(hashed), erased_at=None).values_list("pk", flat=True)
+    with transaction.atomic():
+        return index_again(list(missing))

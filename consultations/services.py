@@ -5,9 +5,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from conditions.nav import listed
-from consultations import clock, erasing
+from consultations import clock, erasing, finding
 from consultations.crisis import speaks_of_crisis
-from consultations.finding import index
 from consultations.forms import CallForm, ConsultationRequestForm, ReferralForm
 from consultations.models import Assignment, ConsultationForm, ConsultationRequest, Invitation, InvitationTexts
 from consultations.notices import tell_staff
@@ -146,10 +145,15 @@ def _keep(request: ConsultationRequest, suspicions: list[str]) -> ConsultationRe
         else:
             clock.start(request, request.created_at)
         request.save(force_insert=True)
-        index(request)
+        finding.index(request)
         if not suspicions:
             tell_staff(request)
     return request
+
+
+def make_findable() -> int:
+    """Every request is found by the search, also those from before there was one; how many were not."""
+    return finding.index_missing()
 
 
 def ensure_form() -> None:

@@ -9,7 +9,8 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from cms.clinic.models import Location, StaffMember
-from cms.privacy.models import ReadLogEntry
+from cms.privacy.models import ReadLogEntry, SearchToken
+from consultations import services
 from tests.consultations.pages import soup
 
 
@@ -88,3 +89,11 @@ def test_an_editor_searches_nothing(one, sign_in):
     editor = sign_in("editor")
     assert one.reference not in look_for(editor, "zoe").content.decode()
     assert editor.get("/admin/requests/search/").status_code in (302, 403, 405)
+
+
+def test_what_came_in_before_there_was_a_search_is_found_after_the_next_start(one, sign_in):
+    SearchToken.objects.all().delete()
+    assert found(sign_in("frontdesk"), "zoe") == []
+    assert services.make_findable() >= 1
+    assert services.make_findable() == 0
+    assert found(sign_in("frontdesk"), "zoe") == [one.reference]

@@ -13,6 +13,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from wagtail.models import Page
 
+from cms.privacy.keys import DecryptionError
+from consultations.services import make_findable
 from home.demo import load_demo
 from home.roles import sync_roles
 from home.site import ensure_site
@@ -40,6 +42,7 @@ class Command(BaseCommand):
         else:
             sync_roles()
             ensure_site()
+            self.make_findable()
         self.say_where(password)
 
     @staticmethod
@@ -70,6 +73,13 @@ class Command(BaseCommand):
         self.stdout.write("Collecting static files ...")
         call_command("collectstatic", interactive=False, verbosity=0)
         stamp.write_text(now.hexdigest())
+
+    def make_findable(self) -> None:
+        try:
+            make_findable()
+        except DecryptionError as error:
+            # A lost key is no reason to answer nobody.
+            self.stdout.write(f"{error} The search finds nothing new until it is put back.")
 
     def say_where(self, password: str) -> None:
         self.stdout.write(f"\n  The site      {settings.SITE_URL}/")

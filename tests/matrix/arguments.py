@@ -131,7 +131,7 @@ ARGUMENTS: list[tuple[str, str, Choices]] = [
 ]
 # What an address is asked with, where it does nothing without it.
 QUERIES = {
-    "admin/bulk/": "?id={ids}&next=/admin/",
+    "admin/bulk/<str:app_label>/": "?id={ids}&next=/admin/",
     "admin/workflows/task_chooser/": "?q=",
 }
 

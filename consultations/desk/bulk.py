@@ -14,7 +14,7 @@ from cms.privacy import readlog
 from consultations.desk import work
 from consultations.desk.base import CHANGE, Logged
 from consultations.desk.export import ExportView
-from consultations.desk.selection import ticked_among
+from consultations.desk.selection import ticked, ticked_among
 from consultations.models import ConsultationRequest
 from consultations.states import NAMES, State, move
 
@@ -59,7 +59,16 @@ class BulkView(Logged, View):
 
     def chosen(self) -> list[ConsultationRequest]:
         """The rows that were ticked, of those this person may know of, each with the version that was seen."""
-        return ticked_among(ConsultationRequest.objects.for_user(self.request.user), self.request.POST)
+        chosen = ticked_among(ConsultationRequest.objects.for_user(self.request.user), self.request.POST)
+        slipped_in = set(ticked(self.request.POST)) - {one.pk for one in chosen}
+        if others := ConsultationRequest.objects.filter(pk__in=slipped_in).values_list("reference", flat=True):
+            readlog.record(self.request, readlog.Action.REFUSED, others, why="not allowed", view=type(self).__name__)
+        return chosen
+
+    def _log(self, request) -> None:
+        # Nothing chosen is nothing done.
+        if self.seen:
+            super()._log(request)
 
     def change(self):
         """What to do with one request. Errors: MoveRefused, when it was not said or cannot be."""

@@ -74,6 +74,8 @@ def test_another_towns_requests_are_not_touched_whatever_is_posted(three, sign_i
     assert states(three) == ["new", "spam", "spam"]
     entry = ReadLogEntry.objects.filter(action="changed").latest("at")
     assert set(entry.references) == {three[1].reference, three[2].reference}
+    refused = ReadLogEntry.objects.filter(action="refused").latest("at")
+    assert refused.references == [three[0].reference]
 
 
 @pytest.mark.parametrize("back", ["https://evil.test/", "//evil.test", "/admin/requests/../../", "/admin/users/"])

@@ -60,6 +60,8 @@ class Site:
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self.password = PASSWORD
+        # Settings of this one, by name.
+        self.set: dict[str, str] = {}
         self.serving: subprocess.Popen | None = None
         self.database_url = self._own_database(like)
         if like:
@@ -69,7 +71,7 @@ class Site:
     def environment(self) -> dict:
         passed_on = {name: value for name, value in os.environ.items() if name not in NOT_PASSED_ON}
         own = {"VAR_DIR": str(self.var_dir), "PORT": str(self.port), "DATABASE_URL": self.database_url}
-        return passed_on | own | {"ADMIN_PASSWORD": self.password, "PYTHONUNBUFFERED": "1"}
+        return passed_on | own | {"ADMIN_PASSWORD": self.password, "PYTHONUNBUFFERED": "1"} | self.set
 
     def manage(self, *words: str) -> str:
         command = [sys.executable, "manage.py", *words]
@@ -183,6 +185,16 @@ class Site:
             return connection.execute(question).fetchall()
         finally:
             connection.close()
+
+    def change(self, statement: str) -> None:
+        if self.database_url:
+            with psycopg.connect(self.database_url) as connection:
+                connection.execute(statement)
+            return
+        connection = sqlite3.connect(self.var_dir / "site.sqlite3", timeout=20)
+        with connection:
+            connection.execute(statement)
+        connection.close()
 
     def references(self) -> list[str]:
         return [reference for (reference,) in self.rows(f"SELECT reference FROM {REQUESTS}")]

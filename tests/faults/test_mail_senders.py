@@ -7,14 +7,12 @@ import asyncio
 import os
 import random
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
 from collections import Counter
 from email import message_from_bytes
 
-import psycopg
 import pytest
 from aiosmtpd.controller import Controller
 
@@ -111,18 +109,6 @@ def states(site) -> dict[str, int]:
     )
 
 
-def end_leases(site) -> None:
-    """Two minutes pass for those who died."""
-    if site.database_url:
-        with psycopg.connect(site.database_url) as connection:
-            connection.execute(END_LEASES)
-        return
-    connection = sqlite3.connect(site.var_dir / "site.sqlite3", timeout=20)
-    with connection:
-        connection.execute(END_LEASES)
-    connection.close()
-
-
 def wait_until(happened, seconds: float) -> None:
     until = time.monotonic() + seconds
     while not happened():
@@ -159,7 +145,8 @@ def test_senders_that_are_killed_lose_nothing_and_send_one_more_copy_at_the_most
     wait_until(lambda: not states(site).get("waiting"), seconds=60 + KILLED_AMONG / 5)
     time.sleep(1)
     assert states(site).get("sending", 0) <= KILLS
-    end_leases(site)
+    # Two minutes pass for those who died.
+    site.change(END_LEASES)
     wait_until(lambda: states(site) == {"sent": KILLED_AMONG}, seconds=60)
 
     copies = Counter(message_id for _, _, message_id in postbox.taken)

@@ -16,13 +16,12 @@ from cms.clinic.models import Location
 from cms.privacy import readlog
 from consultations import clock
 from consultations.desk.base import CHANGE, EXPORT, Logged
-from consultations.desk.colleagues import colleagues
+from consultations.desk.colleagues import colleagues, name_of
+from consultations.desk.paging import BothEnds
 from consultations.models import ConsultationRequest
 from consultations.states import WHY_CLOSED, State
 
 WHOSE = [("mine", "Mine"), ("unassigned", "Nobody's")]
-# Looked at by choice, never in passing.
-ASIDE = (State.SPAM, State.ERASED)
 # The columns of the list alone: what a person typed is not even fetched.
 LISTED = ("id", "reference", "kind", "state", "created_at", "place", "contact_by", "crisis_language")
 LISTED += ("version", "due_at", "overdue", "attempts", "rank", "assignee__username", "assignee__first_name")
@@ -54,7 +53,7 @@ def queue(user, asked):
     clock.mark_overdue()
     requests = ConsultationRequest.objects.for_user(user)
     if asked.get("state") not in State.values:
-        requests = requests.exclude(state__in=ASIDE)
+        requests = requests.shown()
     return requests
 
 
@@ -72,6 +71,7 @@ class RequestIndexView(Logged, generic.IndexView):
     template_name = "consultations/desk/index.html"
     results_template_name = "consultations/desk/index_results.html"
     default_ordering = "rank"
+    paginator_class = BothEnds
     list_export = []
     action = readlog.Action.LISTED
 
@@ -94,7 +94,7 @@ class RequestIndexView(Logged, generic.IndexView):
             TitleColumn("reference", label="Reference", get_url=lambda r: reverse(self.inspect_url_name, args=[r.pk])),
             StateColumn("state", label="State"),
             Column("due", label="Answer", accessor=lambda r: clock.words(r, hours)),
-            Column("assignee", label="With", accessor=lambda r: r.assignee or ""),
+            Column("assignee", label="With", accessor=lambda r: name_of(r.assignee)),
             Column("place", label="Place"),
             DateColumn("created_at", label="Came in", classname="desk-wide"),
             Column("wants", label="Wants", accessor="get_contact_by_display", classname="desk-wide"),

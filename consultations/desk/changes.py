@@ -12,6 +12,7 @@ from cms.intake.text import composed, without_controls
 from cms.privacy import readlog
 from consultations.desk import work
 from consultations.desk.base import CHANGE
+from consultations.desk.colleagues import name_of
 from consultations.desk.one import RequestView
 from consultations.models import ConsultationRequest
 from consultations.states import NAMES, REASON_WORDS, ChangedMeanwhile, move
@@ -100,7 +101,7 @@ class AssignView(Change):
         self.said |= {"assignee": to.pk if to else None}
         if to is None:
             return f"{one.reference} is nobody's now."
-        return f"{one.reference} is yours." if to == self.request.user else f"{one.reference} is now {_name(to)}'s."
+        return f"{one.reference} is yours." if to == self.request.user else f"{one.reference} is now {name_of(to)}'s."
 
     def chosen(self):
         number = self.request.POST.get("assignee", "")
@@ -113,7 +114,7 @@ class AssignView(Change):
 
     def wanted(self) -> str:
         to = self.chosen()
-        return f"With {_name(to)}" if to else "Nobody's"
+        return f"With {name_of(to)}" if to else "Nobody's"
 
 
 class HoldView(Change):
@@ -164,7 +165,3 @@ class DraftView(Change):
 
 def typed_note(request) -> str:
     return composed(without_controls(request.POST.get("note", "")))
-
-
-def _name(user) -> str:
-    return user.get_full_name() or user.get_username()

@@ -23,3 +23,8 @@ def colleagues(request: ConsultationRequest | None = None):
     limited = StaffMember.objects.filter(scope=StaffMember.Scope.CHOSEN)
     elsewhere = limited.exclude(locations=request.location_id) if request.location_id else limited
     return users.filter(Q(is_superuser=True) | ~Q(pk__in=elsewhere.values("user")))
+
+
+def name_of(user) -> str:
+    """As colleagues call each other; empty for nobody."""
+    return (user.get_full_name() or user.get_username()) if user else ""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from consultations.desk.colleagues import name_of
 from consultations.models import ConsultationRequest
 from consultations.states import REASON_WORDS
 
@@ -45,4 +46,4 @@ def _given(given) -> str:
 
 
 def _name(user) -> str:
-    return (user.get_full_name() or user.get_username()) if user else FORMER
+    return name_of(user) or FORMER

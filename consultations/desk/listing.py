@@ -16,13 +16,14 @@ from cms.clinic.models import Location
 from cms.privacy import readlog
 from consultations import clock
 from consultations.desk.base import CHANGE, EXPORT, Logged
-from consultations.desk.colleagues import colleagues
+from consultations.desk.colleagues import colleagues, name_of
+from consultations.desk.paging import BothEnds
 from consultations.models import ConsultationRequest
 from consultations.states import WHY_CLOSED, State
 
-WHOSE = [("mine", "Mine"), ("unassigned", "Nobody's")]
 # Looked at by choice, never in passing.
 ASIDE = (State.SPAM, State.ERASED)
+WHOSE = [("mine", "Mine"), ("unassigned", "Nobody's")]
 # The columns of the list alone: what a person typed is not even fetched.
 LISTED = ("id", "reference", "kind", "state", "created_at", "place", "contact_by", "crisis_language")
 LISTED += ("version", "due_at", "overdue", "attempts", "rank", "assignee__username", "assignee__first_name")
@@ -56,7 +57,7 @@ def queue(user, asked):
     if asked.get("state") in ASIDE:
         # Asked for here as well, for Wagtail drops all filters when one of them cannot be read.
         return requests.filter(state=asked["state"])
-    return requests.exclude(state__in=ASIDE)
+    return requests.shown()
 
 
 class ChoiceColumn(Column):
@@ -73,6 +74,7 @@ class RequestIndexView(Logged, generic.IndexView):
     template_name = "consultations/desk/index.html"
     results_template_name = "consultations/desk/index_results.html"
     default_ordering = "rank"
+    paginator_class = BothEnds
     list_export = []
     action = readlog.Action.LISTED
 
@@ -95,7 +97,7 @@ class RequestIndexView(Logged, generic.IndexView):
             TitleColumn("reference", label="Reference", get_url=lambda r: reverse(self.inspect_url_name, args=[r.pk])),
             StateColumn("state", label="State"),
             Column("due", label="Answer", accessor=lambda r: clock.words(r, hours)),
-            Column("assignee", label="With", accessor=lambda r: r.assignee or ""),
+            Column("assignee", label="With", accessor=lambda r: name_of(r.assignee)),
             Column("place", label="Place"),
             DateColumn("created_at", label="Came in", classname="desk-wide"),
             Column("wants", label="Wants", accessor="get_contact_by_display", classname="desk-wide"),

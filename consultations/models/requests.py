@@ -12,7 +12,6 @@ from consultations.models.invitations import Invitation
 
 # Choices that are no place, and belong to all towns.
 ANYWHERE = {"video": "By video", "any": "No preference"}
-OPEN = ("new", "contacted", "scheduled")
 # No I, L, O, U: they are misheard and misread. 20 of 32 characters are 100 bits.
 REFERENCE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 # What is answered first: a crisis, what is late, what is new; then what is under way, and what is over.
@@ -25,6 +24,10 @@ RANK = models.Case(
     models.When(state="closed", then=5),
     default=6,
 )
+
+
+# The last rank somebody still has to do something about, and the last one the list shows unasked.
+OPEN, SHOWN = 4, 5
 
 
 def new_reference() -> str:
@@ -49,7 +52,11 @@ class ConsultationRequestQuerySet(models.QuerySet):
 
     def open(self) -> "ConsultationRequestQuerySet":
         """Those somebody still has to do something about."""
-        return self.filter(state__in=OPEN)
+        return self.filter(rank__lte=OPEN)
+
+    def shown(self) -> "ConsultationRequestQuerySet":
+        """All but what is looked at by choice, never in passing: suspected spam, and what was erased."""
+        return self.filter(rank__lte=SHOWN)
 
 
 class ConsultationRequest(models.Model):
@@ -149,10 +156,12 @@ class ConsultationRequest(models.Model):
         ordering = ["rank", "-created_at", "-pk"]
         indexes = [
             models.Index(fields=["rank", "-created_at", "-id"], name="request_queue"),
-            models.Index(fields=["state", "rank", "-created_at"], name="request_state"),
-            models.Index(fields=["location", "rank", "-created_at"], name="request_place"),
-            models.Index(fields=["assignee", "rank", "-created_at"], name="request_assignee"),
-            models.Index(fields=["state", "due_at"], name="request_due"),
+            models.Index(fields=["state", "rank", "-created_at", "-id"], name="request_in_state"),
+            models.Index(fields=["location", "rank", "-created_at", "-id"], name="request_at_place"),
+            models.Index(fields=["assignee", "rank", "-created_at", "-id"], name="request_of_whom"),
+            # What is late, and the numbers of the dashboard, without a look at any row.
+            models.Index(fields=["state", "overdue", "due_at", "assignee"], name="request_late"),
+            models.Index(fields=["state", "rank", "due_at", "created_at"], name="request_next"),
             models.Index(fields=["-created_at"]),
         ]
         # Nobody adds, copies or deletes a request by hand.

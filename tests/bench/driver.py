@@ -1,0 +1,44 @@
+"""One site's desk, asked over a pipe, so that two sites of different size take turns.
+
+`python -m tests.bench.driver 1000` fills the site of its environment and then answers each line, the name of a page,
+with the seconds it took and how often it asked the database.
+"""
+
+import os
+import sys
+import time
+
+import django
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.base")
+    django.setup()
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from tests.bench.filling import fill
+    from tests.bench.pages import Desk
+
+    fill(int(sys.argv[1]))
+    desk = Desk()
+    answer("\t".join(desk.addresses))
+    for line in sys.stdin:
+        name, counted = line.rstrip("\n").removesuffix("?"), line.endswith("?\n")
+        if counted:
+            with CaptureQueriesContext(connection) as queries:
+                desk.open(name)
+            answer(len(queries))
+        else:
+            began = time.perf_counter()
+            desk.open(name)
+            answer(time.perf_counter() - began)
+
+
+def answer(what) -> None:
+    sys.stdout.write(f"{what}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

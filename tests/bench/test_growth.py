@@ -1,0 +1,94 @@
+"""As many requests as years bring: what the desk opens asks the database as often, and takes as long, as with a few."""
+
+import os
+import statistics
+import subprocess
+import sys
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.bench.filling import fill
+from tests.bench.pages import Desk
+from tests.e2e.site import ROOT, Site, prepared
+
+FULL = bool(os.environ.get("FULL_GROWTH"))
+FEW, MANY = 1_000, int(os.environ.get("GROWTH_ROWS", "100000"))
+TURNS = 15
+MOST = 1.5
+
+
+def test_no_page_of_the_desk_asks_the_database_more_often_for_ten_times_as_many(db):
+    few, many = asked(300), asked(3_000)
+    assert many == few
+    assert max(many.values()) <= 40
+
+
+def asked(number: int) -> dict[str, int]:
+    """How often each page asks the database when so many requests are stored."""
+    fill(number)
+    desk, counts = Desk(), {}
+    # What is kept from then on is kept.
+    desk.open("list, first page")
+    for name in desk.addresses:
+        with CaptureQueriesContext(connection) as queries:
+            desk.open(name)
+        counts[name] = len(queries)
+    return counts
+
+
+class Driven:
+    """A site of its own in a process of its own, which fills it and then opens pages when it is told."""
+
+    def __init__(self, site: Site, number: int):
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.bench.driver", str(number)],
+            cwd=ROOT,
+            env=site.environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def hear(self) -> str:
+        line = self.process.stdout.readline()
+        assert line, "the site's process has ended"
+        return line.rstrip("\n")
+
+    def ask(self, name: str) -> float:
+        self.process.stdin.write(f"{name}\n")
+        self.process.stdin.flush()
+        return float(self.hear())
+
+    def end(self) -> None:
+        self.process.stdin.close()
+        self.process.wait(timeout=30)
+
+
+@pytest.mark.skipif(not FULL, reason="takes minutes: make test-growth")
+def test_a_hundred_thousand_take_no_longer_than_half_as_long_again_as_a_thousand(request, tmp_path_factory, capsys):
+    like = prepared(request.config, tmp_path_factory)
+    sites = [Site(tmp_path_factory.mktemp("growth"), like=like) for _ in range(2)]
+    few, many = drivers = [Driven(site, number) for site, number in zip(sites, (FEW, MANY), strict=True)]
+    slower, lines = {}, []
+    try:
+        names = [one.hear() for one in drivers][-1].split("\t")
+        for name in names:
+            # What is kept from the first time on is kept.
+            _, counts = [[one.ask(f"{name}?") for one in drivers] for _ in range(2)]
+            turns = [(few.ask(name), many.ask(name)) for _ in range(TURNS)]
+            before, after = (statistics.median(times) * 1000 for times in zip(*turns, strict=True))
+            lines.append(
+                f"{name:20}{before:8.1f} ms{after:8.1f} ms{after / before:7.2f}{counts[0]:5.0f}{counts[1]:5.0f}"
+            )
+            if after / before > MOST or counts[0] != counts[1]:
+                slower[name] = lines[-1]
+    finally:
+        with capsys.disabled():
+            sys.stdout.write("\n" + "\n".join(lines) + "\n")
+        for one in drivers:
+            one.end()
+        for site in sites:
+            site.remove()
+    assert not slower, "\n".join(slower.values())

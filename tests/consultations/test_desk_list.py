@@ -120,8 +120,9 @@ def test_the_dashboard_counts_what_waits_and_leads_to_it(sign_in, some):
 
 
 def test_the_list_asks_the_database_as_often_for_forty_as_for_three(sign_in):
-    """The queries: session, user, the sign-in and when it was last used, the user's own and the groups' permissions, profile, towns, count, locales,
-    content stamp, page and collection permissions of the menu, places of the filter, rows. None is asked once a row."""
+    """The queries: session, user, the sign-in and its last use, the user's own and the groups' permissions, profile,
+    towns, count, locales, content stamp, page and collection permissions of the menu, places of the filter, rows.
+    None is asked once a row."""
 
     def fill(number: int) -> int:
         ConsultationRequest.objects.all().delete()

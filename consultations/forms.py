@@ -94,7 +94,7 @@ class WishMixin(forms.Form):
     def clean_name(self) -> str:
         name = self.cleaned_data["name"]
         if len(name) < 2:
-            raise forms.ValidationError("Enter your name with at least two letters")
+            raise forms.ValidationError(f"{self.fields['name'].error_messages['required']} with at least two letters")
         return name
 
 
@@ -166,6 +166,9 @@ class InviteForm(IntakeForm):
 class CallForm(ReachMixin, WishMixin, PlaceMixin, IntakeForm):
     """A colleague writes down what a caller says; the caller agrees aloud to what others tick."""
 
+    name = PublicTextField(
+        label_in_sentence="The name", max_length=100, error_messages={"required": "Enter the caller's name"}
+    )
     consent = tick("Ask whether the clinic may contact them, then tick this")
     email_needed = "Enter the caller's e-mail address"
     phone_needed = "Enter the caller's phone number with its area code"

@@ -61,6 +61,19 @@ def test_the_front_desk_takes_a_request_from_new_to_closed(desk, running_site, r
     assert in_state(desk, running_site, "New").get_by_role("link", name=reference).count() == 0
 
 
+def test_without_script_one_finds_notes_and_moves(running_site, staff_page, reference):
+    desk = staff_page("physician", java_script_enabled=False)
+    desk.goto(f"{running_site.url}/admin/requests/")
+    desk.get_by_label("Find a request").fill(reference[:11])
+    desk.get_by_role("button", name="Search").click()
+    desk.get_by_role("link", name=reference).click()
+    desk.get_by_label("A note for colleagues").fill("Typed without a script.")
+    desk.get_by_role("button", name="Keep the note").click()
+    assert "Typed without a script." in desk.locator(".request-changes").inner_text()
+    desk.get_by_role("button", name="I reached out").click()
+    assert desk.locator(".state").first.inner_text() == "Contacted"
+
+
 def test_two_colleagues_do_not_overrun_each_other(desk, staff_page, running_site, reference):
     desk.reload()
     desk.get_by_role("link", name=reference).click()
@@ -71,7 +84,8 @@ def test_two_colleagues_do_not_overrun_each_other(desk, staff_page, running_site
     colleague.get_by_text("is now “Scheduled”").wait_for()
 
     desk.get_by_role("button", name="I reached out").click()
-    desk.get_by_text("A colleague has made this “Scheduled” meanwhile").wait_for()
+    desk.get_by_role("heading", name="A colleague has changed this meanwhile").wait_for()
+    assert "Now it is Scheduled" in desk.get_by_role("alert").inner_text()
     assert desk.locator(".state").inner_text() == "Scheduled"
 
 

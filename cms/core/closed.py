@@ -5,11 +5,10 @@ from wagtail.admin.auth import permission_denied, user_has_any_page_permission
 
 # As the matrix of addresses writes them. Wagtail's ways to look at its own error pages:
 NOBODYS = ("admin/failwhale/", "admin/test404/")
-# What everybody did, to everything; who may approve; who works here:
+# What everybody did, to everything; who may approve:
 OWNERS = (
     "admin/reports/site-history/",
     "admin/workflows/task_chooser/",
-    "admin/snippets/choose/clinic/staffmember/",
 )
 # Choosers, bulk actions and moves name pages and pictures to whoever may open the admin, drafts too:
 WRITERS = (

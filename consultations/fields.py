@@ -10,6 +10,13 @@ from cms.intake.forms import PublicTextField
 # What people put between digits: any punctuation of telephone numbers, and an extension is refused with a sentence.
 PUNCTUATION = re.compile(r"[\s().\-\u2010-\u2015/\u00a0\u202a-\u202e]+")
 PHONE_SENTENCE = "Enter a phone number with its area code, like (714) 555-0100"
+US_NUMBER = re.compile(r"\+1(\d{3})(\d{3})(\d{4})")
+
+
+def as_written(number: str) -> str:
+    """A stored number as people here write it: (714) 555-0100; one of another country as it is stored."""
+    digits = US_NUMBER.fullmatch(number)
+    return "({}) {}-{}".format(*digits.groups()) if digits else number
 
 
 class PhoneField(PublicTextField):

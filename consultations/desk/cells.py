@@ -2,6 +2,8 @@
 
 import re
 
+from consultations.fields import US_NUMBER, as_written
+
 # What no spreadsheet may hold, and nobody can read: controls, halves of characters, non-characters.
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 # Signs a formula begins with, in every width that programs take for them.
@@ -10,7 +12,6 @@ SIGN = "[=+\\-@＝＋－＠﹦﹢﹣﹫−]"
 SKIPPED = "[\\s\"'\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*"
 # A cell begins with the text; and where a program splits lines, or at another character than we do.
 FORMULA = re.compile(f"(^|[\n;\t|])(?={SKIPPED}{SIGN})")
-US_NUMBER = re.compile(r"\+1(\d{3})(\d{3})(\d{4})")
 
 
 class Phone(str):
@@ -34,7 +35,7 @@ def bare_cell(value: str) -> str:
 
     A US number is written (212) 555-0100: no sign stands first, and it is no number that could be rounded.
     """
-    if isinstance(value, Phone) and (digits := US_NUMBER.fullmatch(value)):
-        return "({}) {}-{}".format(*digits.groups())
+    if isinstance(value, Phone):
+        value = as_written(value)
     text = FORMULA.sub(r"\1'", plain(value))
     return f"'{text}" if text.startswith(("\t", "\n")) else text

@@ -2,11 +2,13 @@ from django import template
 
 from cms.clinic.facts import facts
 from conditions.nav import listed
+from consultations.fields import as_written
 from consultations.forms import ConsultationRequestForm, condition_choices, place_choices
 from consultations.models import ConsultationRequest
 from consultations.placing import words_for
 
 register = template.Library()
+register.filter(as_written)
 
 
 @register.inclusion_tag("consultations/form.html", takes_context=True)

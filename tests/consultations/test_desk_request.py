@@ -67,7 +67,7 @@ def test_all_that_was_typed_can_be_read(one, answers, desk_page):
 
 def test_a_call_or_a_mail_is_one_press_away(one, desk_page):
     page = soup(desk_page("frontdesk", one))
-    assert page.select_one('.request a[href="tel:+17145550187"]')
+    assert page.select_one('.request a[href="tel:+17145550187"]').text == "(714) 555-0187"
     assert page.select_one('.request a[href^="mailto:"]')["href"] == "mailto:quillon%2Bv@mail.example"
 
 

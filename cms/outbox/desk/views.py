@@ -29,6 +29,10 @@ class MailFilters(WagtailFilterSet):
         fields = ["state"]
 
 
+def to_whom(message: Message) -> str:
+    return message.recipient or "not addressed yet"
+
+
 class StateColumn(Column):
     """The state in words, and the button where there is something to do. `shared` is the same for every row."""
 
@@ -62,11 +66,11 @@ class MailIndexView(generic.IndexView):
     def columns(self):
         return [
             Column("kind", label="Mail", accessor=lambda message: kinds.in_words(message.kind)),
-            Column("recipient", label="To", accessor=lambda message: message.recipient or "not addressed yet"),
+            Column("recipient", label="To", accessor=to_whom, classname="desk-breaks"),
             StateColumn("state", self.shared_by_rows, label="State"),
-            Column("attempts", label="Tries"),
+            Column("attempts", label="Tries", classname="desk-wide"),
             Column("last_error", label="Last trouble", accessor=lambda message: in_words(message.last_error)),
-            DateColumn("created_at", label="Written"),
+            DateColumn("created_at", label="Written", classname="desk-wide"),
         ]
 
     @cached_property

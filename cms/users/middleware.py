@@ -61,5 +61,7 @@ def _sign_in_again(request, why: str):
 
 def _refuse(request, sentence: str, address: str, status: int):
     if doors.is_background(request):
-        return JsonResponse({"error": sentence, "error_message": sentence, "sign_in": address}, status=status)
+        # The code is one that Wagtail's autosave knows: it shows the sentence, where it would speak of an error.
+        said = {"error": sentence, "error_code": "locked", "error_message": sentence, "sign_in": address}
+        return JsonResponse(said, status=status)
     return HttpResponseRedirect(address)

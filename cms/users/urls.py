@@ -20,6 +20,7 @@ urlpatterns = [
     path("admin/login/code/", mfa.authenticate, name="mfa_authenticate"),
     path("admin/login/passkey/", views.PasskeySignInView.as_view(), name="mfa_login_webauthn"),
     path("_util/login/", to_the_door),
+    path("admin/session/", views.still_signed_in, name="staff_session"),
     path("admin/inactive/", account.account_inactive, name="account_inactive"),
     path("admin/signup/", closed, name="account_signup"),
     # To be sure it is still the same person

@@ -15,12 +15,14 @@ from allauth.mfa.webauthn.views import (
 )
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import HttpResponseRedirect
+from django.http import HttpResponseRedirect, JsonResponse
+from django.middleware.csrf import get_token
 from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from cms.privacy import readlog
@@ -138,3 +140,11 @@ class RecoveryCodesView(TemplateView):
         context = self.get_context_data()
         codes = factors.make_recovery_codes(request) if context["has_factor"] else []
         return self.render_to_response(context | {"codes": codes})
+
+
+@require_safe
+@login_required
+@never_cache
+def still_signed_in(request):
+    """Who is signed in, and the token a form needs now: signing in again in another tab makes a new one."""
+    return JsonResponse({"user": request.user.pk, "csrf": get_token(request)})

@@ -1,5 +1,6 @@
 """What the tests of the shared ground have in common: a mail server of one's own, and all that is stored."""
 
+import asyncio
 import smtplib
 import socket
 from datetime import datetime
@@ -22,6 +23,8 @@ class Postbox:
     def __init__(self):
         self.refuses: dict[str, str] = {}
         self.received = []
+        # What it does instead of saying that it took a mail: "hangs" or "cuts" the line.
+        self.end = ""
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         if address in self.refuses:
@@ -31,6 +34,10 @@ class Postbox:
 
     async def handle_DATA(self, server, session, envelope):
         self.received.append(envelope)
+        if self.end == "hangs":
+            await asyncio.sleep(1)
+        if self.end == "cuts":
+            server.transport.abort()
         return "250 taken"
 
     def people(self) -> list[str]:

@@ -2,13 +2,15 @@
 
 import re
 import smtplib
+import socket
 from email import message_from_bytes
 from email.header import decode_header, make_header
 
 import pytest
+from django.utils import timezone
 
 from cms.clinic.models import ClinicSettings
-from cms.outbox.models import Message
+from cms.outbox.models import MailServer, Message
 from cms.outbox.sender import send_due
 
 HEADERS = {
@@ -125,3 +127,31 @@ def test_whatever_the_server_says_the_others_get_theirs(mails, mail_server, at_n
     at_noon.shift(3600)
     send_due()
     assert mail_server.people() == ["bad@mail.example", "good@mail.example"]
+
+
+def test_a_server_that_takes_the_call_and_says_nothing_costs_no_mail_a_try(mails, mail_server, settings):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = silent.getsockname()[1], 0.3
+        (mail,) = mails()
+        assert send_due() == 0
+    mail.refresh_from_db()
+    assert (mail.state, mail.attempts) == ("waiting", 0)
+    assert MailServer.objects.get().away_since
+
+
+@pytest.mark.parametrize("end", ["hangs", "cuts"])
+def test_a_server_that_goes_silent_over_a_mail_gets_it_again_under_the_same_name(mails, mail_server, settings, end):
+    """Nobody knows whether that one was taken: a second copy carries the same Message-ID."""
+    settings.EMAIL_TIMEOUT = 0.3
+    mail_server.end = end
+    (mail,) = mails()
+    assert send_due() == 0
+    mail.refresh_from_db()
+    assert (mail.state, mail.attempts) == ("waiting", 1)
+
+    mail_server.end = ""
+    Message.objects.update(due_at=timezone.now())
+    MailServer.objects.update(retry_at=None)
+    assert send_due() == 1
+    names = {message_from_bytes(envelope.content)["Message-ID"] for envelope in mail_server.received}
+    assert (len(mail_server.received), len(names)) == (2, 1)

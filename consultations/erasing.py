@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cms.core.states import MoveRefused
+from cms.intake.receipts import forget_answers
 from cms.privacy import drafts, search
 from cms.privacy.retention import note_erased
 from consultations.models import ConsultationRequest, StateChange
@@ -53,8 +54,10 @@ def erase(requests, now: datetime, by=None) -> int:
 def delete(requests, now: datetime) -> int:
     """Delete the requests of a queryset without a trace but their ids, so that no older copy brings them back."""
     with transaction.atomic():
-        numbers = list(requests.select_for_update().order_by("pk").values_list("pk", flat=True))
+        found = dict(requests.select_for_update().order_by("pk").values_list("pk", "reference"))
+        numbers = list(found)
         ConsultationRequest.objects.filter(pk__in=numbers).delete()
+        forget_answers(found.values())
         _forget(numbers, now)
     return len(numbers)
 

@@ -77,7 +77,7 @@ def the_front_desk_reads_it(page, site, reference):
     row.click()
     page.wait_for_url("**/admin/requests/*-*/")
     facts = page.locator(".request-facts").first.inner_text()
-    for told in (NAME, MESSAGE, "+17145550187", "Harbor Point", "morning"):
+    for told in (NAME, MESSAGE, "(714) 555-0187", "Harbor Point", "morning"):
         assert told in facts
 
 

@@ -21,12 +21,15 @@ def weeks_counted(numbers: list[int]) -> list[bool]:
 def rows_shown(numbers: dict[str, int]) -> tuple[dict[str, int], int]:
     """The rows that are shown, and the sum of all others in one.
 
-    Those of few go into the others together with the next larger ones: whoever takes the shown rows from the
-    sum of all does not know which of the others is the small one. The others are never few, if the sum is not.
+    Rows of few are told together where several can stand for each other; else together with the next larger ones.
+    Whoever takes the shown rows from the sum of all does not know which of the others is the small one. The others
+    are never few, if the sum of all is not.
     """
-    larger = [number for number in numbers.values() if not is_few(number)]
-    if len(larger) == len(numbers):
+    few = [number for number in numbers.values() if is_few(number)]
+    if not few:
         return numbers, 0
-    next_larger = min(larger, default=0)
-    shown = {name: number for name, number in numbers.items() if number > max(next_larger, FEW - 1)}
+    covered = len(few) > 1 and FEW <= sum(few) < (FEW - 1) * len(few)
+    larger = [number for number in numbers.values() if not is_few(number)]
+    limit = FEW - 1 if covered else min(larger, default=FEW - 1)
+    shown = {name: number for name, number in numbers.items() if number > limit}
     return shown, sum(numbers.values()) - sum(shown.values())

@@ -45,6 +45,16 @@ def month_of(day: date) -> Period | None:
     return month(day.year, day.month)
 
 
+def before(period: Period) -> Period | None:
+    """The month before this one."""
+    return month_of(period.first_day - timedelta(days=1))
+
+
+def after(period: Period) -> Period | None:
+    """The month after this one, once it has begun."""
+    return month_of(period.last_day + timedelta(days=1))
+
+
 def months_over(periods: list[Period]) -> list[Period]:
     """The months in which the periods lie, oldest first."""
     days = {day.replace(day=1) for period in periods for day in (period.first_day, min(period.last_day, today()))}

@@ -189,7 +189,7 @@ def test_the_month_tells_what_the_clinic_did_in_it(sign_in):
         "Invitation links made": "0",
     }
     assert of_table(page, "By page") == {"Is ketamine addictive?": ["8", "100 %"]}
-    assert "kept 30 days" in text_of(page)
+    assert "deleted after 30 days" in text_of(page)
 
 
 def test_the_manager_is_told_no_few_of_a_month(sign_in):

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils import timezone
 
 from consultations.desk.numbers import hiding, kept
 from consultations.desk.numbers.counting import Figures
 from consultations.desk.numbers.periods import Period
 from consultations.desk.numbers.tables import working_hours
 from consultations.models import Invitation
+from consultations.retention import before
 
 FEWER = f"fewer than {hiding.FEW}"
 
@@ -36,7 +38,7 @@ def replies(figures: Figures, exact: bool) -> list[Fact]:
 
 def aside(figures: Figures, exact: bool) -> list[Fact]:
     """What is told apart from the tables: referrals, and suspected spam."""
-    days = f"it is kept {settings.RETENTION['spam']} days, and counts in no other number here"
+    days = f"in no other number here; deleted after {settings.RETENTION['spam']} days, and then counted no more"
     return [
         Fact("Referrals by a clinician", told(figures.referrals, exact)),
         Fact("Suspected spam", told(figures.suspected, exact), days),
@@ -45,8 +47,11 @@ def aside(figures: Figures, exact: bool) -> list[Fact]:
 
 
 def invitations(begins: Period, ends: Period, user) -> list[Fact]:
-    """Links made from the one period to the other; a link is no place's, so only who sees all places is told."""
-    if kept.scope_of(user) != kept.ALL:
+    """Links made from the one period to the other, as long as all of them are kept.
+
+    A link is no place's, so only who sees all places is told.
+    """
+    if kept.scope_of(user) != kept.ALL or begins.begins < before(timezone.now(), "invitations"):
         return []
     made = Invitation.objects.filter(made_at__gte=begins.begins, made_at__lt=ends.ends).count()
     days = f"a link is kept {settings.RETENTION['invitations']} days; who came by one stands under “An invitation”"

@@ -111,10 +111,11 @@ class RequestIndexView(Logged, generic.IndexView):
 
     @cached_property
     def header_buttons(self):
+        numbers = HeaderButton("Numbers", url=reverse("consultation_requests:numbers"), icon_name="table")
         if not self.request.user.has_perm(EXPORT):
-            return []
+            return [numbers]
         export = reverse("consultation_requests:export") + "?" + urlencode(self.asked)
-        return [HeaderButton("Export", url=export, icon_name="download")]
+        return [numbers, HeaderButton("Export", url=export, icon_name="download")]
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

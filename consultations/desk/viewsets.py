@@ -9,6 +9,7 @@ from consultations.desk.export import ExportFileView, ExportView
 from consultations.desk.finding import SearchView
 from consultations.desk.listing import RequestIndexView
 from consultations.desk.next import NextView
+from consultations.desk.numbers.views import MonthView, WeeksView
 from consultations.desk.one import RequestView
 from consultations.desk.persons import ErasePersonView, FoundPersonView
 from consultations.models import ConsultationRequest
@@ -50,6 +51,8 @@ class RequestViewSet(ModelViewSet):
             path("export/<uuid:pk>/", ExportFileView.as_view(), name="export_file"),
             path("search/", SearchView.as_view(http_method_names=["post"]), name="search"),
             path("search/<uuid:search>/", SearchView.as_view(http_method_names=["get", "head"]), name="found"),
+            path("numbers/", WeeksView.as_view(), name="numbers"),
+            path("numbers/<int:year>/<int:month>/", MonthView.as_view(), name="month"),
             path("erase/", ErasePersonView.as_view(), name="erase_person"),
             path("erase/<uuid:search>/", FoundPersonView.as_view(), name="erase_found"),
             path("<uuid:pk>/", RequestView.as_view(http_method_names=["get", "head"]), name="inspect"),

@@ -1,5 +1,6 @@
 from consultations.models.consent import ConsentVersion
 from consultations.models.exports import Export
+from consultations.models.figures import KeptFigures, RequestsMoved
 from consultations.models.form import ConsultationForm
 from consultations.models.history import Assignment, Note, StateChange
 from consultations.models.invitations import Invitation, InvitationTexts
@@ -13,6 +14,8 @@ __all__ = [
     "Export",
     "Invitation",
     "InvitationTexts",
+    "KeptFigures",
     "Note",
+    "RequestsMoved",
     "StateChange",
 ]

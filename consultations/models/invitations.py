@@ -15,6 +15,9 @@ class Invitation(models.Model):
     sender_token = models.CharField(max_length=32, unique=True, default=new_token, editable=False)
     made_at = models.DateTimeField(auto_now_add=True)
 
+    class Meta:
+        indexes = [models.Index(fields=["made_at"], name="invitation_made")]
+
     def __str__(self):
         return f"Invitation {self.pk}"
 

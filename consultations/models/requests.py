@@ -36,14 +36,19 @@ def new_reference() -> str:
     return "-".join(letters[start : start + 5] for start in range(0, 20, 5))
 
 
+def limited(user) -> StaffMember | None:
+    """The colleague whose places are the only ones `user` may know of; None for whoever is limited to none."""
+    if user.is_superuser:
+        return None
+    return StaffMember.objects.filter(user=user, scope=StaffMember.Scope.CHOSEN).first()
+
+
 class ConsultationRequestQuerySet(models.QuerySet):
     def for_user(self, user) -> "ConsultationRequestQuerySet":
         """The requests this person may know of: every view, count, list and mail starts here."""
         if not user.is_active or not user.has_perm("consultations.view_consultationrequest"):
             return self.none()
-        if user.is_superuser:
-            return self
-        member = StaffMember.objects.filter(user=user, scope=StaffMember.Scope.CHOSEN).first()
+        member = limited(user)
         if member is None:
             return self
         # A video visit belongs to all towns.

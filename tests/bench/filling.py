@@ -15,6 +15,7 @@ from consultations.models import ConsultationRequest, StateChange
 # Of a hundred requests, as they are spread over the years.
 MIX = ["new"] * 3 + ["contacted"] * 5 + ["scheduled"] * 4 + ["spam"] * 4 + ["erased"] * 6
 MIX += ["closed"] * (100 - len(MIX))
+ENTRIES = ConsultationRequest.Entry.values
 # One word that a tenth of all hold, and one that ten of all hold, however many there are.
 COMMON, RARE, HOLD_RARE = "Alexandra", "Wrenfield", 10
 
@@ -59,4 +60,8 @@ def _request(index: int, number: int, staff: list, places: list) -> Consultation
         overdue=late,
         attempts=int(state == "contacted"),
         outcome="completed" if state == "closed" else "",
+        entry=ENTRIES[index % len(ENTRIES)],
+        page_title=f"Answer {index % 40}" if index % 3 else "",
+        about=f"Condition {index % 6}" if index % 6 else "",
+        reply_minutes=index * 61 % 2400 if state in ("contacted", "scheduled", "closed", "erased") else None,
     )

@@ -36,6 +36,7 @@ class Desk:
             "reference": self.search(one.reference[:8]),
             "one request": f"{LIST}{one.pk}/",
             "dashboard": "/admin/",
+            "numbers": f"{LIST}numbers/",
             "next one": f"{LIST}next/",
         }
 

@@ -56,8 +56,10 @@ def submit_referral(form: ReferralForm, suspicions: list[str]) -> ConsultationRe
         clinician=answers["clinician"],
         practice=answers["practice"],
         clinician_phone=answers["clinician_phone"],
+        npi=answers["npi"],
         location=location,
         place=place,
+        consent=InvitationTexts.load().authority_version(),
     )
     return _keep(request, suspicions)
 
@@ -101,6 +103,11 @@ def unassign_all(user) -> int:
 
 def make_invitation() -> Invitation:
     return Invitation.objects.create()
+
+
+def times_used(invitation: Invitation) -> int:
+    """How many requests came by a link. A machine's do not count until somebody says that a person sent them."""
+    return invitation.requests.exclude(state=ConsultationRequest.State.SPAM).count()
 
 
 def save_form_words(**words) -> ConsultationForm:

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='invitationtexts',
             name='authority_text',
-            field=models.TextField(default='I treat this patient, and I may give you these details so that you can call them.', verbose_name='statement of authority'),
+            field=models.TextField(default='I treat this patient, and I may give you these details so that you can call them.', help_text='What a clinician ticks. Another wording becomes another version; each referral keeps its own.', verbose_name='statement of authority'),
         ),
         migrations.AlterField(
             model_name='assignment',

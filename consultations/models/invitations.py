@@ -5,7 +5,7 @@ from functools import partial
 from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
-from wagtail.admin.panels import FieldPanel, HelpPanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from consultations.models.consent import ConsentVersion
@@ -43,13 +43,10 @@ class InvitationTexts(BaseGenericSetting):
     authority_text = models.TextField(
         "statement of authority",
         default="I treat this patient, and I may give you these details so that you can call them.",
+        help_text="What a clinician ticks. Another wording becomes another version; each referral keeps its own.",
     )
 
-    panels = [
-        *(FieldPanel(name) for name in ("heading", "subheading", "intro", "note")),
-        HelpPanel("What a clinician ticks. Another wording becomes another version; each referral keeps its own."),
-        FieldPanel("authority_text"),
-    ]
+    panels = [FieldPanel(name) for name in ("heading", "subheading", "intro", "note", "authority_text")]
 
     class Meta:
         verbose_name = "invitation texts"

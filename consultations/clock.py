@@ -1,5 +1,6 @@
 """How long a person waits for a first reply, counted in the clinic's business hours."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
@@ -12,20 +13,35 @@ from consultations.models import ConsultationRequest
 HOUR = 60
 
 
-def start(request: ConsultationRequest, now: datetime) -> None:
-    """Begin to count; the caller saves the row."""
+@dataclass(frozen=True)
+class Promise:
+    """An answer within so many minutes of the clinic's business time."""
+
+    hours: Calendar
+    minutes: int
+
+
+def promise() -> Promise:
+    """What the clinic's settings promise now."""
     clinic = Facts().settings
-    request.due_at = calendar(clinic).due(now, clinic.reply_hours * HOUR)
+    return Promise(calendar(clinic), clinic.reply_hours * HOUR)
+
+
+def start(request: ConsultationRequest, now: datetime, promised: Promise | None = None) -> None:
+    """Begin to count; the caller saves the row."""
+    promised = promised or promise()
+    request.due_at = promised.hours.due(now, promised.minutes)
     request.overdue = False
 
 
-def stop(request: ConsultationRequest, now: datetime, replied: bool) -> None:
+def stop(request: ConsultationRequest, now: datetime, replied: bool, promised: Promise | None = None) -> None:
     """No longer count; the caller saves the row. A first reply is kept with the business minutes it took."""
     request.due_at = None
     request.overdue = False
     if replied and request.first_reply_at is None:
         request.first_reply_at = now
-        request.reply_minutes = calendar(Facts().settings).minutes_between(request.created_at, now)
+        hours = (promised or promise()).hours
+        request.reply_minutes = hours.minutes_between(request.created_at, now)
 
 
 def mark_overdue(now: datetime | None = None) -> int:

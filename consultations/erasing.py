@@ -17,7 +17,7 @@ from consultations.states import ChangedMeanwhile, State
 ERASE = "consultations.erase_consultationrequest"
 # What a tombstone keeps as it was. Every other field, also one that is added later, is emptied.
 KEPT = ("id", "reference", "kind", "suspicions", "location", "place", "condition", "about", "page", "page_title")
-KEPT += ("entry", "consent", "text_consent", "outcome", "reply_minutes")
+KEPT += ("entry", "invitation", "consent", "text_consent", "outcome", "reply_minutes")
 # What the erasure itself writes.
 WRITTEN = ("state", "version", "created_at", "erased_at")
 

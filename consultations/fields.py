@@ -9,6 +9,7 @@ from cms.intake.forms import PublicTextField
 
 # What people put between digits: any punctuation of telephone numbers, and an extension is refused with a sentence.
 PUNCTUATION = re.compile(r"[\s().\-\u2010-\u2015/\u00a0\u202a-\u202e]+")
+NPI_SENTENCE = "Check your NPI: it has ten digits, and these do not fit together. You may leave it empty"
 PHONE_SENTENCE = "Enter a phone number with its area code, like (714) 555-0100"
 US_NUMBER = re.compile(r"\+1(\d{3})(\d{3})(\d{4})")
 
@@ -37,6 +38,25 @@ class PhoneField(PublicTextField):
         if not 10 <= len(digits) <= 15 or digits.startswith("0"):
             raise forms.ValidationError(PHONE_SENTENCE)
         return f"+{digits}"
+
+
+class NpiField(PublicTextField):
+    """A clinician's National Provider Identifier: ten digits, of which the last checks the others.
+
+    Source: CMS, “Requirements for NPI and NPI Check Digit”: Luhn's sum, with 80840 before the number.
+    """
+
+    def clean(self, value) -> str:
+        digits = PUNCTUATION.sub("", super().clean(value))
+        if digits and not (len(digits) == 10 and digits.isascii() and digits.isdigit() and _luhn(f"80840{digits}")):
+            raise forms.ValidationError(NPI_SENTENCE)
+        return digits
+
+
+def _luhn(digits: str) -> bool:
+    """Whether the digits add up: from the right every second one is doubled, and a sum of two digits counts both."""
+    doubled = "".join(str(int(digit) * (1 + place % 2)) for place, digit in enumerate(reversed(digits)))
+    return sum(map(int, doubled)) % 10 == 0
 
 
 class EmailField(PublicTextField):

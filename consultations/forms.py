@@ -9,7 +9,7 @@ from wagtail.models import Page
 from cms.clinic.models import Location
 from cms.intake.forms import KEY, HiddenField, IntakeForm, PublicTextField
 from conditions.models import ConditionPage
-from consultations.fields import EmailField, PhoneField
+from consultations.fields import EmailField, NpiField, PhoneField
 from consultations.models import ConsultationRequest, Invitation
 from consultations.models.requests import ANYWHERE
 
@@ -127,7 +127,7 @@ class ConsultationRequestForm(ReachMixin, WishMixin, PlaceMixin, IntakeForm):
 
     def clean_invite(self) -> Invitation | None:
         token = self.cleaned_data["invite"]
-        return Invitation.objects.filter(token=token).first() if KEY.fullmatch(token) else None
+        return Invitation.objects.working().filter(token=token).first() if KEY.fullmatch(token) else None
 
 
 class ReferralForm(PlaceMixin, IntakeForm):
@@ -147,6 +147,7 @@ class ReferralForm(PlaceMixin, IntakeForm):
         max_length=40,
         error_messages={"required": "Enter your phone number with its area code, so that we can call you back"},
     )
+    npi = NpiField(label_in_sentence="Your NPI", required=False, max_length=20)
     patient_name = PublicTextField(
         label_in_sentence="The patient's name", max_length=100, error_messages={"required": "Enter the patient's name"}
     )
@@ -156,7 +157,8 @@ class ReferralForm(PlaceMixin, IntakeForm):
         error_messages={"required": "Enter the patient's phone number with its area code"},
     )
     authority = tick("Tick that you treat this patient and may share these details with us")
-    field_order = ["clinician", "practice", "clinician_phone", "patient_name", "patient_phone", "location", "authority"]
+    field_order = ["clinician", "practice", "clinician_phone", "npi", "patient_name", "patient_phone", "location"]
+    field_order += ["authority"]
 
 
 class InviteForm(IntakeForm):

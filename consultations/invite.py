@@ -1,10 +1,10 @@
 """/invite/: a private link to pass on, and a clinician's referral."""
 
+from functools import wraps
 from urllib.parse import quote
 
 from django.conf import settings
-from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -16,12 +16,9 @@ from consultations import services
 from consultations.forms import InviteForm, ReferralForm, place_choices
 from consultations.models import Invitation, InvitationTexts
 
-
-def known_form(token: str) -> str:
-    """`token`, when it could be one; 404 else: PostgreSQL refuses to look for some characters."""
-    if not KEY.fullmatch(token):
-        raise Http404
-    return token
+# What a mail or a message begins with: no illness, no drug, nobody's name.
+SUBJECT = "For you, if you like"
+WORDS = "I came across this and thought of you:"
 
 
 class InvitationIntake(IntakeView):
@@ -79,27 +76,55 @@ class ReferralView(InvitationIntake):
         return reverse("invite_thanks")
 
 
-@require_safe
-@never_cache
-def invitation(request, sender_token: str):
+def of_a_link(view):
+    """A view of an invitation by the token in its address: `view(request, invitation)`.
+
+    A token that is none, or whose time is over, gets a page that says what to do. No page that is opened from
+    here learns the address: not `no-referrer`, for the form would then be sent with `Origin: null` and be refused.
+    """
+
+    @require_safe
+    @never_cache
+    @wraps(view)
+    def answered(request, **named):
+        ((name, token),) = named.items()
+        # PostgreSQL refuses to look for some characters.
+        made = Invitation.objects.working().filter(**{name: token}).first() if KEY.fullmatch(token) else None
+        if made is None:
+            days = settings.RETENTION["invitations"]
+            response = render(request, "consultations/invitation_over.html", {"days": days}, status=404)
+        else:
+            response = view(request, made)
+        response["Referrer-Policy"] = "strict-origin"
+        return response
+
+    return answered
+
+
+@of_a_link
+def invitation(request, made: Invitation):
     """The sender's own page: the link to pass on, and how often it was used."""
-    made = get_object_or_404(Invitation, sender_token=known_form(sender_token))
-    link = settings.SITE_URL + reverse("invited", args=[made.token])
-    mail = {
-        "subject": quote("For you, if you like"),
-        "body": quote(f"I came across this and thought of you:\n\n{link}\n"),
-    }
+    path = reverse("invited", args=[made.token])
+    link = settings.SITE_URL + path
+    body = f"{WORDS}\r\n\r\n{link}\r\n"
     return render(
         request,
         "consultations/invitation.html",
-        {"invitation": made, "used": made.requests.count(), "mail_subject": mail["subject"], "mail_body": mail["body"]},
+        {
+            "path": path,
+            "link": link,
+            "subject": SUBJECT,
+            "words": WORDS,
+            "mailto": f"mailto:?subject={quote(SUBJECT)}&body={quote(body)}",
+            "used": services.times_used(made),
+            "days": settings.RETENTION["invitations"],
+        },
     )
 
 
-@require_safe
-def invited(request, token: str):
+@of_a_link
+def invited(request, made: Invitation):
     """Where an invited reader arrives: the consultation form, marked as coming by invitation."""
-    made = get_object_or_404(Invitation, token=known_form(token))
     return render(request, "consultations/invited.html", {"invite": made.token, "entry": "invite"})
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -108,43 +108,61 @@ def changing(request: ConsultationRequest):
 def move(request: ConsultationRequest, to: str, user, reason: str = "", scheduled_for: date | None = None) -> None:
     """Move `request` to the state `to` and keep who did it. Errors: MoveRefused, with a sentence."""
     with changing(request) as locked:
-        before = locked.state
-        _check(locked, to, user, reason)
-        _arrive(locked, to, reason, scheduled_for)
-        StateChange.objects.create(
-            request=locked,
-            before=before,
-            after=to,
-            reason=reason if _reasons(before, to) else "",
-            attempt=locked.attempts if to == State.CONTACTED else 0,
-            by=user,
-        )
-        if (before, to) == (State.SPAM, State.NEW):
+        if (locked.state, to) == (State.CLOSED, State.NEW) and not user.has_perm(REOPEN):
+            raise MoveRefused("A closed request is opened again by a clinician or the owner. Ask one of them.")
+        change = step(locked, to, user, timezone.now(), reason=reason, scheduled_for=scheduled_for)
+        change.save()
+        if (change.before, to) == (State.SPAM, State.NEW):
             tell_staff(locked)
 
 
-def _check(request: ConsultationRequest, to: str, user, reason: str) -> None:
+def step(
+    request: ConsultationRequest,
+    to: str,
+    by,
+    now: datetime,
+    *,
+    reason: str = "",
+    scheduled_for: date | None = None,
+    promised: clock.Promise | None = None,
+) -> StateChange:
+    """Bring `request` into the state `to` at the time `now`; the change to keep. The caller saves both.
+
+    Errors: MoveRefused, with a sentence. Who may open a closed one again is asked in `move`.
+    """
+    before = request.state
+    _check(request, to, reason)
+    _arrive(request, to, now, promised)
+    if to == State.SCHEDULED:
+        request.scheduled_for = scheduled_for
+    if to == State.CLOSED:
+        request.outcome, request.closed_at = reason, now
+    return StateChange(
+        request=request,
+        before=before,
+        after=to,
+        reason=reason if _reasons(before, to) else "",
+        attempt=request.attempts if to == State.CONTACTED else 0,
+        by=by,
+        at=now,
+    )
+
+
+def _check(request: ConsultationRequest, to: str, reason: str) -> None:
     check_move(MOVES, request.state, to, NAMES)
-    if request.state == State.CLOSED and not user.has_perm(REOPEN):
-        raise MoveRefused("A closed request is opened again by a clinician or the owner. Ask one of them.")
     reasons = _reasons(request.state, to)
     if reasons and reason not in reasons:
         done = "closed" if to == State.CLOSED else "opened again"
         raise MoveRefused(f"Say why it is {done}: choose a reason.")
 
 
-def _arrive(request: ConsultationRequest, to: str, reason: str, scheduled_for: date | None) -> None:
-    """What a state brings with it: the clock, the tries, the day of the visit, the outcome."""
-    now = timezone.now()
+def _arrive(request: ConsultationRequest, to: str, now: datetime, promised: clock.Promise | None) -> None:
+    """What each state brings with it: the clock, the tries."""
     if to == State.NEW:
-        clock.start(request, now)
+        clock.start(request, now, promised)
         request.outcome, request.closed_at = "", None
     else:
-        clock.stop(request, now, replied=to in (State.CONTACTED, State.SCHEDULED))
+        clock.stop(request, now, to in (State.CONTACTED, State.SCHEDULED), promised)
     if to == State.CONTACTED:
         request.attempts += 1
-    if to == State.SCHEDULED:
-        request.scheduled_for = scheduled_for
-    if to == State.CLOSED:
-        request.outcome, request.closed_at = reason, now
     request.state = to

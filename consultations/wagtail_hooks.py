@@ -8,7 +8,7 @@ from consultations.desk.dashboard import RequestsPanel
 from consultations.desk.numbers.panel import NumbersPanel
 from consultations.desk.policy import RequestPolicy
 from consultations.desk.viewsets import RequestViewSet
-from consultations.models import ConsultationForm, ConsultationRequest
+from consultations.models import ConsultationForm, ConsultationRequest, InvitationTexts
 from consultations.snippets import ConsultationFormViewSet
 
 # Before anything asks for the model's policy, or Wagtail makes one of its own.
@@ -40,4 +40,16 @@ def consent_todo() -> list[todo.Todo]:
     ]
 
 
+def authority_todo() -> list[todo.Todo]:
+    return [
+        todo.confirmed_text(
+            "authority",
+            "Have counsel read what a referring clinician states, then confirm it.",
+            InvitationTexts.load().authority_text,
+            reverse("wagtailsettings:edit", args=["consultations", "invitationtexts"]),
+        )
+    ]
+
+
 todo.register(consent_todo)
+todo.register(authority_todo)

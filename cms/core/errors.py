@@ -1,4 +1,18 @@
+import logging
+
 from django.views.debug import SafeExceptionReporterFilter
+
+
+class RouteFilter(logging.Filter):
+    """A line about a request names its route, not its address: a private link is a secret, whatever broke behind it."""
+
+    def filter(self, record):
+        request = getattr(record, "request", None)
+        if request is not None and isinstance(record.args, tuple):
+            match = getattr(request, "resolver_match", None)
+            route = f"/{match.route}" if match else "(no route)"
+            record.args = tuple(route if arg == request.path else arg for arg in record.args)
+        return True
 
 
 class NothingTypedFilter(SafeExceptionReporterFilter):

@@ -265,6 +265,7 @@ WAGTAILEMBEDS_FINDERS = []
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"route": {"()": "cms.core.errors.RouteFilter"}},
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
@@ -272,7 +273,7 @@ LOGGING = {
         "cms": {"level": "INFO"},
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         # Below that it writes down each address that was not found, with whatever a reader typed there.
-        "django.request": {"level": "ERROR"},
+        "django.request": {"level": "ERROR", "filters": ["route"]},
     },
 }
 DEFAULT_EXCEPTION_REPORTER_FILTER = "cms.core.errors.NothingTypedFilter"

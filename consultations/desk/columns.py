@@ -49,6 +49,7 @@ COLUMNS = (
     Column("clinician", "Referred by", lambda r: r.clinician, personal=True, ticked=False),
     Column("practice", "Practice", lambda r: r.practice, personal=True, ticked=False),
     Column("clinician_phone", "Practice phone", lambda r: Phone(r.clinician_phone), personal=True, ticked=False),
+    Column("npi", "NPI", lambda r: r.npi, personal=True, ticked=False),
     Column("about", "About", lambda r: r.about, personal=True, ticked=False),
     Column("message", "Message", lambda r: r.message, personal=True, ticked=False),
     Column("wants", "Wants", lambda r: r.get_contact_by_display()),

@@ -18,6 +18,8 @@ class ConsentVersion(models.Model):
     class Kind(models.TextChoices):
         CONTACT = "contact", "Contact"
         TEXT = "text", "Text messages"
+        # What a clinician states about a patient; nobody's own consent.
+        AUTHORITY = "authority", "Statement of authority"
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     number = models.PositiveSmallIntegerField()

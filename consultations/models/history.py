@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from cms.privacy.fields import EncryptedTextField
 from consultations.models.requests import ConsultationRequest
@@ -18,7 +19,7 @@ class StateChange(models.Model):
     reason = models.CharField(max_length=20, blank=True)
     attempt = models.PositiveSmallIntegerField(default=0, help_text="Which try to reach the person this was.")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=timezone.now, editable=False)
 
     wagtail_reference_index_ignore = True
 
@@ -36,7 +37,7 @@ class Assignment(models.Model):
     request = models.ForeignKey(ConsultationRequest, on_delete=models.CASCADE, related_name="assignments")
     to = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=timezone.now, editable=False)
 
     wagtail_reference_index_ignore = True
 
@@ -55,7 +56,7 @@ class Note(models.Model):
     request = models.ForeignKey(ConsultationRequest, on_delete=models.CASCADE, related_name="notes")
     text = EncryptedTextField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=timezone.now, editable=False)
 
     wagtail_reference_index_ignore = True
 

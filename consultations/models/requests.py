@@ -116,6 +116,7 @@ class ConsultationRequest(models.Model):
     clinician = EncryptedTextField(blank=True)
     practice = EncryptedTextField(blank=True)
     clinician_phone = EncryptedTextField(blank=True)
+    npi = EncryptedTextField("NPI", blank=True)
 
     contact_by = models.CharField(max_length=5, choices=ContactBy.choices, default=ContactBy.PHONE)
     best_time = models.CharField(max_length=9, choices=BestTime.choices, blank=True)
@@ -133,6 +134,7 @@ class ConsultationRequest(models.Model):
     invitation = models.ForeignKey(
         Invitation, null=True, blank=True, on_delete=models.SET_NULL, related_name="requests"
     )
+    # Of a referral: what its clinician stated.
     consent = models.ForeignKey(ConsentVersion, null=True, on_delete=models.PROTECT, related_name="+")
     text_consent = models.ForeignKey(ConsentVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 

@@ -1,5 +1,7 @@
 """Takes away what a folder brought, except what an editor has made the clinic's own."""
 
+from uuid import UUID
+
 from wagtail.models import Page
 
 from blog.models import AnswerPage
@@ -12,6 +14,8 @@ from home.models import HomePage, SourceRecord, StandardPage
 
 # In this order: an answer names a physician, a condition and pictures.
 PAGES = {"AnswerPage": AnswerPage, "ConditionPage": ConditionPage, "StandardPage": StandardPage}
+# A run of invented requests: its name, and how many there are.
+SAMPLE = "sample"
 ROWS = {"physician": Physician, "location": Location, "picture": CustomImage}
 
 
@@ -42,7 +46,8 @@ def remove_rows(origin: str, withdraw_edited: bool = True) -> list[str]:
                 kept.append(f"{row} (an answer that was kept names this person)")
                 continue
             row.delete()
-    services.forget_requests([record.row for record in records.filter(kind="request")])
+    if forgotten := _forget_requests(records):
+        kept.append(f"{forgotten} of the invented requests (a colleague has worked on them)")
     _forget_words(records)
     records.exclude(kind="account").delete()
     return kept
@@ -51,6 +56,15 @@ def remove_rows(origin: str, withdraw_edited: bool = True) -> list[str]:
 def _rows(records, kind: str, model) -> list[tuple[SourceRecord, object]]:
     found = [(record, model.objects.filter(pk=record.row).first()) for record in records.filter(kind=kind)]
     return [(record, row) for record, row in found if row is not None]
+
+
+def _forget_requests(records) -> int:
+    """How many were kept: whoever is no account of the demo's may have worked on one."""
+    staff = [int(row) for row in SourceRecord.objects.filter(kind="account").values_list("row", flat=True)]
+    kept = services.forget_requests([record.row for record in records.filter(kind="request")], staff)
+    for run in records.filter(kind=SAMPLE):
+        kept += services.forget_samples(UUID(run.slug), int(run.row), staff)
+    return kept
 
 
 def _forget_words(records) -> None:

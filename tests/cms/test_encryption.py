@@ -18,6 +18,7 @@ TYPED = {
     "clinician": "Dr. Thessaly Brandywine",
     "practice": "Quartzmoor Family Practice",
     "clinician_phone": "+17145550161",
+    "npi": "1234567893",
 }
 TABLE = "consultations_consultationrequest"
 

@@ -4,6 +4,7 @@ import pytest
 
 from cms.clinic.models import ClinicSettings, Confirmation
 from consultations.models import ConsultationForm
+from consultations.services import save_invitation_words
 from tests.consultations.pages import sends, soup
 
 EMAIL = "/admin/confirm/email/"
@@ -109,11 +110,18 @@ def test_looking_confirms_nothing(owner):
 
 def test_changed_consent_texts_have_to_be_read_again(owner):
     press(owner, "consent")
-    assert not about(owner, "counsel")
+    assert not about(owner, "consent texts")
     form = ConsultationForm.objects.get(is_default=True)
     form.text_consent_text += " Or not."
     form.save()
-    assert about(owner, "counsel")
+    assert about(owner, "consent texts")
+
+
+def test_a_changed_statement_of_clinicians_has_to_be_read_again(owner):
+    press(owner, "authority")
+    assert not about(owner, "clinician states")
+    save_invitation_words(authority_text="My patient asked me to write to you.")
+    assert about(owner, "clinician states")
 
 
 def test_it_is_known_who_confirmed_what_when_but_not_the_words(owner):

@@ -14,6 +14,7 @@ REFERRAL = {
     "patient_name": "Ignatius Peppercorn",
     "patient_phone": "(714) 555-0162",
     "location": "seal-cove",
+    "npi": "1234567893",
     "authority": "on",
     "key": "",
     "sky": "",

@@ -76,7 +76,7 @@ def test_a_referral_names_its_sender_and_both_can_be_called(send, referral, arri
     page = soup(desk_page("frontdesk", arrived()[0])).select_one(".request")
     for typed in (referral["clinician"], referral["practice"], referral["patient_name"], "Referral", "Seal Cove"):
         assert typed in page.text, typed
-    assert [link["href"] for link in page.select("a[href^='tel:']")] == ["tel:+17145550162", "tel:+17145550161"]
+    assert [link["href"] for link in page.select("a[href^='tel:']")] == ["tel:+17145550161", "tel:+17145550162"]
 
 
 def test_the_consent_is_shown_word_for_word(one, desk_page, client):

@@ -12,7 +12,7 @@ from consultations.models import ConsultationRequest
 from tests.consultations.exported import EXPORT, make, references, table
 from tests.consultations.pages import listed, soup
 
-PERSONAL = {"name", "phone", "email", "clinician", "practice", "clinician_phone", "about", "message"}
+PERSONAL = {"name", "phone", "email", "clinician", "practice", "clinician_phone", "npi", "about", "message"}
 
 
 @pytest.fixture
@@ -138,7 +138,7 @@ def test_every_column_says_what_the_desk_says(some, answers, sign_in):
     due = timezone.localtime(one.due_at).strftime("%Y-%m-%d %H:%M")
     assert list(row.values()) == [
         *(one.reference, "Closed", "Consultation", came_in, "Harbor Point"),
-        *(answers["name"], "+1 714 555 0187", "quillon@mail.example", None, None, None, None, "The first"),
+        *(answers["name"], "+1 714 555 0187", "quillon@mail.example", *[None] * 5, "The first"),
         *("Phone", "Morning", None, due, 2, "No reply", 95, "Another page", "2026-12-01"),
     ]
 

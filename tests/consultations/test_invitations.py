@@ -1,12 +1,18 @@
 """A private link to pass on: nothing is known of whom it is for, and its sender learns how often it was used."""
 
+import logging
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from consultations.models import Invitation
+from consultations.erasing import erase
+from consultations.models import ConsultationRequest, Invitation
 from tests.consultations.pages import assert_nothing_lost, reference_after, sends, soup, the_form
+
+PRIVATE_WORDS = ("ketamine", "depress", "pain", "ptsd", "ocd", "anxiety", "clinic")
 
 
 @pytest.fixture
@@ -41,7 +47,7 @@ def test_the_senders_page_shows_a_link_with_the_sites_own_address(link):
 
 def test_the_words_to_pass_on_name_no_illness_and_no_drug(link):
     mailto = soup(Client().get(link[0])).select_one("main a[href^='mailto:?']")["href"].lower()
-    assert not [word for word in ("ketamine", "depress", "pain", "ptsd", "ocd", "anxiety", "clinic") if word in mailto]
+    assert not [word for word in PRIVATE_WORDS if word in mailto]
 
 
 def test_whoever_opens_the_link_finds_the_form_marked_as_by_invitation(link):
@@ -72,6 +78,32 @@ def test_the_count_goes_on(link, send, answers):
     for number in range(3):
         send(form | answers | {"entry": "invite", "message": f"Number {number}"})
     assert used(sender_page).startswith("3 requests ")
+
+
+def test_a_machine_does_not_count_and_a_rescued_person_does(link, send, answers, arrived, sign_in):
+    sender_page, invited = link
+    form = sends(the_form(Client().get(invited)))
+    send(form | answers | {"entry": "invite", "sky": "https://buy.example"})
+    assert arrived()[0].state == "spam"
+    assert "Nobody" in used(sender_page)
+    sign_in("frontdesk").post(f"/admin/requests/{arrived()[0].pk}/move/", {"seen": "0", "to": "new"})
+    assert used(sender_page).startswith("1 request ")
+
+
+def test_the_count_stays_when_a_request_is_erased(link, send, answers, arrived):
+    """Or the sender would learn that somebody's matter is over."""
+    sender_page, invited = link
+    form = sends(the_form(Client().get(invited)))
+    send(form | answers | {"entry": "invite"})
+    erase(ConsultationRequest.objects.filter(pk=arrived()[0].pk), timezone.now())
+    assert used(sender_page).startswith("1 request ")
+
+
+def test_the_count_tells_no_time(link, send, answers):
+    sender_page, invited = link
+    send(sends(the_form(Client().get(invited))) | answers | {"entry": "invite"})
+    told = soup(Client().get(sender_page)).select_one("main").text
+    assert not re.search(r"\d:\d\d|\b(today|yesterday|ago|last)\b|\d{4}-\d|\b[ap]\.?m\b", told)
 
 
 def test_looking_alone_counts_nothing(link):
@@ -109,6 +141,58 @@ def test_the_address_passed_on_does_not_lead_to_the_senders_page(link):
     assert own not in Client().get(invited).content.decode()
     assert Client().get(f"/invite/link/{token}/").status_code == 404
     assert Client().get(f"/invite/{own}/").status_code == 404
+
+
+def made_days_ago(days: float) -> None:
+    Invitation.objects.update(made_at=timezone.now() - timedelta(days=days))
+
+
+def test_a_link_works_for_its_time_and_then_says_what_to_do(link):
+    sender_page, invited = link
+    made_days_ago(179.9)
+    assert Client().get(invited).status_code == Client().get(sender_page).status_code == 200
+    made_days_ago(180.1)
+    for address in link:
+        ended = Client().get(address)
+        assert ended.status_code == 404
+        assert "ended" in soup(ended).h1.text
+        the_form(ended)
+        assert soup(ended).select_one("main a[href='/invite/']")
+        assert "noindex" in soup(ended).select_one("meta[name=robots]")["content"]
+
+
+def test_what_is_sent_from_a_page_that_ended_meanwhile_is_stored(link, send, answers, arrived):
+    form = sends(the_form(Client().get(link[1])))
+    made_days_ago(180.1)
+    assert send(form | answers | {"entry": "invite"}).status_code == 303
+    assert (arrived()[0].entry, arrived()[0].invitation) == ("invite", None)
+
+
+def test_no_page_that_is_opened_from_a_link_learns_its_address(link):
+    """Not `no-referrer`: a browser would send the form with `Origin: null`, which is refused."""
+    for address in (*link, "/invite/nobody-made-this-one/"):
+        assert Client().get(address)["Referrer-Policy"] == "strict-origin"
+
+
+def test_a_failure_behind_a_link_is_logged_without_its_address(link, monkeypatch, caplog):
+    def fail(*args, **kwargs):
+        raise RuntimeError
+
+    monkeypatch.setattr("consultations.invite.render", fail)
+    with caplog.at_level(logging.DEBUG):
+        for address in link:
+            assert Client(raise_request_exception=False).get(address).status_code == 500
+    assert caplog.messages.count("Internal Server Error: /invite/<str:token>/") == 1
+    assert not [address for address in link if address.split("/")[-2] in caplog.text]
+
+
+def test_what_is_shared_are_the_same_plain_words_and_the_link(link):
+    sender_page, invited = link
+    share = soup(Client().get(sender_page)).select_one("[data-share]")
+    assert share["data-share"].endswith(invited)
+    said = f"{share['data-share-title']} {share['data-share-text']}".lower()
+    assert share["data-share-text"] == "I came across this and thought of you:"
+    assert not [word for word in (*PRIVATE_WORDS, "harborlight") if word in said]
 
 
 @pytest.mark.parametrize("token", ["x", "A" * 32, "A" * 5000, "%00", "%00abc", "%ED%A0%80", "é", "'"])

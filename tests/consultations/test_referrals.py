@@ -2,6 +2,7 @@
 
 import pytest
 
+from consultations import services
 from consultations.models import ConsultationRequest
 from tests.consultations.pages import assert_nothing_lost, listed, one_summary, sends, soup, the_form
 
@@ -23,7 +24,7 @@ def test_a_referral_is_stored_as_one_and_led_to_thanks(send, referral, arrived, 
 def test_the_form_asks_for_exactly_what_is_needed(client, db):
     form = the_form(client.get("/invite/"), "referral")
     assert form["action"] == PATH
-    assert {field["name"] for field in form.select("[name]")} == {*FIELDS, "key", "sky"}
+    assert {field["name"] for field in form.select("[name]")} == {*FIELDS, "npi", "key", "sky"}
 
 
 @pytest.mark.parametrize("missing", FIELDS)
@@ -143,7 +144,60 @@ def test_asking_for_the_address_leads_to_the_page_with_the_form(client, db):
     assert page.redirect_chain == [("/invite/", 302)]
 
 
-def test_nobody_is_a_patient_of_his_own_accord(send, referral, arrived):
-    """What a clinician sends is no consent of the patient's."""
+def test_what_a_clinician_states_is_no_consent_of_the_patients(send, referral, arrived):
     send(referral, PATH)
-    assert ConsultationRequest.objects.get(pk=arrived()[0].pk).consent is None
+    request = ConsultationRequest.objects.select_related("consent").get(pk=arrived()[0].pk)
+    assert request.consent.kind == "authority"
+    assert request.text_consent is None
+
+
+def statement(client) -> str:
+    return the_form(client.get("/invite/"), "referral").select_one(".tick span").text
+
+
+def test_each_referral_keeps_the_statement_that_was_ticked(client, send, referral, arrived, desk_page):
+    first = statement(client)
+    send(referral, PATH)
+    services.save_invitation_words(authority_text="My patient asked me to write to you.")
+    assert statement(client) == "My patient asked me to write to you."
+    send(referral | {"patient_name": "Philippa Peppercorn"}, PATH)
+    before, after = arrived()
+    assert f"“{first}”" in soup(desk_page("frontdesk", before)).select_one(".request-origin").text
+    shown = soup(desk_page("frontdesk", after)).select_one(".request-origin").text
+    assert "“My patient asked me to write to you.”" in shown
+    assert first not in shown
+    assert after.consent.number == before.consent.number + 1
+
+
+def test_the_manager_writes_the_statement(client, sign_in):
+    path = "/admin/settings/consultations/invitationtexts/1/"
+    manager = sign_in("manager")
+    (form,) = [one for one in soup(manager.get(path)).select("form") if one.select_one("[name=authority_text]")]
+    sent = manager.post(path, sends(form) | {"authority_text": "My patient asked me to write to you."})
+    assert sent.status_code == 302
+    assert statement(client) == "My patient asked me to write to you."
+
+
+def test_the_desk_sees_whom_to_call_first(send, referral, arrived, desk_page):
+    send(referral, PATH)
+    facts = soup(desk_page("frontdesk", arrived()[0])).select_one(".request-facts")
+    assert [line.text for line in facts.select("dt")][:2] == ["Call first", "Patient"]
+    assert [link["href"] for link in facts.select("a")] == ["tel:+17145550161", "tel:+17145550162"]
+    assert "1234567893" in facts.text
+
+
+@pytest.mark.parametrize("typed", ["", "1234567893", "1234 567 893", "1245319599"])
+def test_an_npi_may_be_given(send, referral, arrived, typed):
+    assert send(referral | {"npi": typed}, PATH).status_code == 303
+    assert arrived()[0].npi == typed.replace(" ", "")
+
+
+@pytest.mark.parametrize("typed", ["1234567890", "123456789", "12345678930", "123456789x", "١٢٣٤٥٦٧٨٩٣", "2134567893"])
+def test_an_npi_that_cannot_be_one_is_asked_about(send, referral, arrived, typed):
+    refused = send(referral | {"npi": typed}, PATH)
+    assert refused.status_code == 422
+    assert_nothing_lost(refused, referral | {"npi": typed}, "referral")
+    (link,) = one_summary(refused).select("li a")
+    assert link["href"] == "#refer_npi"
+    assert "ten digits" in link.text
+    assert not arrived()

@@ -19,6 +19,7 @@ TYPED = {
     "clinician": "Dr. Thessaly Brandywine",
     "practice": "Quartzmoor Family Practice",
     "clinician_phone": "+17145550161",
+    "npi": "1234567893",
 }
 NOTE, DRAFT = "Marzipan note: sister answers the phone", "Calliope draft: half a sentence"
 

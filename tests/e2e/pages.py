@@ -81,6 +81,7 @@ KINDS = {
     "invite with an error": referral_error,
     "an invitation": invitation,
     "invited": invited,
+    "an invitation that ended": "/invite/nobody-made-this-one/",
     "referral thanks": "/invite/thanks/",
     "search": "/search/?q=pain",
     "search without a word": "/search/",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.e2e.pages import invitation
+from tests.e2e.pages import fill_in, invitation, send
 
 
 @pytest.fixture
@@ -67,3 +67,59 @@ def test_a_browser_that_cannot_share_shows_no_button_for_it(page, running_site):
     invitation(page, running_site)
     assert page.get_by_role("button", name="Copy the link").is_visible()
     assert page.get_by_role("button", name="Share it").count() == 0
+
+
+def test_a_screen_reader_hears_that_it_was_copied(page, running_site):
+    invitation(page, running_site)
+    status = page.get_by_role("status")
+    assert status.inner_text() == ""
+    page.get_by_role("button", name="Copy the link").click()
+    page.wait_for_function("document.querySelector('[role=status]').textContent === 'The address is copied.'")
+
+
+def test_where_copying_is_refused_the_address_is_selected_and_it_says_so(page, running_site):
+    page.add_init_script(
+        "navigator.clipboard.writeText = () => Promise.reject(new DOMException('no', 'NotAllowedError'));"
+        "document.execCommand = () => false;"
+    )
+    invitation(page, running_site)
+    page.get_by_role("button", name="Copy the link").click()
+    page.get_by_role("button", name="Selected").wait_for()
+    assert page.evaluate("getSelection().toString()") == page.locator("[data-link]").inner_text()
+    assert "Copy it" in page.get_by_role("status").inner_text()
+
+
+def test_an_old_browser_copies_too(page, running_site):
+    page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined });")
+    invitation(page, running_site)
+    page.get_by_role("button", name="Copy the link").click()
+    page.get_by_role("button", name="Copied").wait_for()
+
+
+def test_the_phones_share_sheet_gets_plain_words_and_the_link(page, running_site):
+    page.add_init_script("navigator.share = async (shared) => { window.shared = shared; };")
+    invitation(page, running_site)
+    page.get_by_role("button", name="Share it").click()
+    assert page.evaluate("window.shared") == {
+        "title": "For you, if you like",
+        "text": "I came across this and thought of you:",
+        "url": page.locator("[data-link]").inner_text(),
+    }
+
+
+def test_the_form_behind_a_link_is_taken_without_script_and_the_next_page_learns_no_address(
+    page, running_site, open_page
+):
+    invitation(page, running_site)
+    friend = open_page(width=390, java_script_enabled=False)
+    sent = []
+    friend.on("request", lambda request: sent.append(request.all_headers().get("referer", "")))
+    link = page.locator("[data-link]").inner_text()
+    friend.goto(link)
+    fill_in(friend)
+    send(friend)
+    friend.get_by_role("heading", name="Thank you").wait_for()
+    assert len(sent) > 3
+    assert not [referer for referer in sent if "invite" in referer]
+    page.reload()
+    assert "1 request came by your link" in page.locator("main").inner_text()

@@ -1,7 +1,12 @@
+import uuid
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from consultations import services
+from consultations.models import ConsultationRequest
+from home.demo_month import _accounts, _pages
 from tests.home.folders import ContentFolder
 
 
@@ -21,3 +26,16 @@ def copied_texts(clinic_texts, tmp_path, db) -> ContentFolder:
         if source.name != "README.md":
             folder.write(str(source.relative_to(clinic_texts)), source.read_text("utf-8"))
     return folder
+
+
+@pytest.fixture
+def add(db):
+    """`add(300, now=…)`: the requests that were added."""
+
+    def added(number: int = 300, seed: int = 1, now: datetime | None = None, staff=None) -> list[ConsultationRequest]:
+        before = list(ConsultationRequest.objects.values_list("pk", flat=True))
+        staff = _accounts() if staff is None else staff
+        services.add_samples(uuid.uuid4(), number, pages=_pages(), staff=staff, seed=seed, now=now)
+        return list(ConsultationRequest.objects.exclude(pk__in=before).select_related("assignee", "page", "condition"))
+
+    return added

@@ -21,6 +21,7 @@ REFERRAL = {
     "clinician": "Dr. Thessaly Brändywine",
     "practice": "Quartzmoor & Sons",
     "clinician_phone": "(949) 555-0161",
+    "npi": "1948372655",
     "patient_name": "Ignátius Peppercorn",
     "patient_phone": "(949) 555-0162",
     "location": "seal-cove",
@@ -28,7 +29,7 @@ REFERRAL = {
 }
 NOTE, DRAFT = "Marmalade: she'd rather come in the “evening”", "Half a crumpét"
 TYPED = ("name", "phone", "email", "message", "clinician", "practice", "clinician_phone", "patient_name")
-TYPED += ("patient_phone",)
+TYPED += ("patient_phone", "npi")
 
 
 def words() -> dict[str, list[str]]:

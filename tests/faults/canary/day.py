@@ -13,7 +13,8 @@ from tests.matrix.canaries import DRAFT, NOTE, REFERRAL
 FORM, DESK = "/consultation/", "/admin/requests/"
 # Four senders of a consultation, then no more; a fifth is refused.
 LIMITS = "4/h per network prefix, 120/h in all"
-COLUMNS = ("reference", "name", "phone", "email", "clinician", "practice", "clinician_phone", "about", "message")
+COLUMNS = ("reference", "name", "phone", "email", "clinician", "practice", "clinician_phone", "npi")
+COLUMNS += ("about", "message")
 SOON = 60
 # What takes more than 5,000 requests, or months: a file made by the worker, and the nightly purge.
 LATER = """

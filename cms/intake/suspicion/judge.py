@@ -26,5 +26,5 @@ def reading_of(form, request) -> Reading:
     took = form.cleaned_data.get("took")
     language = bool(request.headers.get("Accept-Language"))
     pressed = language and all(request.headers.get(name) == value for name, value in PRESSED.items())
-    sending = Sending(form.trapped, took, browser=language, page=pressed or (language and took is not None))
+    sending = Sending(form.trapped, took, page=pressed or (language and took is not None))
     return read(form.cleaned_data, form.judged, sending)

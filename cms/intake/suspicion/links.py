@@ -14,6 +14,8 @@ SENTENCES = {
     "link-only": "The message is a link and next to nothing else.",
     "short-link": "A link hides where it leads, or leads to a private chat.",
     "hidden-link": "A web address is spelled so that no program sees it.",
+    "cheap-link": "A link leads to an address of a kind that is had for nothing.",
+    "bidden-link": "It asks to click, register or order by a link.",
     "own-link": "A link leads to the site of the e-mail address.",
     "markup": "It holds code that makes links on a web page.",
     "tags": "It holds code of web pages.",
@@ -45,6 +47,31 @@ SHORT |= {
     "u.to",
     "linktr.ee",
 }
+# Endings that cost next to nothing, and are left again after a week.
+CHEAP = {
+    "tk",
+    "ml",
+    "ga",
+    "cf",
+    "gq",
+    "icu",
+    "xyz",
+    "top",
+    "win",
+    "bet",
+    "vip",
+    "loan",
+    "casino",
+    "click",
+    "buzz",
+    "rest",
+}
+CHEAP |= {"cam", "shop", "store", "online", "site", "club", "fun", "space", "website", "live", "best", "monster"}
+BIDDING = re.compile(
+    r"\b(?:click|register|registration|sign up|get (?:it|access|yours?) now|get now|order|subscribe|start your trial"
+    r"|watch (?:this|the|our)(?: \w+)? (?:video|training)|apply now|buy|visit us)\b",
+    re.IGNORECASE,
+)
 HIDDEN = re.compile(r"hxxp|\w\s?(?:\[\.\]|\(\.\)|\[dot\]|\(dot\))\s?\w", re.IGNORECASE)
 MARKUP = re.compile(
     r"""<[a-z][a-z0-9]{0,10}[\s/][^<>]{0,200}=          # a tag with an attribute
@@ -91,6 +118,10 @@ def _kind(reading: Reading, hosts: set[str]) -> Iterator[Mark]:
         yield Mark("link-only", 2)
     if hosts & SHORT:
         yield Mark("short-link", 2)
+    if any(one.rpartition(".")[2].partition("/")[0] in CHEAP for one in hosts):
+        yield Mark("cheap-link", 2)
+    if BIDDING.search(rest):
+        yield Mark("bidden-link", 2)
     if HIDDEN.search(reading.text):
         yield Mark("hidden-link", 2)
     domains = {email.rpartition("@")[2] for email in reading.emails} - FREE_MAIL

@@ -10,6 +10,7 @@ from cms.intake.suspicion.reading import Reading, words
 SENTENCES = {
     "name-noise": "The name is no name, but letters in a row.",
     "text-noise": "The message holds letters in a row that are no words.",
+    "name-tail": "The name has three letters too many, as one kind of program writes them.",
     "filler": "The message is the filler text of printers.",
     "name-is-text": "Name and message are the same.",
     "name-numbers": "The name holds a long number.",
@@ -26,6 +27,7 @@ NEVER = re.compile(
     r"q[bcdfghjkmnpvxyz]|j[bcfghqvwxz]|x[djkqz]|z[fjqx]|v[bfjqwx]|[bfgkpwz]q|[fghkmpqw]x|k[qvxz]|w[jqvxz]|f[qvz]"
 )
 ROLLS = re.compile(r"asdf|sdfg|qwert|wertz|zxcv|hjkl|lkjh|fdsa|dfgh|uiop|йцук|фыва")
+TAILED = re.compile(r"[A-Z][a-z]{3,}[A-Z][a-z]{2}")
 LOREM = {"lorem", "ipsum", "dolor", "amet", "consectetur", "adipiscing", "elit", "tempor", "incididunt", "labore"}
 LOREM |= {"dolore", "magna", "aliqua", "veniam", "nostrud", "quis", "vestibulum", "curabitur", "pellentesque"}
 
@@ -55,6 +57,8 @@ def _odd_names(reading: Reading) -> Iterator[Mark]:
     text = reading.text.casefold()
     if text and any(name.casefold() == text for name in reading.names):
         yield Mark("name-is-text", 2)
+    if any(TAILED.fullmatch(name) for name in reading.names):
+        yield Mark("name-tail", 1)
     if any(re.search(r"\d{4}", name) for name in reading.names):
         yield Mark("name-numbers", 1)
     if any(len(words(name)) > 8 for name in reading.names):

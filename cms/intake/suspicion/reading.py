@@ -27,15 +27,13 @@ class Fields(NamedTuple):
 class Sending(NamedTuple):
     """How it was sent.
 
-    `took` is in seconds as the script reported it, None without script. `browser` is False where not even the
-    sender's language was named, as every browser does; `page` is True where script or browser say that
-    somebody pressed the button on our page. Neither is proof of anything.
+    `took` is in seconds as the script reported it, None without script. `page` is True where script or browser
+    say that somebody pressed the button on our page; neither is proof, and browsers before 2023 may not say so.
     """
 
     trapped: bool = False
     took: int | None = None
-    browser: bool = True
-    page: bool = False
+    page: bool = True
 
 
 @dataclass(frozen=True)

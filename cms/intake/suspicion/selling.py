@@ -37,10 +37,11 @@ UNSPACED = re.compile("|".join(_lines("unspaced")))
 
 def marks(reading: Reading) -> Iterator[Mark]:
     text = spelled_out(reading.everything)
-    pitches = _different(PITCHES, text) + len(set(UNSPACED.findall(text)))
+    unspaced = len(set(UNSPACED.findall(text)))
+    pitches = _different(PITCHES, text) + unspaced // 2
     if pitches:
         yield Mark("pitch", 5 if pitches > 1 else 3)
-    if offers := _different(OFFERS, text):
+    if offers := _different(OFFERS, text) + unspaced % 2:
         yield Mark("offer", 3 if offers > 1 else 2)
     if topics := _different(TOPICS, text):
         yield Mark("trade", 2 if topics > 1 else 1)

@@ -5,9 +5,9 @@ from cms.intake.suspicion.marks import suspected
 from cms.intake.suspicion.reading import Fields, Sending, read
 
 FIELDS = Fields(names=("name",), texts=("message",), phones=("phone",), emails=("email",))
-# A program that names no language, as tests do: the most that can be held against how something came.
-PROGRAM = Sending(browser=False)
-HASTY = Sending(took=0, page=True)
+# A program, as tests are: the most that can be held against how something came, but for the trap.
+PROGRAM = Sending(page=False)
+HASTY = Sending(took=0)
 
 
 def marks(name="Quillon", message="", email="", phone="", sending=PROGRAM, **more):

@@ -197,7 +197,8 @@ def storm(number: int, seed: int = 5) -> list[Post]:
         } | campaign(dice)
         headers = dict(PRETENDS) if campaign is clever or dice.random() < 0.1 else {}
         if dice.random() < 0.05:
-            headers["Origin"] = dice.choice(["https://elsewhere.example", "null", ""])
+            # None sends no such header at all.
+            headers["Origin"] = dice.choice(["https://elsewhere.example", "null", None])
         posts.append(Post(_address(dice), typed, headers))
     return posts
 

@@ -10,7 +10,7 @@ DEMO ?= yes
 # Some of the tests: make test ONLY="-m e2e"
 ONLY ?=
 
-.PHONY: run test test-mail test-growth lint lock
+.PHONY: run test test-mail test-growth test-spam lint lock
 
 run: $(VENV)/.runtime
 	@$(BIN)/python -m cms.operations.serve --check-port
@@ -27,6 +27,10 @@ test-mail: $(VENV)/.dev
 # The desk with 100,000 requests beside the desk with 1,000, by the clock: a table, in some minutes.
 test-growth: $(VENV)/.dev
 	FULL_GROWTH=1 $(BIN)/python -m pytest -n 0 tests/bench
+
+# 5,000 machines and 50 people in the forms' ten minutes, which take about five.
+test-spam: $(VENV)/.dev
+	FULL_SPAM=1 $(BIN)/python -m pytest -n 0 -s tests/consultations/test_storm.py
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

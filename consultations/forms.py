@@ -8,6 +8,7 @@ from wagtail.models import Page
 
 from cms.clinic.models import Location
 from cms.intake.forms import KEY, HiddenField, IntakeForm, PublicTextField
+from cms.intake.suspicion.reading import Fields
 from conditions.models import ConditionPage
 from consultations.fields import EmailField, NpiField, PhoneField
 from consultations.models import ConsultationRequest, Invitation
@@ -112,6 +113,7 @@ class ConsultationRequestForm(ReachMixin, WishMixin, PlaceMixin, IntakeForm):
     entry = HiddenField()
     invite = HiddenField()
     hidden_names = ("page", "entry", "invite")
+    judged = Fields(names=("name",), texts=("message",), phones=("phone",), emails=("email",))
     field_order = ["name", "contact_by", "phone", "email", "location", "condition", "best_time", "message"]
     field_order += ["adult", "consent", "text_consent"]
 
@@ -157,6 +159,8 @@ class ReferralForm(PlaceMixin, IntakeForm):
         error_messages={"required": "Enter the patient's phone number with its area code"},
     )
     authority = tick("Tick that you treat this patient and may share these details with us")
+    # The clinician's own number comes with every patient, so it is not counted.
+    judged = Fields(names=("clinician", "patient_name"), organisations=("practice",), phones=("patient_phone",))
     field_order = ["clinician", "practice", "clinician_phone", "npi", "patient_name", "patient_phone", "location"]
     field_order += ["authority"]
 

@@ -180,7 +180,8 @@ def _keep(request: ConsultationRequest, suspicions: list[str]) -> ConsultationRe
             clock.start(request, request.created_at)
         request.save(force_insert=True)
         finding.index(request)
-        if not suspicions:
+        # A crisis does not wait in a box that others filled, when nothing else speaks against it.
+        if not suspicions or (request.crisis_language and suspicions == ["flood"]):
             tell_staff(request)
     return request
 

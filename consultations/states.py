@@ -29,7 +29,7 @@ VERBS = {
     (State.NEW, State.SCHEDULED): "A visit is scheduled",
     (State.CONTACTED, State.SCHEDULED): "A visit is scheduled",
     (State.NEW, State.SPAM): "This is spam",
-    (State.SPAM, State.NEW): "This is from a person",
+    (State.SPAM, State.NEW): "Not spam",
     (State.CLOSED, State.NEW): "Open again",
 }
 # Moves that ask why. Chosen, not typed: nothing about a patient gets into the history.

@@ -4,12 +4,14 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from cms.intake.models import Allowance, Receipt
+from cms.intake.models import Allowance, Receipt, Sighting
 
 # A bucket counts one hour, and is asked about in the first hour of the next day.
 ALLOWANCES_FOR = timedelta(hours=2)
 # A tab left open over a holiday still gets its first answer when it sends again.
 RECEIPTS_FOR = timedelta(days=30)
+# Their salt is the day's, so that after it they mean nothing.
+SIGHTINGS_FOR = timedelta(days=1)
 
 
 def forget_old() -> int:
@@ -17,4 +19,5 @@ def forget_old() -> int:
     now = timezone.now()
     allowances, _ = Allowance.objects.filter(touched_at__lt=now - ALLOWANCES_FOR).delete()
     receipts, _ = Receipt.objects.filter(made_at__lt=now - RECEIPTS_FOR).delete()
-    return allowances + receipts
+    sightings, _ = Sighting.objects.filter(seen_at__lt=now - SIGHTINGS_FOR).delete()
+    return allowances + receipts + sightings

@@ -4,9 +4,11 @@ import re
 
 from django import forms
 
+from cms.intake.suspicion.reading import Fields
 from cms.intake.text import UNWANTED, composed
 
 KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
+SECONDS = re.compile(r"[0-9]{1,6}")
 
 
 class PublicTextField(forms.CharField):
@@ -55,6 +57,20 @@ class IntakeForm(forms.Form):
     # A field that no person sees and no browser fills; whoever fills it is stored as suspected spam.
     sky = HiddenField()
     key = HiddenField()
+    # Whole seconds from when the form could be filled to when it was sent; empty without script.
+    took = HiddenField()
+
+    # Which fields hold names, texts and the ways to reach somebody, for cms/intake/suspicion.
+    judged = Fields()
+
+    def clean_took(self) -> int | None:
+        return int(self.typed_took) if self.typed_took else None
+
+    @property
+    def typed_took(self) -> str:
+        """The seconds to count on from when the form is sent again; empty when they were none."""
+        took = self.data.get("took", "") if self.is_bound else ""
+        return took if SECONDS.fullmatch(took) else ""
 
     def clean_key(self) -> str:
         key = self.cleaned_data.get("key", "")
@@ -72,7 +88,7 @@ class IntakeForm(forms.Form):
 
     def body(self) -> dict:
         """What makes this sending this one: the normalised answers, without hidden fields."""
-        hidden = {"sky", "key", *self.hidden_names}
+        hidden = {"sky", "key", "took", *self.hidden_names}
         return {name: value for name, value in self.cleaned_data.items() if name not in hidden}
 
     hidden_names: tuple[str, ...] = ()

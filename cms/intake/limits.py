@@ -42,18 +42,16 @@ def limits() -> Limits | None:
     return Limits(int(match[1]), int(match[2]))
 
 
-def count(kind: str, request) -> bool:
-    """Count one more of `kind`; whether all senders together are over theirs. Call in a transaction.
-
-    Errors: OverLimit when this sender is over its own.
-    """
-    allowed = limits()
-    if allowed is None:
-        return False
-    wait = _count_in(f"{kind}:{network_prefix(request)}", allowed.per_prefix)
-    if wait:
+def count_sender(kind: str, request) -> None:
+    """Count one more of `kind` from this sender. Call in a transaction. Errors: OverLimit."""
+    if (allowed := limits()) and (wait := _count_in(f"{kind}:{network_prefix(request)}", allowed.per_prefix)):
         raise OverLimit(wait)
-    return bool(_count_in(f"{kind}:all", allowed.in_all))
+
+
+def count_all(kind: str) -> bool:
+    """Count one more of `kind` from anybody; whether all together are over the limit. Call in a transaction."""
+    allowed = limits()
+    return bool(allowed and _count_in(f"{kind}:all", allowed.in_all))
 
 
 def _count_in(name: str, allowed: int) -> int:

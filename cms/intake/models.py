@@ -22,3 +22,13 @@ class Allowance(models.Model):
 
     def __str__(self):
         return f"Allowance {self.pk}"
+
+
+class Sighting(models.Model):
+    """That a message, a part of one, a contact or a connection was seen once; a hash with the day as its salt."""
+
+    mark = models.CharField(max_length=64, db_index=True)
+    seen_at = models.DateTimeField()
+
+    def __str__(self):
+        return f"Sighting {self.pk}"

@@ -19,6 +19,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from cms.intake import limits, origin
 from cms.intake.forms import IntakeForm
 from cms.intake.receipts import OtherBody, once
+from cms.intake.suspicion.judge import FLOOD, judge
+from cms.intake.suspicion.marks import suspected
 
 log = logging.getLogger("cms.intake")
 
@@ -70,8 +72,8 @@ class IntakeView(View):
 
     def store_once(self, request, form):
         def store() -> str:
-            over_all = limits.count(self.kind, request)
-            return self.store(request, form, suspicions=self.suspicions(form, over_all))
+            limits.count_sender(self.kind, request)
+            return self.store(request, form, suspicions=self.suspicions(request, form))
 
         try:
             answer = once(self.kind, form.cleaned_data["key"], form.body(), store)
@@ -90,15 +92,13 @@ class IntakeView(View):
     def thanks_url(self, answer: str) -> str:
         raise NotImplementedError
 
-    @staticmethod
-    def suspicions(form, over_all: bool) -> list[str]:
+    def suspicions(self, request, form) -> list[str]:
         """Why this looks like a machine's; empty for a person's."""
-        found = []
-        if form.trapped:
-            found.append("honeypot")
-        if over_all:
-            found.append("flood")
-        return found
+        found = judge(form, request)
+        # What is recognised counts for nothing, so that a storm takes nobody's place.
+        if not suspected(found) and limits.count_all(self.kind):
+            found = [FLOOD, *found]
+        return [str(mark) for mark in found] if suspected(found) else []
 
     @staticmethod
     def posted(request) -> QueryDict | None:

@@ -13,6 +13,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from cms.clinic.facts import facts
 from cms.clinic.hours import calendar
 from cms.clinic.models import Location
+from cms.intake.suspicion.explain import sentences
 from cms.privacy import readlog
 from consultations import clock
 from consultations.desk.base import CHANGE, EXPORT, Logged
@@ -27,7 +28,7 @@ WHOSE = [("mine", "Mine"), ("unassigned", "Nobody's")]
 # The columns of the list alone: what a person typed is not even fetched.
 LISTED = ("id", "reference", "kind", "state", "created_at", "place", "contact_by", "crisis_language")
 LISTED += ("version", "due_at", "overdue", "attempts", "rank", "assignee__username", "assignee__first_name")
-LISTED += ("assignee__last_name",)
+LISTED += ("assignee__last_name", "suspicions")
 
 
 class RequestFilters(WagtailFilterSet):
@@ -103,6 +104,8 @@ class RequestIndexView(Logged, generic.IndexView):
             Column("wants", label="Wants", accessor="get_contact_by_display", classname="desk-wide"),
             Column("kind", label="Kind", accessor="get_kind_display", classname="desk-wide"),
         ]
+        if self.request.GET.get("state") == State.SPAM:
+            columns.insert(2, Column("why", label="Why", accessor=lambda r: " ".join(sentences(r.suspicions))))
         return [ChoiceColumn("choice"), *columns] if self.may_change else columns
 
     @cached_property

@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
+from cms.intake.suspicion.explain import sentences
 from cms.privacy import drafts
 from cms.privacy.search import same_contact
 from consultations import clock
@@ -13,8 +14,6 @@ from consultations.desk.history import happened
 from consultations.models import ConsultationRequest
 from consultations.states import moves_for
 
-# Reasons why something looks like a machine's, in words.
-SUSPICIONS = {"honeypot": "a field was filled that no person sees", "flood": "very many arrived at once"}
 EARLIER_SHOWN = 10
 
 
@@ -37,7 +36,7 @@ class RequestView(OneRequest, TemplateView):
             "note": kwargs.get("note") or (drafts.load(user, one.pk) if may_change else ""),
             "happened": happened(one),
             "earlier": self.earlier,
-            "suspicions": [SUSPICIONS.get(name, name) for name in one.suspicions],
+            "suspicions": sentences(one.suspicions),
             "today": timezone.localdate().isoformat(),
         }
 

@@ -9,6 +9,14 @@ const giveKeys = () => {
   for (const field of document.querySelectorAll("input[data-key]")) field.value ||= newKey();
 };
 
+// Counted from when the page could be used, over every try: also one that was answered with a page of its own.
+const fields = () => [...document.querySelectorAll("input[data-took]")];
+const begun = performance.now() - 1000 * Math.max(0, ...fields().map((field) => Number(field.defaultValue)));
+// Before the listener that sends.
+document.addEventListener("submit", () => {
+  for (const field of fields()) field.value = Math.floor((performance.now() - begun) / 1000);
+}, true);
+
 const countLeft = (area) => {
   const left = area.closest(".field").querySelector("[data-left]");
   const show = () => {

@@ -55,7 +55,7 @@ def press(client, request, status=200, **sent):
 
 def offered(client, request) -> list[dict]:
     page = soup(client.get(f"/admin/requests/{request.pk}/"))
-    return [sends(form) for form in page.select(".request-moves form[action$='/move/']")]
+    return [sends(form) for form in page.select(".request form[action$='/move/']")]
 
 
 def test_all_that_was_typed_can_be_read(one, answers, desk_page):
@@ -162,7 +162,7 @@ def test_two_colleagues_do_not_undo_each_other(put, sign_in):
 def reopen(client, request):
     """Press the page's own button for it, giving the first reason that it offers, or one in words."""
     page = soup(client.get(f"/admin/requests/{request.pk}/"))
-    for form in page.select(".request-moves form[action$='/move/']"):
+    for form in page.select(".request form[action$='/move/']"):
         sent = sends(form)
         if sent["to"] != "new":
             continue

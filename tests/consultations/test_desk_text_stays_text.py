@@ -24,7 +24,8 @@ def stored(send, arrived):
 
 
 def test_in_a_request(stored, answers, desk_page):
-    plain = stored(answers | {"email": "quillon@mail.example"})
+    # Put aside as well, as code of web pages is.
+    plain = stored(answers | {"email": "quillon@mail.example", "sky": "x"})
     nasty = stored(answers | {"email": ADDRESS, "name": PAYLOAD[:100], "message": PAYLOAD})
     one, other = desk_page("frontdesk", plain), desk_page("frontdesk", nasty)
     assert tags(other) == tags(one)
@@ -38,7 +39,7 @@ def test_in_a_request(stored, answers, desk_page):
 
 
 def test_in_a_referral(stored, referral, desk_page):
-    plain = stored(referral, "/invite/refer/")
+    plain = stored(referral | {"sky": "x"}, "/invite/refer/")
     nasty = stored(
         referral | {"clinician": PAYLOAD[:100], "practice": PAYLOAD, "patient_name": PAYLOAD[:100]}, "/invite/refer/"
     )

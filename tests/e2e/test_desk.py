@@ -96,7 +96,7 @@ def test_suspected_spam_is_put_aside_and_one_press_brings_a_person_back(desk, ru
     assert desk.get_by_role("link", name=reference).count() == 0
     in_state(desk, running_site, "Suspected spam").get_by_role("link", name=reference).click()
     desk.get_by_text("a field was filled that no person sees").wait_for()
-    desk.get_by_role("button", name="This is from a person").click()
+    desk.get_by_role("button", name="Not spam").click()
     desk.get_by_text("is now “New”").wait_for()
     desk.goto(f"{running_site.url}/admin/requests/")
     assert desk.get_by_role("link", name=reference).count() == 1

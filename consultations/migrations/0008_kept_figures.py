@@ -5,7 +5,7 @@ from consultations.triggers import unwatch, watch
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("consultations", "0006_indexes_for_many_requests"),
+        ("consultations", "0007_what_a_referral_says"),
     ]
 
     operations = [

@@ -1,0 +1,80 @@
+"""What was typed, the way the rules read it: one spelling, no invisible characters, never too long."""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from cms.intake.suspicion.addresses import links_in
+
+LONGEST = 2000
+MOST_WORDS = 400
+ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+
+
+class Fields(NamedTuple):
+    """Which of a form's fields hold what; a form class says so in `judged`."""
+
+    names: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+
+
+class Sending(NamedTuple):
+    """How it was sent.
+
+    `took` is in seconds as the script reported it, None without script. `page` is True where script or browser
+    say that somebody pressed the button on our page; neither is proof, and browsers before 2023 may not say so.
+    """
+
+    trapped: bool = False
+    took: int | None = None
+    page: bool = True
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The answers, plain; names, organisations and texts without e-mail addresses, which are no links."""
+
+    names: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    sending: Sending = field(default_factory=Sending)
+
+    @cached_property
+    def text(self) -> str:
+        return "\n".join(self.texts)
+
+    @cached_property
+    def everything(self) -> str:
+        return "\n".join((*self.names, *self.organisations, *self.texts))
+
+    @cached_property
+    def links(self) -> list[str]:
+        return links_in(self.text)
+
+
+def read(answers: dict, fields: Fields, sending: Sending) -> Reading:
+    """Any dictionary of answers; what is missing or no text is empty. Raises nothing."""
+
+    def texts(names: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(text for name in names if (text := plain(answers.get(name))))
+
+    bare = {kind: tuple(ADDRESS.sub(" ", text) for text in texts(getattr(fields, kind))) for kind in fields._fields[:3]}
+    return Reading(**bare, phones=texts(fields.phones), emails=texts(fields.emails), sending=sending)
+
+
+def plain(value: object) -> str:
+    """Compatible characters as one (full-width letters are a trick), and without invisible ones."""
+    text = unicodedata.normalize("NFKC", value[:LONGEST] if isinstance(value, str) else "")
+    return "".join(sign for sign in text[:LONGEST] if unicodedata.category(sign) != "Cf").strip()
+
+
+def words(text: str) -> list[str]:
+    return WORD.findall(text)[:MOST_WORDS]

@@ -1,0 +1,61 @@
+"""Somebody wants to sell something to the clinic, or to its readers. The phrases are data, in phrases/."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from cms.intake.suspicion.marks import Mark
+from cms.intake.suspicion.reading import Reading
+from cms.intake.suspicion.scripts import unmixed
+
+SENTENCES = {
+    "pitch": "It says what people write who sell something.",
+    "offer": "It speaks as one does to a customer.",
+    "trade": "It names what is often sold in this way.",
+    "sold-in-name": "Something for sale stands where a name belongs.",
+}
+FOLDER = Path(__file__).parent / "phrases"
+GAP = r"(?:\W{1,3})"
+# Digits and signs that stand for letters, inside words only: “v1agra”, “ca$ino”.
+LEET = str.maketrans("01345@$", "oieasas")
+DISGUISED = re.compile(r"(?<![\w@$])[a-z]+[01345@$]{1,2}[a-z][a-z01345@$]*")
+
+
+def _lines(name: str) -> list[str]:
+    lines = (FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def _pattern(name: str) -> re.Pattern:
+    phrases = "|".join(_lines(name)).replace("(", "(?:").replace("~", r"\w{0,12}").replace(" ", GAP)
+    return re.compile(rf"(?<!\w)(?:{phrases})(?!\w)")
+
+
+PITCHES, OFFERS, TOPICS = _pattern("pitches"), _pattern("offers"), _pattern("topics")
+UNSPACED = re.compile("|".join(_lines("unspaced")))
+
+
+def marks(reading: Reading) -> Iterator[Mark]:
+    text = spelled_out(reading.everything)
+    unspaced = len(set(UNSPACED.findall(text)))
+    pitches = _different(PITCHES, text) + unspaced // 2
+    if pitches:
+        yield Mark("pitch", 5 if pitches > 1 else 3)
+    if offers := _different(OFFERS, text) + unspaced % 2:
+        yield Mark("offer", 3 if offers > 1 else 2)
+    if topics := _different(TOPICS, text):
+        yield Mark("trade", 2 if topics > 1 else 1)
+    names = spelled_out(" \n ".join(reading.names))
+    if PITCHES.search(names) or UNSPACED.search(names):
+        yield Mark("sold-in-name", 2)
+    elif TOPICS.search(names):
+        yield Mark("sold-in-name", 1)
+
+
+def _different(pattern: re.Pattern, text: str) -> int:
+    return len({match[0] for match in pattern.finditer(text)})
+
+
+def spelled_out(text: str) -> str:
+    """`text` in small letters, with letters and digits that only look like others as those."""
+    return DISGUISED.sub(lambda word: word[0].translate(LEET), unmixed(text))

@@ -1,0 +1,24 @@
+"""How it was sent: a field no person sees, and what browsers say by themselves."""
+
+from collections.abc import Iterator
+
+from cms.intake.suspicion.marks import Mark
+from cms.intake.suspicion.reading import Reading
+
+SENTENCES = {
+    "honeypot": "A field was filled that no person sees.",
+    "quick": "It was filled in within three seconds.",
+    "no-page": "No browser says that somebody pressed the button on our page.",
+}
+QUICK = 3
+
+
+def marks(reading: Reading) -> Iterator[Mark]:
+    sending = reading.sending
+    if sending.trapped:
+        yield Mark("honeypot", 4)
+    if not sending.page:
+        yield Mark("no-page", 1)
+    # Password managers and people who come back fill a form at once, so this weighs next to nothing.
+    elif sending.took is not None and sending.took < QUICK:
+        yield Mark("quick", 1)

@@ -1,9 +1,11 @@
 """The numbers of a period, counted in the database: nothing is read but columns that name nobody."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, fields
-from math import ceil
+from functools import cached_property
+from itertools import accumulate
 
 from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast
@@ -43,16 +45,19 @@ class Figures:
     places: dict[str, int] = field(default_factory=dict)
     replies: dict[int, int] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def replied(self) -> int:
         return sum(self.replies.values())
 
-    @property
+    @cached_property
     def median_reply(self) -> float | None:
         """Working minutes; between the two in the middle where their number is even."""
         if not self.replies:
             return None
-        return (self._reply((self.replied + 1) // 2) + self._reply(ceil((self.replied + 1) / 2))) / 2
+        fastest_first = sorted(self.replies)
+        up_to = list(accumulate(self.replies[took] for took in fastest_first))
+        middle = (self.replied + 1) // 2, self.replied // 2 + 1
+        return sum(fastest_first[bisect_left(up_to, place)] for place in middle) / 2
 
     @property
     def slowest_reply(self) -> int | None:
@@ -61,20 +66,13 @@ class Figures:
     def replied_within(self, minutes: int) -> int:
         return sum(number for took, number in self.replies.items() if took <= minutes)
 
-    def _reply(self, place: int) -> int:
-        """How long the one at `place` took, the fastest being at 1."""
-        for took in sorted(self.replies):
-            place -= self.replies[took]
-            if place <= 0:
-                return took
-        raise IndexError
-
     def as_json(self) -> dict:
-        return asdict(self)
+        # Two lists of numbers are read in a quarter of the time that so many names take.
+        return asdict(self) | {"replies": [list(self.replies), list(self.replies.values())]}
 
     @classmethod
     def from_json(cls, kept: dict) -> "Figures":
-        return cls(**kept | {"replies": {int(took): number for took, number in kept["replies"].items()}})
+        return cls(**kept | {"replies": dict(zip(*kept["replies"], strict=True))})
 
 
 def count(period: Period, requests: QuerySet) -> Figures:
@@ -117,8 +115,12 @@ def _tallies(requests: QuerySet) -> dict[str, dict]:
 
 def together(figures: Iterable[Figures]) -> Figures:
     """Those of several periods as those of one."""
-    sums: dict = {one.name: 0 for one in fields(Figures)} | {name: Counter() for name in TALLIES}
-    for part in figures:
-        for name in sums:
-            sums[name] += Counter(getattr(part, name)) if name in TALLIES else getattr(part, name)
-    return Figures(**{name: dict(value) if name in TALLIES else value for name, value in sums.items()})
+    parts = list(figures)
+    counts = [one.name for one in fields(Figures) if one.name not in TALLIES]
+    sums: dict = {name: sum(getattr(part, name) for part in parts) for name in counts}
+    for name in TALLIES:
+        tally: Counter = Counter()
+        for part in parts:
+            tally.update(getattr(part, name))
+        sums[name] = dict(tally)
+    return Figures(**sums)

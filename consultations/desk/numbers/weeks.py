@@ -10,7 +10,9 @@ from consultations.desk.numbers import charts, hiding, kept, periods
 from consultations.desk.numbers.counting import Figures, together
 from consultations.desk.numbers.tables import MINUTES, short
 from consultations.models import ConsultationRequest
+from consultations.models.requests import SHOWN
 
+State = ConsultationRequest.State
 WEEKS = 12
 
 
@@ -31,10 +33,10 @@ class Weeks:
         self.exact = user.is_superuser
         self.floor = floor
         self.promise = reply_hours * MINUTES
-        requests = ConsultationRequest.objects.for_user(user)
+        requests = self._requests = ConsultationRequest.objects.for_user(user)
         spans = periods.weeks(WEEKS, periods.today())
-        found = kept.figures([*spans, *periods.months_over(spans)], user)
-        figures, self._of_months = found[: len(spans)], found[len(spans) :]
+        figures = kept.figures(spans, user)
+        self._since = periods.months_over(spans)[0].begins
         self.is_first_time = not requests.filter(created_at__lt=spans[0].begins).exists()
         # A clinic in its first weeks is not shown those before there was anything to count.
         began = next((place for place, one in enumerate(figures) if one.requests), len(figures))
@@ -48,7 +50,9 @@ class Weeks:
     @property
     def knows_of_erased(self) -> bool:
         """Whether the weeks lack requests of which only the month is left."""
-        return any(one.erased for one in self._of_months)
+        # The rank besides the state, as the index has it.
+        erased = self._requests.filter(state=State.ERASED, rank=SHOWN + 1)
+        return erased.filter(created_at__gte=self._since, created_at__lt=self.spans[-1].ends).exists()
 
     @cached_property
     def shown(self) -> list[Week]:

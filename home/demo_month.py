@@ -22,19 +22,20 @@ def add_requests(number: int, seed: int | None = None) -> str:
     SourceRecord.objects.create(
         origin=SourceRecord.Origin.DEMO, kind=SAMPLE, slug=run.hex, digest="", row=str(number), state=""
     )
-    states = services.add_samples(run, number, pages=_pages(), staff=_accounts(), seed=seed)
+    states = services.add_samples(run, number, pages=pages(), staff=accounts(), seed=seed)
     counted = ", ".join(f"{states[state]:,} {words}" for state, words in STATES.items())
     return f"{number:,} invented requests are added in {time.monotonic() - began:.0f} s: {counted}."
 
 
-def _pages() -> list[tuple]:
+def pages() -> list[tuple]:
     """What people read before they write, the newest answers first."""
     answers = AnswerPage.objects.live().order_by("-first_published_at").prefetch_related("conditions")
-    pages = [(page, [condition.pk for condition in page.conditions.all()]) for page in answers]
-    pages += [(page, [page.pk]) for page in ConditionPage.objects.published()]
-    return pages + [(page, []) for page in HomePage.objects.live()]
+    found = [(page, [condition.pk for condition in page.conditions.all()]) for page in answers]
+    found += [(page, [page.pk]) for page in ConditionPage.objects.published()]
+    return found + [(page, []) for page in HomePage.objects.live()]
 
 
-def _accounts() -> list:
+def accounts() -> list:
+    """The demo's own: they are the ones who have worked on what is invented."""
     rows = SourceRecord.objects.filter(kind="account").values_list("row", flat=True)
     return list(get_user_model().objects.filter(pk__in=[int(row) for row in rows]).order_by("pk"))

@@ -6,7 +6,7 @@ import pytest
 
 from consultations import services
 from consultations.models import ConsultationRequest
-from home.demo_month import _accounts, _pages
+from home.demo_month import accounts, pages
 from tests.home.folders import ContentFolder
 
 
@@ -34,8 +34,8 @@ def add(db):
 
     def added(number: int = 300, seed: int = 1, now: datetime | None = None, staff=None) -> list[ConsultationRequest]:
         before = list(ConsultationRequest.objects.values_list("pk", flat=True))
-        staff = _accounts() if staff is None else staff
-        services.add_samples(uuid.uuid4(), number, pages=_pages(), staff=staff, seed=seed, now=now)
+        staff = accounts() if staff is None else staff
+        services.add_samples(uuid.uuid4(), number, pages=pages(), staff=staff, seed=seed, now=now)
         return list(ConsultationRequest.objects.exclude(pk__in=before).select_related("assignee", "page", "condition"))
 
     return added

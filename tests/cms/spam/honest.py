@@ -141,7 +141,7 @@ MORE = [
     "Looking for a second opinion on my fibro diagnosis. I have records I can send over.",
     "I'm a nurse at another hospital and would like to keep this private please.",
     "I've tried CBD, kratom, gabapentin, nothing works. Pain is 7 most days.",
-    "Came across your site while researching TMS vs ketamine. Very helpful. Could someone explain the difference by phone?",
+    "Came across your site while researching TMS vs ketamine. Very helpful. Could someone explain it by phone?",
     "I came across your website yesterday. I need help with PTSD from a car accident.",
     "Your website mentions a free consultation. How do I book it?",
     "My company moved me here from Chicago and I need a new pain doctor.",

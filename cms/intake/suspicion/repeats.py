@@ -90,7 +90,7 @@ def marks(sightings: Sightings, reading: Reading) -> Iterator[Mark]:
     # Whom one shares words, a telephone or a connection with, is one doubt, however many ways it shows.
     weight = 1 if page else 2
     for code in _company(sightings):
-        yield Mark(code, weight)
+        yield Mark(code, min(weight, 1) if code == "same-connection" else weight)
         weight = 0
 
 

@@ -73,6 +73,7 @@ MESSAGES = [
     ("Ayşe Yıldırım", "Türkçe konuşan biri var mı? Kronik ağrım var, teşekkürler."),
     ("Jean-Luc", "Bonjour, je cherche un médecin pour ma fille. Parlez-vous français ? Merci."),
     ("Tala Dela Cruz", "Magandang umaga po, gusto ko sanang magtanong tungkol sa sakit ng likod ng nanay ko."),
+    ("Ada", "https://pubmed.ncbi.nlm.nih.gov/23982301/"),
     ("Ivo", "https://www.nejm.org/doi/full/10.1056/NEJMoa1 is what my doctor gave me"),
     ("Max Mustermann", "Test of our new phone, sorry! No, seriously: cluster headaches since March. asdf"),
 ]

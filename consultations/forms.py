@@ -168,6 +168,9 @@ class ReferralForm(PlaceMixin, IntakeForm):
 class InviteForm(IntakeForm):
     """Asks nothing: a private link is made."""
 
+    # Nothing is typed, so there is nothing to be quick about.
+    took = None
+
 
 class CallForm(ReachMixin, WishMixin, PlaceMixin, IntakeForm):
     """A colleague writes down what a caller says; the caller agrees aloud to what others tick."""

@@ -180,8 +180,8 @@ def _keep(request: ConsultationRequest, suspicions: list[str]) -> ConsultationRe
             clock.start(request, request.created_at)
         request.save(force_insert=True)
         finding.index(request)
-        # A crisis does not wait in a box that others filled, when nothing else speaks against it.
-        if not suspicions or (request.crisis_language and suspicions == ["flood"]):
+        # “flood” is said only of what is not suspected for itself: a crisis does not wait because others wrote.
+        if not suspicions or (request.crisis_language and "flood" in suspicions):
             tell_staff(request)
     return request
 

@@ -161,3 +161,30 @@ def test_who_sent_is_forgotten_when_it_counts_no_more(one_an_hour, status):
         clock.shift(31 * 24 * 3600)
         jobs["forgetting"].run()
         assert not Receipt.objects.exists()
+
+
+@pytest.mark.parametrize("trusted", [[], [PROXY]], ids=["no proxy", "a proxy"])
+@pytest.mark.parametrize(
+    "header",
+    ["Forwarded", "X-Real-IP", "X-Client-IP", "True-Client-IP", "CF-Connecting-IP", "X-Forwarded", "Client-IP"],
+)
+def test_no_other_header_makes_anybody_somebody_else(one_an_hour, answers, db, trusted, header):
+    """A stranger's word in any other header is nobody's, whether a proxy passes it on or not."""
+    one_an_hour.TRUSTED_PROXIES = trusted
+
+    def posted(number: int) -> int:
+        said = {"Forwarded": f"for=198.51.100.{number}"}.get(header, f"198.51.100.{number}")
+        headers = ORIGIN | {"X-Forwarded-For": "203.0.113.7", header: said}
+        typed = answers | {"message": f"Number {number}"}
+        return Client(REMOTE_ADDR=PROXY).post("/consultation/", typed, headers=headers).status_code
+
+    assert [posted(1), posted(2)] == [303, 429]
+
+
+def test_addresses_a_sender_can_choose_are_the_same_behind_a_proxy_too(one_an_hour, status):
+    one_an_hour.TRUSTED_PROXIES = [PROXY]
+    assert status(PROXY, "2001:db8:1:2:aaaa::1") == 303
+    assert status(PROXY, "6.6.6.6, 2001:db8:1:2:bbbb::2") == 429
+    assert status(PROXY, "203.0.113.7") == 303
+    assert status(PROXY, "::ffff:203.0.113.7") == 429
+    assert status(PROXY, "::FFFF:CB00:7107") == 429

@@ -58,9 +58,9 @@ def test_in_the_title_of_the_page_it_came_from(stored, answers, desk_page):
     assert PAYLOAD in soup(other).select_one(".request").text
 
 
-def test_in_the_name_of_a_place_on_the_list_the_dashboard_and_the_thank_you_page(answers, send, client, sign_in):
+def test_in_the_name_of_a_place_on_the_list_and_the_thank_you_page(answers, send, client, sign_in):
     owner = sign_in("owner")
-    pages = "/admin/requests/", "/admin/"
+    pages = ("/admin/requests/",)
     sent = send(answers)
     plain = [tags(page) for page in [*map(owner.get, pages), client.get(sent["Location"])]]
     ConsultationRequest.objects.update(place=PAYLOAD[:80])
@@ -71,6 +71,20 @@ def test_in_the_name_of_a_place_on_the_list_the_dashboard_and_the_thank_you_page
     nasty = [tags(page) for page in [*map(owner.get, pages), client.get(again["Location"])]]
     for before, after in zip(plain, nasty, strict=True):
         assert after == before
+
+
+@pytest.mark.parametrize("path", ["/admin/", "/admin/requests/numbers/"])
+def test_in_words_that_are_counted(stored, answers, sign_in, path):
+    """Places, pages and conditions stand in the pictures and in their tables."""
+    plain = {"place": "Harbor Point", "page_title": "A page", "about": "A condition"}
+    ConsultationRequest.objects.all().delete()
+    stored(answers)
+    seen = []
+    for words in (plain, dict.fromkeys(plain, PAYLOAD[:80])):
+        ConsultationRequest.objects.update(**words)
+        seen.append(sign_in("owner").get(path))
+    assert tags(seen[1]) == tags(seen[0])
+    assert (PAYLOAD[:80] in soup(seen[1]).select_one(".numbers").text) == (path != "/admin/")
 
 
 def test_a_message_of_many_lines_keeps_its_lines(stored, answers, desk_page):

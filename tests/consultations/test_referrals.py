@@ -24,7 +24,7 @@ def test_a_referral_is_stored_as_one_and_led_to_thanks(send, referral, arrived, 
 def test_the_form_asks_for_exactly_what_is_needed(client, db):
     form = the_form(client.get("/invite/"), "referral")
     assert form["action"] == PATH
-    assert {field["name"] for field in form.select("[name]")} == {*FIELDS, "npi", "key", "sky"}
+    assert {field["name"] for field in form.select("[name]")} == {*FIELDS, "npi", "key", "sky", "took"}
 
 
 @pytest.mark.parametrize("missing", FIELDS)
@@ -63,7 +63,7 @@ def test_what_is_wrong_is_named_beside_its_field(send, referral, arrived, wrong)
     assert not arrived()
 
 
-@pytest.mark.parametrize("field", ["key", "sky"])
+@pytest.mark.parametrize("field", ["key", "sky", "took"])
 @pytest.mark.parametrize("value", ["", "x", "\x00", "<script>", "x" * 5000])
 def test_a_hidden_field_is_never_an_error(send, referral, arrived, field, value):
     assert send(referral | {field: value}, PATH).status_code == 303

@@ -1,5 +1,7 @@
 """The form, sent in place: nothing typed is ever lost, and nothing is stored twice."""
 
+from urllib.parse import parse_qs
+
 import pytest
 
 from tests.e2e.pages import FORM, fill_in, send
@@ -131,3 +133,49 @@ def test_the_characters_left_are_counted_as_one_types(page):
     assert left.inner_text() == "500"
     page.locator("#id_message").fill("ten signs.")
     assert left.inner_text() == "490"
+
+
+def sends_seconds(page, act) -> str:
+    """What the form says of the time it took, when `act` sends it; empty when it says nothing."""
+    with page.expect_request(lambda request: request.method == "POST") as sent:
+        act(page)
+    return parse_qs(sent.value.post_data, keep_blank_values=True)["took"][0]
+
+
+def test_somebody_who_fills_it_in_at_once_is_in_the_queue(page, running_site):
+    fill_in(page, name="Pasted By A Password Manager", message="Read https://pubmed.ncbi.nlm.nih.gov/23982301/ please.")
+    assert 0 <= int(sends_seconds(page, send)) < 30
+    reference = page.locator("[data-reference]").inner_text()
+    assert (reference, "new") in running_site.rows("SELECT reference, state FROM consultations_consultationrequest")
+
+
+def test_the_time_is_counted_from_the_first_look_and_over_every_mistake(page):
+    page.wait_for_timeout(1100)
+    fill_in(page, name="", phone="555 01")
+    first = int(sends_seconds(page, send))
+    page.locator("[data-summary]").wait_for()
+    page.wait_for_timeout(1100)
+    second = int(sends_seconds(page, send))
+    assert 1 <= first < second < first + 30
+
+
+def test_a_page_of_its_own_counts_on(running_site, open_page):
+    page = open_page()
+    page.goto(f"{running_site.url}/invite/")
+    referral = "form[data-referral-form]"
+    page.wait_for_timeout(1100)
+    first = int(sends_seconds(page, lambda page: page.locator(f"{referral} .send button").click()))
+    page.locator(f"{referral} [data-summary]").wait_for()
+    page.wait_for_timeout(1100)
+    assert int(sends_seconds(page, lambda page: page.locator(f"{referral} .send button").click())) > first >= 1
+
+
+def test_without_script_nothing_is_said_of_the_time(running_site, open_page):
+    page = open_page(java_script_enabled=False)
+    page.goto(f"{running_site.url}/consultation/")
+    fill_in(page, name="Without Script")
+    assert sends_seconds(page, send) == ""
+    page.wait_for_url("**/consultation/thanks/?r=*")
+    assert running_site.rows("SELECT state FROM consultations_consultationrequest ORDER BY created_at DESC")[0] == (
+        "new",
+    )

@@ -115,7 +115,7 @@ def _kind(reading: Reading, hosts: set[str]) -> Iterator[Mark]:
     for link in reading.links:
         rest = rest.replace(link, " ")
     if len(words(rest)) < 3:
-        yield Mark("link-only", 2)
+        yield Mark("link-only", 1)
     if hosts & SHORT:
         yield Mark("short-link", 2)
     if any(one.rpartition(".")[2].partition("/")[0] in CHEAP for one in hosts):

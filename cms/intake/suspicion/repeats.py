@@ -87,13 +87,20 @@ def look_up(reading: Reading, connection: str) -> Sightings:
 def marks(sightings: Sightings, reading: Reading) -> Iterator[Mark]:
     page = reading.sending.page
     yield from _copies(sightings, page)
-    company = 1 if page else 2
+    # Whom one shares words, a telephone or a connection with, is one doubt, however many ways it shows.
+    weight = 1 if page else 2
+    for code in _company(sightings):
+        yield Mark(code, min(weight, 1) if code == "same-connection" else weight)
+        weight = 0
+
+
+def _company(sightings: Sightings) -> Iterator[str]:
     if max(sightings.of(ASIDE, sightings.whole), sightings.alike(ASIDE)) >= KNOWN:
-        yield Mark("known", company)
+        yield "known"
     if any(sightings.of(QUEUE, one) >= CONTACTS or sightings.of(ASIDE, one) >= KNOWN for one in sightings.contacts):
-        yield Mark("same-contact", company)
+        yield "same-contact"
     if sightings.of(ASIDE, sightings.connection) >= KNOWN:
-        yield Mark("same-connection", 1)
+        yield "same-connection"
 
 
 def _copies(sightings: Sightings, page: bool) -> Iterator[Mark]:

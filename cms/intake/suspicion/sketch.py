@@ -6,7 +6,7 @@ from cms.intake.suspicion.reading import Reading, words
 from cms.intake.suspicion.scripts import alphabet
 
 # Shorter ones are alike without anybody copying: “Please call me in the morning”.
-SHORTEST = 6
+SHORTEST = 8
 SHORTEST_NEARLY = 10
 SHINGLE = 3
 KEPT = 8

@@ -73,6 +73,7 @@ MESSAGES = [
     ("Ayşe Yıldırım", "Türkçe konuşan biri var mı? Kronik ağrım var, teşekkürler."),
     ("Jean-Luc", "Bonjour, je cherche un médecin pour ma fille. Parlez-vous français ? Merci."),
     ("Tala Dela Cruz", "Magandang umaga po, gusto ko sanang magtanong tungkol sa sakit ng likod ng nanay ko."),
+    ("Ada", "https://pubmed.ncbi.nlm.nih.gov/23982301/"),
     ("Ivo", "https://www.nejm.org/doi/full/10.1056/NEJMoa1 is what my doctor gave me"),
     ("Max Mustermann", "Test of our new phone, sorry! No, seriously: cluster headaches since March. asdf"),
 ]
@@ -141,7 +142,7 @@ MORE = [
     "Looking for a second opinion on my fibro diagnosis. I have records I can send over.",
     "I'm a nurse at another hospital and would like to keep this private please.",
     "I've tried CBD, kratom, gabapentin, nothing works. Pain is 7 most days.",
-    "Came across your site while researching TMS vs ketamine. Very helpful. Could someone explain the difference by phone?",
+    "Came across your site while researching TMS vs ketamine. Very helpful. Could someone explain it by phone?",
     "I came across your website yesterday. I need help with PTSD from a car accident.",
     "Your website mentions a free consultation. How do I book it?",
     "My company moved me here from Chicago and I need a new pain doctor.",

@@ -91,6 +91,11 @@ def test_others_see_no_number_under_five_and_what_follows_leaves_that_week_out(t
         assert not [number for number in numbers if number.strip() in tuple("01234")]
 
 
+def test_the_last_weeks_on_the_dashboard_leave_out_those_of_few(three_weeks, sign_in):
+    assert of_table(sign_in("owner").get("/admin/"), "By the way")["An answer"][0] == "15"
+    assert of_table(sign_in("manager").get("/admin/"), "By the way")["An answer"][0] == "12"
+
+
 def test_rows_of_few_stand_together(sign_in):
     came(9, about="PTSD")
     came(6, about="OCD")

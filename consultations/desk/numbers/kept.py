@@ -64,7 +64,7 @@ def sweep() -> None:
 
 def _read(periods: list[Period], scope: str) -> dict[Period, Figures]:
     rows = KeptFigures.objects.filter(scope=scope, begins__in={period.begins for period in periods})
-    kept = {(row.begins, row.ends): row.figures for row in rows}
+    kept = {(begins, ends): figures for begins, ends, figures in rows.values_list("begins", "ends", "figures")}
     return {
         period: Figures.from_json(kept[period.begins, period.ends])
         for period in periods

@@ -22,8 +22,15 @@ class Week:
 
     first_day: date
     number: int | None
-    median: str
-    slowest: str
+    replies: Figures | None
+
+    @property
+    def median(self) -> str:
+        return short(self.replies.median_reply) if self.replies else ""
+
+    @property
+    def slowest(self) -> str:
+        return short(self.replies.slowest_reply) if self.replies else ""
 
 
 class Weeks:
@@ -110,10 +117,5 @@ class Weeks:
         return self.exact or not hiding.is_few(number)
 
     def _week(self, span: periods.Period, one: Figures) -> Week:
-        tells_replies = self._tells(one.replied)
-        return Week(
-            span.first_day,
-            one.requests if self._tells(one.requests) else None,
-            short(one.median_reply) if tells_replies else "",
-            short(one.slowest_reply) if tells_replies else "",
-        )
+        number = one.requests if self._tells(one.requests) else None
+        return Week(span.first_day, number, one if self._tells(one.replied) else None)

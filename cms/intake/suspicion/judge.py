@@ -14,10 +14,10 @@ def judge(form, request) -> list[Mark]:
     """The marks of a valid form; it is counted for those that come after. Call in a transaction, once a sending."""
     reading = reading_of(form, request)
     found = scorer.marks(reading)
-    if limits.limits() is None:
-        return found
     sightings = repeats.look_up(reading, limits.network_prefix(request))
-    found += repeats.marks(sightings, reading)
+    # Where nothing is limited one may try the form out as often as one likes, until a storm shows that it is no trial.
+    if sightings.storm or limits.limits() is not None:
+        found += repeats.marks(sightings, reading)
     repeats.remember(sightings, aside=suspected(found))
     return found
 

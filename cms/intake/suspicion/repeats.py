@@ -25,12 +25,11 @@ SENTENCES = {
     "same-contact": "The same phone or e-mail sent many that day.",
     "same-connection": "Others from the same connection had been put aside.",
 }
-# A couple, three people at one connection, a group that copies a sentence: so many may say the same. Where script or
-# browser say that somebody pressed the button on our page, more may.
-COPIES, COPIES_FROM_OUR_PAGE = 4, 9
-ALIKE, ALIKE_FROM_OUR_PAGE = 5, 12
-# While as many as this were put aside within an hour or two, copies that show no such thing count sooner.
-STORM, COPIES_IN_A_STORM, ALIKE_IN_A_STORM = 30, 2, 3
+# A couple, three people at one connection, a group that copies a sentence: so many may say the same.
+COPIES, ALIKE = 9, 12
+# While as many as this were put aside within an hour or two, copies count sooner, unless script or browser say that
+# somebody pressed the button on our page.
+STORM, COPIES_IN_A_STORM, ALIKE_IN_A_STORM = 30, 3, 4
 CONTACTS = 5
 # As often as this among what was put aside, and it is known.
 KNOWN = 2
@@ -106,9 +105,7 @@ def _company(sightings: Sightings) -> Iterator[str]:
 def _copies(sightings: Sightings, page: bool) -> Iterator[Mark]:
     copies, alike = sightings.of(QUEUE, sightings.whole), sightings.alike(QUEUE)
     most_copies, most_alike = COPIES, ALIKE
-    if page:
-        most_copies, most_alike = COPIES_FROM_OUR_PAGE, ALIKE_FROM_OUR_PAGE
-    elif sightings.storm:
+    if sightings.storm and not page:
         most_copies, most_alike = COPIES_IN_A_STORM, ALIKE_IN_A_STORM
     if copies >= most_copies:
         yield Mark("repeated", ENOUGH, copies)
@@ -129,7 +126,7 @@ def remember(sightings: Sightings, aside: bool) -> None:
         for where, thing in sightings.keys
         if where == place
         and thing != sightings.hours[1]
-        and sightings.of(place, thing) < enough.get(thing, KNOWN if aside else ALIKE_FROM_OUR_PAGE)
+        and sightings.of(place, thing) < enough.get(thing, KNOWN if aside else ALIKE)
     ]
     Sighting.objects.bulk_create(Sighting(mark=mark, seen_at=now) for mark in new)
 

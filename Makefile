@@ -28,7 +28,7 @@ test-mail: $(VENV)/.dev
 test-growth: $(VENV)/.dev
 	FULL_GROWTH=1 $(BIN)/python -m pytest -n 0 tests/bench
 
-# 5,000 machines and 50 people in the forms' ten minutes, which take about five.
+# What 5,000 machines and 50 people send in ten minutes by the forms' clock, in about two.
 test-spam: $(VENV)/.dev
 	FULL_SPAM=1 $(BIN)/python -m pytest -n 0 -s tests/consultations/test_storm.py
 

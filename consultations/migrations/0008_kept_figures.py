@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("begins", models.DateTimeField()),
                 ("ends", models.DateTimeField()),
-                ("scope", models.TextField(help_text="Whose requests: all, or those of some places.")),
+                ("scope", models.TextField(help_text="Counted in which way, and whose requests: all, or those of some places.")),
                 ("figures", models.JSONField()),
             ],
             options={

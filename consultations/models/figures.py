@@ -8,7 +8,7 @@ class KeptFigures(models.Model):
 
     begins = models.DateTimeField()
     ends = models.DateTimeField()
-    scope = models.TextField(help_text="Whose requests: all, or those of some places.")
+    scope = models.TextField(help_text="Counted in which way, and whose requests: all, or those of some places.")
     figures = models.JSONField()
 
     wagtail_reference_index_ignore = True

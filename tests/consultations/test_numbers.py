@@ -219,6 +219,14 @@ def test_the_worker_takes_the_marks_and_what_they_make_stale(db):
     assert [row.begins for row in KeptFigures.objects.all()] == [spans[0].begins]
 
 
+def test_what_an_older_release_kept_in_another_shape_is_counted_anew(db, monkeypatch):
+    this_week = periods.weeks(1, periods.today())
+    before = kept.figures(this_week, user("owner"))
+    KeptFigures.objects.update(figures={"visits": 7})
+    monkeypatch.setattr(kept, "ALL", "2 all")
+    assert kept.figures(this_week, user("owner")) == before
+
+
 def test_another_time_zone_is_another_week(db, settings):
     ConsultationRequest.objects.all().delete()
     with time_machine.travel(datetime(2026, 6, 3, 12, tzinfo=UTC)):

@@ -23,7 +23,7 @@ def test_each_of_the_five_finds_a_dashboard_of_their_own(username, staff_page):
     assert "Harborlight Clinic" in page.locator("h1").inner_text()
     menu = {name.strip() for name in page.locator("nav .sidebar-menu-item").all_inner_texts()}
     assert menu & ASKED_FOR == MENUS[username]
-    waiting = page.get_by_role("heading", name="request")
+    waiting = page.get_by_role("heading", name="new request")
     assert waiting.count() == ("Requests" in MENUS[username])
 
 

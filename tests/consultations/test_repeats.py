@@ -42,23 +42,16 @@ def state(answers, arrived):
 
 
 def test_a_group_that_copies_a_sentence_is_heard_and_a_campaign_is_not(state, arrived):
-    assert [state() for _ in range(7)] == ["new"] * 4 + ["spam"] * 3
-    assert "repeated:4" in arrived()[-1].suspicions
-
-
-def test_from_a_browser_on_our_page_more_may_say_the_same(state):
-    assert [state(headers=BROWSER) for _ in range(11)] == ["new"] * 9 + ["spam"] * 2
-
-
-def test_what_was_sent_with_script_counts_as_from_our_page(state):
-    assert [state(headers={"Accept-Language": "en"}, took="40") for _ in range(6)] == ["new"] * 6
+    assert [state() for _ in range(12)] == ["new"] * 9 + ["spam"] * 3
+    assert "repeated:9" in arrived()[-1].suspicions
 
 
 def test_words_with_other_names_numbers_and_links_in_them_are_much_the_same(state, arrived):
     others = ("Anna Berg", "the harbour", "Carlos", "my uncle Li", "your garden", "Farid", "Greta Ito", "Monday")
+    others += ("Selma", "the pier", "my boss", "Ondine", "Pavel Kral", "your team")
     changed = [(other, number, other) for number, other in enumerate(others)]
-    assert [state(LONG.format(*one)) for one in changed] == ["new"] * 5 + ["spam"] * 3
-    assert "alike:5" in arrived()[-1].suspicions
+    assert [state(LONG.format(*one)) for one in changed] == ["new"] * 12 + ["spam"] * 2
+    assert "alike:12" in arrived()[-1].suspicions
 
 
 @pytest.mark.parametrize("words", ["Please call me in the morning", "Thank you", "", "Depression"])
@@ -72,7 +65,7 @@ def test_other_words_are_other_people(state):
 
 def test_the_day_after_it_may_be_said_again(state):
     with time_machine.travel(NOON) as clock:
-        assert [state() for _ in range(5)][-1] == "spam"
+        assert [state() for _ in range(10)][-1] == "spam"
         clock.shift(24 * 3600)
         assert state() == "new"
 
@@ -97,17 +90,31 @@ def test_nobody_can_push_a_common_sentence_into_the_box(state):
     assert state() == "new"
 
 
-def test_in_a_storm_copies_without_a_browser_count_sooner_and_people_are_heard(state):
-    for number in range(30):
-        state(f"[url=https://x{number}.example]x[/url]", sky="x")
-    assert [state() for _ in range(4)] == ["new", "new", "spam", "spam"]
-    assert {state(LONG.format("it", 5, "we"), headers=BROWSER) for _ in range(4)} == {"new"}
+@pytest.fixture
+def storm(state):
+    def sent() -> None:
+        for number in range(30):
+            state(f"[url=https://x{number}.example]x[/url]", sky="x")
+
+    return sent
 
 
-def test_without_limits_nothing_is_counted(state, settings):
+def test_in_a_storm_copies_without_a_browser_count_sooner_and_people_are_heard(state, storm):
+    storm()
+    assert [state() for _ in range(5)] == ["new"] * 3 + ["spam"] * 2
+    assert {state(LONG.format("it", 5, "we"), headers=BROWSER) for _ in range(5)} == {"new"}
+
+
+def test_what_was_sent_with_script_is_from_a_browser(state, storm):
+    storm()
+    assert {state(headers={"Accept-Language": "en"}, took="40") for _ in range(5)} == {"new"}
+
+
+def test_without_limits_the_same_may_be_tried_often_until_there_is_a_storm(state, storm, settings):
     settings.FORM_LIMITS = "off"
-    assert {state() for _ in range(8)} == {"new"}
-    assert not Sighting.objects.exists()
+    assert {state() for _ in range(14)} == {"new"}
+    storm()
+    assert state() == "spam"
 
 
 def test_the_referral_form_takes_the_same_care(state, referral, arrived):
@@ -126,10 +133,10 @@ def test_what_was_seen_leads_back_to_nobody_and_is_gone_after_a_day(state, answe
         state("Zebrawood canary: please ring my sister twice tomorrow.", name="Again")
         clock.shift(24 * 3600)
         state("Zebrawood canary: please ring my sister twice tomorrow.", name="A third")
-        assert not set(seen) & set(Sighting.objects.filter(seen_at__gt="2030-03-06").values_list("mark", flat=True))
+        assert not set(seen) & set(Sighting.objects.filter(seen_at__gt="2030-03-06T00:00:00+00:00").values_list("mark", flat=True))
         clock.shift(3600)
         jobs["forgetting"].run()
-        assert Sighting.objects.filter(seen_at__lt="2030-03-06").count() == 0
+        assert Sighting.objects.filter(seen_at__lt="2030-03-06T00:00:00+00:00").count() == 0
 
 
 def test_it_costs_two_queries_however_much_was_seen(state):

@@ -17,7 +17,7 @@ LONG = (
     "idea that saved others a lot of time, and {2} would be glad to hear from you before the end of the month."
 )
 BROWSER = {"Accept-Language": "en", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document", "Sec-Fetch-User": "?1"}
-NOON = "2030-03-05T20:00:00+00:00"
+NOON, NEXT_DAY = "2030-03-05T20:00:00+00:00", "2030-03-06T00:00:00+00:00"
 
 
 @pytest.fixture(autouse=True)
@@ -133,10 +133,11 @@ def test_what_was_seen_leads_back_to_nobody_and_is_gone_after_a_day(state, answe
         state("Zebrawood canary: please ring my sister twice tomorrow.", name="Again")
         clock.shift(24 * 3600)
         state("Zebrawood canary: please ring my sister twice tomorrow.", name="A third")
-        assert not set(seen) & set(Sighting.objects.filter(seen_at__gt="2030-03-06T00:00:00+00:00").values_list("mark", flat=True))
+        later = Sighting.objects.filter(seen_at__gt=NEXT_DAY).values_list("mark", flat=True)
+        assert not set(seen) & set(later)
         clock.shift(3600)
         jobs["forgetting"].run()
-        assert Sighting.objects.filter(seen_at__lt="2030-03-06T00:00:00+00:00").count() == 0
+        assert Sighting.objects.filter(seen_at__lt=NEXT_DAY).count() == 0
 
 
 def test_it_costs_two_queries_however_much_was_seen(state):

@@ -5,6 +5,7 @@ from itertools import islice
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cms.privacy.models import SearchToken
 from cms.privacy.tokens import Kind, newest_key, searched_words, stored_words, tokens
@@ -66,13 +67,26 @@ def matching(text: str):
     Words are whole words of a name, in any order; a phone number in any punctuation, or its last seven
     digits; a whole e-mail address. At most 200 characters and 8 words are looked at.
     """
-    searched = searched_words(text[:LONGEST_SEARCH])[:MOST_WORDS]
-    if not searched:
+    if not (words := _holders(text)):
         return SearchToken.objects.none().values("subject")
-    first, *others = (SearchToken.objects.filter(token__in=tokens(kind, word)) for kind, word in searched)
-    for holding in others:
-        first = first.filter(subject__in=holding.values("subject"))
+    first, *others = words
+    for holders in others:
+        first = first.filter(subject__in=holders.values("subject"))
     return first.values("subject").distinct()
+
+
+def holds(text: str) -> Q:
+    """`matching` as a condition on rows whose ids are subjects; for words that very many hold, of which the first in
+    some order are wanted: they are met soon on the way through an index. Errors: ValueError for an empty text."""
+    if not (words := _holders(text)):
+        raise ValueError("there is no word to look for")
+    return Q(*(Exists(holders.filter(subject=OuterRef("pk"))) for holders in words))
+
+
+def _holders(text: str) -> list[QuerySet[SearchToken]]:
+    """For each word of `text`, the tokens of those that hold it."""
+    searched = searched_words(text[:LONGEST_SEARCH])[:MOST_WORDS]
+    return [SearchToken.objects.filter(token__in=tokens(kind, word)) for kind, word in searched]
 
 
 def same_contact(subject: UUID):

@@ -10,7 +10,7 @@ from django.views.generic import TemplateView
 
 from cms.intake.text import composed, without_controls
 from cms.privacy import readlog, searches
-from cms.privacy.search import LONGEST_SEARCH, matching
+from cms.privacy.search import LONGEST_SEARCH, holds, matching
 from consultations.desk.base import DeskPage
 from consultations.models import ConsultationRequest
 from consultations.models.requests import REFERENCE_ALPHABET
@@ -27,10 +27,9 @@ def found(user, text: str):
     """The requests `user` may know of whose reference begins with `text`, or that hold every word of it."""
     requests = ConsultationRequest.objects.for_user(user).select_related("assignee").order_by("rank", "-created_at")
     referred = list(_referred(reference_start(text))[:FEW])
-    holding = matching(text).values_list("subject", flat=True)
-    few = list(holding[: FEW + 1])
+    few = list(matching(text).values_list("subject", flat=True)[: FEW + 1])
     if len(few) > FEW:
-        return requests.filter(Q(pk__in=holding) | Q(pk__in=referred))
+        return requests.filter(holds(text) | Q(pk__in=referred))
     return requests.filter(pk__in=[*few, *referred])
 
 

@@ -94,18 +94,20 @@ class RequestIndexView(Logged, generic.IndexView):
     @cached_property
     def columns(self):
         hours = calendar(facts(self.request).settings)
+        # No clock runs for what was put aside.
+        answer = Column("due", label="Answer", accessor=lambda r: clock.words(r, hours))
+        if self.request.GET.get("state") == State.SPAM:
+            answer = Column("why", label="Why", accessor=lambda r: " ".join(sentences(r.suspicions)))
         columns = [
             TitleColumn("reference", label="Reference", get_url=lambda r: reverse(self.inspect_url_name, args=[r.pk])),
             StateColumn("state", label="State"),
-            Column("due", label="Answer", accessor=lambda r: clock.words(r, hours)),
+            answer,
             Column("assignee", label="With", accessor=lambda r: name_of(r.assignee)),
             Column("place", label="Place"),
             DateColumn("created_at", label="Came in", classname="desk-wide"),
             Column("wants", label="Wants", accessor="get_contact_by_display", classname="desk-wide"),
             Column("kind", label="Kind", accessor="get_kind_display", classname="desk-wide"),
         ]
-        if self.request.GET.get("state") == State.SPAM:
-            columns.insert(2, Column("why", label="Why", accessor=lambda r: " ".join(sentences(r.suspicions))))
         return [ChoiceColumn("choice"), *columns] if self.may_change else columns
 
     @cached_property

@@ -5,6 +5,14 @@ const page = document.querySelector("[data-signed-in]");
 const sent = new WeakSet();
 let asking = false;
 
+// So long after a page was loaded or an answer came, nobody needs to be asked.
+const SURE = 60000;
+let sureUntil = Date.now() + SURE;
+const isSure = () => Date.now() < sureUntil && navigator.onLine && page.hidden;
+addEventListener("pageshow", (event) => {
+  if (event.persisted) sureUntil = 0;
+});
+
 // Whether this form may go now; the sentence to show when it may not.
 const trouble = async () => {
   let answer;
@@ -18,6 +26,7 @@ const trouble = async () => {
   if (!answer.ok) return error ?? "You are signed out.";
   if (String(user) !== page.dataset.user) return "Another person is signed in here now. Copy what you typed, then open this page again.";
   for (const field of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) field.value = csrf;
+  sureUntil = Date.now() + SURE;
   return "";
 };
 
@@ -31,6 +40,7 @@ document.addEventListener(
   async (event) => {
     const { target: form, submitter } = event;
     if (form.method !== "post" || !form.closest("main") || form.closest(".modal") || sent.delete(form)) return;
+    if (isSure()) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     if (asking) return;
@@ -63,9 +73,13 @@ const autosave = async () => {
 document.addEventListener("w-autosave:error", (event) => {
   if (event.detail.type !== "validation_error") autosave();
 });
-document.addEventListener("w-autosave:success", () => (tried = false));
+document.addEventListener("w-autosave:success", () => {
+  tried = false;
+  sureUntil = Date.now() + SURE;
+});
 
 // Back from another tab, maybe from signing in there.
 document.addEventListener("visibilitychange", () => {
+  sureUntil = 0;
   if (!document.hidden && !page.hidden) autosave();
 });

@@ -14,11 +14,17 @@ def stays(open_page, running_site):
 
     def opened(username: str):
         page = open_page()
+        page.clock.install()
         sign_in(page, running_site, username, running_site.password)
         page.wait_for_url("**/admin/")
         return page
 
     return opened
+
+
+def be_away(page, site) -> None:
+    site.change(AWAY)
+    page.clock.fast_forward("16:00")
 
 
 def sign_in_beside(page, site, username: str) -> None:
@@ -37,7 +43,7 @@ def test_what_a_physician_typed_while_signed_out_is_saved_by_the_next_press(stay
     page = stays("physician")
     ((answer,),) = running_site.rows("SELECT min(page_ptr_id) FROM blog_answerpage")
     page.goto(f"{running_site.url}/admin/pages/{answer}/edit/")
-    running_site.change(AWAY)
+    be_away(page, running_site)
     page.get_by_role("textbox", name="Introduction").fill("Typed after a long telephone call.")
     page.get_by_role("button", name="Save draft").click()
     notice = page.locator("[data-signed-in]")
@@ -58,7 +64,7 @@ def test_a_note_is_sent_once_its_writer_is_known_again(stays, running_site, answ
     page.goto(f"{running_site.url}/admin/requests/")
     page.get_by_role("link", name=reference).click()
     page.get_by_role("button", name="Keep the note").wait_for()
-    running_site.change(AWAY)
+    be_away(page, running_site)
     page.get_by_label("A note for colleagues").fill("Reached her sister, call again at five.")
     page.get_by_role("button", name="Keep the note").click()
     page.locator("[data-signed-in]").wait_for()
@@ -76,6 +82,7 @@ def test_a_form_does_not_go_under_another_persons_name(stays, running_site):
     beside = page.context.new_page()
     sign_in(beside, running_site, "manager", running_site.password)
     beside.wait_for_url("**/admin/")
+    page.clock.fast_forward("01:30")
     page.get_by_role("button", name="Keep this call").click()
 
     page.get_by_text("Another person is signed in here now").wait_for()

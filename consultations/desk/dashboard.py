@@ -8,18 +8,27 @@ from consultations.desk.counts import counts
 from consultations.desk.lasting import lasting
 
 
-class RequestsPanel(Component):
-    name = "requests"
-    order = 20
-    template_name = "consultations/desk/panel.html"
+class DeskPanel(Component):
+    """Drawn for those who may know of requests; for all others it is empty."""
 
     def __init__(self, request):
         self.request = request
 
     def get_context_data(self, parent_context):
         user = self.request.user
-        if not user.has_perm(VIEW):
-            return {}
+        return {"may_know": True} | self.told(user) if user.has_perm(VIEW) else {}
+
+    def told(self, user) -> dict:
+        """What the template is told for this `user`, who may know."""
+        raise NotImplementedError
+
+
+class RequestsPanel(DeskPanel):
+    name = "requests"
+    order = 20
+    template_name = "consultations/desk/panel.html"
+
+    def told(self, user) -> dict:
         numbers = counts(user)
         at = reverse("consultation_requests:index")
         ways = [
@@ -29,4 +38,4 @@ class RequestsPanel(Component):
             (numbers["spam"], "suspected spam", f"{at}?state=spam"),
         ]
         ways = [way for way in ways if way[0]]
-        return {"counts": numbers, "ways": ways, "may_know": True, "old": lasting(user)}
+        return {"counts": numbers, "ways": ways, "old": lasting(user)}

@@ -7,11 +7,11 @@ from itertools import accumulate
 from random import Random
 from typing import Any
 
-from cms.clinic.models import Location, StaffMember
+from cms.clinic.models import Location
 from conditions.nav import listed
 from consultations import clock
 from consultations.models import ConsentVersion, ConsultationForm, ConsultationRequest, Invitation, InvitationTexts
-from consultations.models.requests import ANYWHERE
+from consultations.models.requests import ANYWHERE, limited
 from consultations.states import REOPEN
 
 CHANGE = "consultations.change_consultationrequest"
@@ -91,7 +91,6 @@ def look_around(pages: Sequence[tuple[Any, Sequence[int]]], staff: Sequence, now
 
 
 def _worker(user) -> Worker:
-    member = StaffMember.objects.filter(user=user, scope=StaffMember.Scope.CHOSEN).first()
-    limited = member is not None and not user.is_superuser
-    places = frozenset(member.locations.values_list("pk", flat=True)) if limited else None
+    member = limited(user)
+    places = frozenset(member.locations.values_list("pk", flat=True)) if member else None
     return Worker(user, places, user.has_perm(REOPEN))

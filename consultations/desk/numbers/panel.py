@@ -1,9 +1,7 @@
 """How it goes, on the dashboard of those who may know: the last weeks in three looks."""
 
-from wagtail.admin.ui.components import Component
-
 from cms.clinic.facts import facts
-from consultations.desk.base import VIEW
+from consultations.desk.dashboard import DeskPanel
 from consultations.desk.lasting import OVERSEES
 from consultations.desk.numbers import charts, periods, summary, tables
 from consultations.desk.numbers.weeks import Weeks
@@ -12,21 +10,15 @@ from consultations.desk.numbers.weeks import Weeks
 LATELY = 4
 
 
-class NumbersPanel(Component):
+class NumbersPanel(DeskPanel):
     name = "numbers"
     order = 30
     template_name = "consultations/desk/numbers/panel.html"
 
-    def __init__(self, request):
-        self.request = request
-
-    def get_context_data(self, parent_context):
-        user = self.request.user
-        if not user.has_perm(VIEW):
-            return {}
+    def told(self, user) -> dict:
         reply_hours = facts(self.request).settings.reply_hours
         weeks = Weeks(user, reply_hours, charts.LOW)
-        context = {"weeks": weeks, "may_know": True}
+        context = {"weeks": weeks}
         if user.has_perm(OVERSEES):
             context["month"] = periods.today()
         if weeks.is_empty:

@@ -3,7 +3,7 @@
 import json
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.blocks import StreamValue
 from wagtail.fields import RichTextField
@@ -12,6 +12,8 @@ from wagtail.models import Page, PageViewRestriction
 from cms.core.blocks import SourcesBlock, StoryBlock
 from cms.core.fields import StreamField
 from cms.core.forms import PageForm
+from cms.core.passages import Passage
+from cms.core.publishing import went_live
 from cms.core.sources import missing_sources, plain_text
 from cms.intake.text import without_controls
 
@@ -101,6 +103,18 @@ class BasePage(ConsultationFormChoice, Page):
                 setattr(self, field.attname, "")
             elif isinstance(value, str) and (cleaned := _cleaned(value)) != value:
                 setattr(self, field.attname, cleaned)
+
+    def publish(self, revision, user=None, **options):
+        """Wagtail's own, and what our apps do after it; all or nothing."""
+        with transaction.atomic():
+            answer = super().publish(revision, user=user, **options)
+            if (page := type(self).objects.get(pk=self.pk)).live_revision_id == revision.pk:
+                went_live(page, revision, user)
+        return answer
+
+    def passages(self) -> list[Passage]:
+        """The words of the page, for whoever checks them."""
+        return []
 
     def get_view_restrictions(self):
         """Wagtail's own, with the ancestors read from the path and not from the database."""

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "blog.apps.BlogConfig",
     "conditions.apps.ConditionsConfig",
     "consultations.apps.ConsultationsConfig",
+    "cms.governance.apps.GovernanceConfig",
     "cms.clinic.apps.ClinicConfig",
     "cms.core.apps.CoreConfig",
     "cms.intake.apps.IntakeConfig",

@@ -1,0 +1,3 @@
+from cms.governance.models.findings import KeptFinding
+
+__all__ = ["KeptFinding"]

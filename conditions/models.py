@@ -6,6 +6,7 @@ from wagtail.search import index
 
 from cms.core.models import BasePage, Sources, StoryMixin
 from cms.core.panels import MissingPanel
+from cms.core.passages import Passage, PassageKind, body_passages, field_passage, html_passages
 from cms.core.querysets import PublicPageQuerySet
 
 LISTED_ANSWERS = 5
@@ -33,6 +34,9 @@ class ConditionIndexPage(BasePage):
     @property
     def description(self) -> str:
         return self.search_description or self.introduction
+
+    def own_passages(self) -> list[Passage]:
+        return field_passage("Introduction", self.introduction)
 
 
 class ConditionPage(StoryMixin, Sources, BasePage):
@@ -104,6 +108,16 @@ class ConditionPage(StoryMixin, Sources, BasePage):
 
     def cited_text(self) -> str:
         return f"{self.body.render_as_block()} {self.risks} {self.not_for}" if self.sources else ""
+
+    def own_passages(self) -> list[Passage]:
+        sources = len(self.sources)
+        return [
+            *field_passage("Summary", self.summary, sources=sources),
+            *body_passages("What is known", self.body, sources),
+            *html_passages("Risks", self.risks, sources),
+            *html_passages("Who it is not for", self.not_for, sources),
+            *field_passage("The physician's own words", self.statement, PassageKind.STATEMENT, sources),
+        ]
 
     def missing(self) -> list[str]:
         """The sections without text, in words."""

@@ -4,6 +4,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from cms.core.models import BasePage, StoryMixin
+from cms.core.passages import Passage, body_passages, field_passage
 
 
 class HomePage(BasePage):
@@ -33,6 +34,9 @@ class HomePage(BasePage):
     def description(self) -> str:
         return self.search_description or self.introduction
 
+    def own_passages(self) -> list[Passage]:
+        return [*field_passage("Tagline", self.tagline), *field_passage("Introduction", self.introduction)]
+
 
 class StandardPage(StoryMixin, BasePage):
     """A page of text: the privacy notice, the editorial policy, and whatever else a clinic has to say."""
@@ -50,6 +54,9 @@ class StandardPage(StoryMixin, BasePage):
     @property
     def description(self) -> str:
         return self.search_description or self.summary
+
+    def own_passages(self) -> list[Passage]:
+        return [*field_passage("Summary", self.summary), *body_passages("Text", self.body)]
 
 
 class SubscribePage(BasePage):
@@ -73,6 +80,9 @@ class SubscribePage(BasePage):
     @property
     def description(self) -> str:
         return self.search_description or self.introduction
+
+    def own_passages(self) -> list[Passage]:
+        return field_passage("Introduction", self.introduction)
 
 
 class SourceRecord(models.Model):

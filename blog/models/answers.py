@@ -13,6 +13,7 @@ from wagtail.search import index
 from blog.topics import about, with_topics
 from cms.clinic.facts import facts
 from cms.core.models import BasePage, Sources, StoryMixin
+from cms.core.passages import Passage, PassageKind, body_passages, field_passage
 from cms.core.querysets import PublicPageQuerySet
 from cms.core.sources import plain_text
 
@@ -112,6 +113,14 @@ class AnswerPage(StoryMixin, Sources, BasePage):
         """The day of the last change, None when that is the day of publication."""
         first, last = self.first_published_at, self.last_published_at
         return last if first and last and localdate(last) > localdate(first) else None
+
+    def own_passages(self) -> list[Passage]:
+        sources = len(self.sources)
+        return [
+            *field_passage("Question", self.question, PassageKind.QUESTION),
+            *field_passage("Introduction", self.intro, sources=sources),
+            *body_passages("Answer", self.body, sources),
+        ]
 
     def cited_text(self) -> str:
         return str(self.body.render_as_block()) if self.sources else ""

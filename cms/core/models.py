@@ -12,7 +12,7 @@ from wagtail.models import Page, PageViewRestriction
 from cms.core.blocks import SourcesBlock, StoryBlock
 from cms.core.fields import StreamField
 from cms.core.forms import PageForm
-from cms.core.passages import Passage
+from cms.core.passages import Passage, PassageKind, field_passage
 from cms.core.publishing import went_live
 from cms.core.sources import missing_sources, plain_text
 from cms.intake.text import without_controls
@@ -113,8 +113,15 @@ class BasePage(ConsultationFormChoice, Page):
         return answer
 
     def passages(self) -> list[Passage]:
-        """The words of the page, for whoever checks them."""
-        return []
+        """The words of the page in the order a reader meets them, for whoever checks them."""
+        labels = {"Title": self.title, "Title for search engines": self.seo_title}
+        labels["Description for search engines"] = self.search_description
+        named = [field_passage(where, text, PassageKind.LABEL) for where, text in labels.items()]
+        return [passage for passages in (*named, self.own_passages()) for passage in passages]
+
+    def own_passages(self) -> list[Passage]:
+        """What this type of page says besides its title and description."""
+        raise NotImplementedError(f"{type(self).__name__} says which words of its own are checked.")
 
     def get_view_restrictions(self):
         """Wagtail's own, with the ancestors read from the path and not from the database."""

@@ -1,16 +1,86 @@
 """Asks the rules about a text or a page. The one way there: editor, preview, schedule, approval and import call it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from cms.core.passages import Passage
+from cms.governance import page_rules, rules
 from cms.governance.findings import Finding
+from cms.governance.reading import Reading, Sentence, read
+from cms.governance.rules.excuses import EXCUSES
+from cms.governance.rules.rule import Rule
+from cms.governance.searches import SEARCHES
+from cms.governance.spots import Spot
+
+# As much of a sentence as is kept.
+LONGEST = 300
+# What excuses even words that hold a “not” themselves.
+HOLD_ALWAYS = ("asked", "rejected", "has_source")
 
 
 def check_text(passages: Iterable[Passage], kind: str = "claims") -> list[Finding]:
-    """What the rules of this kind (`claims`, `identity`) find in these passages, in the order of the text."""
-    return []
+    """What the rules of this kind (`claims`, `identity`) find in these passages, in the order of the text.
+
+    The excerpt is the sentence of a claim, so that its decision does not cover others, and the words themselves else.
+    """
+    passages = list(passages)
+    found = [finding for rule in rules.rules_of(kind) for finding in _found_by(rule, passages)]
+    return [finding for _, _, finding in sorted(found, key=lambda one: one[:2])]
 
 
 def check_page(page) -> list[Finding]:
     """What all rules for pages find in `page` as it stands in memory, in the order a reader meets it."""
-    return []
+    return [*check_text(page.passages()), *page_rules.found_in(page)]
+
+
+def _found_by(rule: Rule, passages: list[Passage]) -> Iterator[tuple[int, int, Finding]]:
+    if rule.found_by:
+        for number, start, end in SEARCHES[rule.found_by](passages, rule):
+            words = read(passages[number].text).words(start, end)
+            yield number, start, _finding(rule, passages[number], words, words)
+        return
+    for number, passage in enumerate(passages):
+        if passage.kind in rule.kinds:
+            yield from _in_passage(rule, number, passage)
+
+
+def _in_passage(rule: Rule, number: int, passage: Passage) -> Iterator[tuple[int, int, Finding]]:
+    reading = read(passage.text)
+    for sentence in reading.sentences:
+        for spot in spots(rule, passage, sentence):
+            place = sentence.start + spot.start
+            words = reading.words(place, sentence.start + spot.end)
+            if rule.group != "claims":
+                yield number, place, _finding(rule, passage, words, words)
+                continue
+            yield number, place, _finding(rule, passage, words, _around(reading, sentence, place))
+            # One decision a sentence: what follows of the same kind is reworded with it.
+            break
+
+
+def spots(rule: Rule, passage: Passage, sentence: Sentence) -> Iterator[Spot]:
+    """Where the rule's words stand in a sentence, and nothing excuses them."""
+    for pattern, excuses in ((rule.always, HOLD_ALWAYS), (rule.patterns, rule.excuses)):
+        for match in pattern.finditer(sentence.lower) if pattern else ():
+            spot = Spot(passage, sentence, *match.span())
+            if not _excused(rule, spot, excuses):
+                yield spot
+
+
+def _excused(rule: Rule, spot: Spot, excuses: Iterable[str]) -> bool:
+    if any(EXCUSES[name](spot) for name in excuses if name in rule.excuses):
+        return True
+    return bool(rule.unless and rule.unless.search(spot.holed))
+
+
+def _finding(rule: Rule, passage: Passage, words: str, excerpt: str) -> Finding:
+    said = f"“{words.strip()}”: {rule.title}." if words else f"{rule.title}."
+    return Finding(rule.slug, rule.severity, passage.where, excerpt.strip()[:LONGEST], f"{said} {rule.instead}")
+
+
+def _around(reading: Reading, sentence: Sentence, start: int) -> str:
+    """The sentence in the words of the text; of a very long one, the part where it was found."""
+    first, last = sentence.start, sentence.start + len(sentence.text)
+    if last - first > LONGEST:
+        first = max(first, min(start - LONGEST // 2, last - LONGEST))
+        last = min(last, first + LONGEST)
+    return reading.words(first, last)

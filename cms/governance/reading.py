@@ -1,0 +1,130 @@
+"""A text the way the rules read it: one spelling, plain quotation marks, cut into sentences, and the way back."""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+# Letters drawn to look like others: small capitals, and those of other alphabets that pass for Latin ones.
+ALIKE = {
+    **dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnopqrstuvwyz", strict=True)),
+    **dict(zip("АВЕКМНОРСТУХІЅЈаеорсухіѕјкмтԁԛԝһ", "ABEKMHOPCTYXISJaeopcyxisjkmtdqwh", strict=True)),
+    **dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαοικνρτυχ", "ABEZHIKMNOPTYXaoikvptux", strict=True)),
+    **dict(zip("ıɡℓ", "igl", strict=True)),
+    **dict.fromkeys("‘’‚‛′`´ʼ", "'"),
+    **dict.fromkeys("“”„‟″«»", '"'),
+    **dict.fromkeys("‐‑‒–−", "-"),
+    **dict.fromkeys("—―", " - "),
+    "…": "...",
+    "⁄": "/",
+}
+# After these a full stop ends no sentence.
+ABBREVIATION = re.compile(
+    r"(?:\b(?:dr|mr|mrs|ms|prof|st|vs|e\.g|i\.e|eg|ie|cf|approx|no|fig|al|jr|sr|inc|dept|ca|u\.s|u\.k|a\.m|p\.m|m\.d|ph\.d"
+    r"|mt|ave|blvd|rd|etc|est|min|hr|mg|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)|\b[a-hj-z])\.$",
+    re.IGNORECASE,
+)
+# These may stand at a sentence's end as well: a capital after them says so.
+ENDING = re.compile(r"\b(?:etc|inc|a\.m|p\.m|m\.d|ph\.d|u\.s|mg|hr|min|no|al)\.$", re.IGNORECASE)
+END = re.compile(r"[.!?]+[\"')\]]*(?: ?\[\d{1,2}(?: ?, ?\d{1,2})*\])*(?: +|$)")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    text: str
+    """In one spelling, in the letters' own case."""
+    start: int
+    """Where it begins in the text it was cut from."""
+    lower: str = ""
+    before: str = field(default="", compare=False)
+    after: str = field(default="", compare=False)
+    """The sentences around it, in small letters."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    raw: str
+    text: str
+    places: tuple[int, ...] | None
+    """For each character of `text` its place in `raw`; None when they are the same."""
+    sentences: tuple[Sentence, ...] = ()
+
+    def words(self, start: int, end: int) -> str:
+        """What stands in the raw text where `text[start:end]` was read."""
+        if start >= end:
+            return ""
+        if self.places is None:
+            return self.raw[start:end]
+        return self.raw[self.places[start] : self.places[end - 1] + 1]
+
+
+@lru_cache(maxsize=4096)
+def read(raw: str) -> Reading:
+    text, places = _one_spelling(raw)
+    return Reading(raw, text, places, tuple(_sentences(text)))
+
+
+@lru_cache(maxsize=8192)
+def _spelled(sign: str) -> str:
+    """One character as its plain letters; nothing for what nobody sees."""
+    if sign in ALIKE:
+        return ALIKE[sign]
+    if unicodedata.category(sign) in ("Cf", "Mn", "Me", "Cc") and not sign.isspace():
+        return ""
+    letters = "".join(part for part in unicodedata.normalize("NFKD", sign) if not unicodedata.combining(part))
+    letters = "".join(ALIKE.get(part, part) for part in letters)
+    return " " if not letters.strip() else letters
+
+
+def _one_spelling(raw: str) -> tuple[str, tuple[int, ...] | None]:
+    if raw.isascii() and "  " not in raw and raw.isprintable() and "`" not in raw:
+        return raw, None
+    letters, places, last = [], [], " "
+    for place, sign in enumerate(raw):
+        for letter in _spelled(sign) if not (sign.isascii() and sign.isalnum()) else sign:
+            if letter == " " == last:
+                continue
+            letters.append(letter)
+            places.append(place)
+            last = letter
+    return "".join(letters), tuple(places)
+
+
+def _sentences(text: str) -> list[Sentence]:
+    spans, start = [], 0
+    for end in END.finditer(text):
+        if not _ends(text, start, end):
+            continue
+        spans.append((start, end.end()))
+        start = end.end()
+    if text[start:].strip():
+        spans.append((start, len(text)))
+    lowered = [_lower(text[first:last]) for first, last in spans]
+    return [
+        Sentence(
+            text[first:last],
+            first,
+            lowered[number],
+            lowered[number - 1] if number else "",
+            lowered[number + 1] if number + 1 < len(spans) else "",
+        )
+        for number, (first, last) in enumerate(spans)
+    ]
+
+
+def _ends(text: str, start: int, end: re.Match) -> bool:
+    before = text[max(start, end.start() - 12) : end.start() + 1]
+    after = text[end.end() : end.end() + 2].lstrip("\"'([")
+    if end.end() == len(text):
+        return True
+    if end[0].startswith("..") and after[:1].islower():
+        return False
+    if end[0].rstrip() == "." and ABBREVIATION.search(before):
+        return bool(ENDING.search(before)) and after[:1].isupper()
+    # "He asked 'Is it safe?' and left."
+    return not (end[0].rstrip()[-1] in "\"')" and after[:1].islower())
+
+
+def _lower(text: str) -> str:
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else "".join(sign.lower()[:1] or sign for sign in text)

@@ -1,0 +1,81 @@
+"""What excuses a match where it stands: it is denied, asked, rejected, or has its source. Each by its scope."""
+
+import re
+from collections.abc import Callable
+
+from cms.governance.rules.negation import denied
+from cms.governance.rules.scope import any_of
+from cms.governance.spots import Spot
+
+ASKS = any_of("asks", before=r"[\"'(\[ ]*(?:(?:so|and|but|or|well|now|then|ok|first|also|finally|q:|question:)[, ] ?)*")
+PROMOTES = any_of("promotes", before=r"\W*(?:(?:and|so|but|now) )?")
+OTHERS_SAY = any_of("others_say")
+TAKEN_BACK = any_of("taken_back")
+BLUNT_NO = re.compile(r"\W*(?:no|not|nope|wrong|untrue|false)\b")
+WARNED_OF = any_of("warned_of", after=r"[^;:]{0,90}$")
+MYTH = re.compile(r"\W*(?:it is |it's )?(?:a |another )?(?:common )?(?:myths?|misconception)\b")
+FLATLY = re.compile(
+    r"\W*(?:(?:that|this|it|which) is (?:false|wrong|untrue|misleading|not true|nonsense)|not true|untrue|false)\b"
+)
+CAUTIOUS = any_of("cautious")
+# After a warning, here begins what is not warned of.
+PARTED = re.compile(r"[;:]|\bbut\b|\bhowever\b|, (?:ketamine|it|this|our|we|and|so|then)\b")
+QUOTED = re.compile(r"\"[^\"]{1,300}\"|(?<!\w)'[^']{1,300}(?:'\w[^']{0,200})*'(?!\w)")
+# As much of the next sentence as may take this one back.
+NEXT = 110
+
+
+def asked(spot: Spot) -> bool:
+    """Stands in an honest question."""
+    lower = spot.sentence.lower
+    if "?" not in spot.after:
+        return False
+    beginnings = (
+        lower[_after_opening_quote(lower, spot.start) :],
+        re.split(r"[,:] ", spot.before)[-1] + lower[spot.start :],
+    )
+    return any(ASKS.match(asking) and not PROMOTES.match(asking) for asking in beginnings) and not PROMOTES.match(lower)
+
+
+def rejected(spot: Spot) -> bool:
+    """Others' words that are taken back, or words that are warned of or still looked into."""
+    lower = spot.sentence.lower
+    warned = WARNED_OF.search(spot.before)
+    if warned and not PARTED.search(spot.before[warned.start() + 5 :]):
+        return True
+    quoted = _in_quotes(spot)
+    if MYTH.match(lower) or (FLATLY.match(spot.sentence.after) and not quoted):
+        return True
+    reported = OTHERS_SAY.search(lower if quoted else spot.before)
+    if not (reported or quoted):
+        return False
+    following = spot.sentence.after[:NEXT]
+    return bool(TAKEN_BACK.search(spot.after) or TAKEN_BACK.search(following) or BLUNT_NO.match(following))
+
+
+def has_source(spot: Spot) -> bool:
+    return spot.passage.cited
+
+
+def cautious(spot: Spot) -> bool:
+    return bool(CAUTIOUS.search(spot.sentence.lower))
+
+
+def _in_quotes(spot: Spot) -> bool:
+    return any(
+        found.start() <= spot.start and spot.end <= found.end() for found in QUOTED.finditer(spot.sentence.lower)
+    )
+
+
+def _after_opening_quote(lower: str, start: int) -> int:
+    inside = [found.start() + 1 for found in QUOTED.finditer(lower) if found.start() < start < found.end()]
+    return inside[-1] if inside else 0
+
+
+EXCUSES: dict[str, Callable[[Spot], bool]] = {
+    "denied": denied,
+    "asked": asked,
+    "rejected": rejected,
+    "has_source": has_source,
+    "cautious": cautious,
+}

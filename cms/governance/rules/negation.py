@@ -1,0 +1,78 @@
+"""Whether a “not” reaches as far as the words found: by clause and distance, not by mere presence."""
+
+import re
+
+from cms.governance.rules.scope import any_of
+from cms.governance.spots import Spot
+
+NOT = any_of("not")
+NO_DENIAL = any_of("no_denial")
+CARRIES = any_of("carries")
+CLAUSE = any_of("clause")
+STOP = re.compile(r"[;:.!?]| - |\(")
+SUBJECT = re.compile(
+    r"(?<!\bon )(?<!\bof )(?<!\bfor )(?<!\bwith )(?<!\bfrom )(?<!\bto )(?<!\blike )(?<!\babout )(?<!\bby )(?<!\bin )"
+    r"(?<!\bafter )(?<!\bincluding )(?<!\bdoes )(?<!\bis )(?<!\bdo )(?<!\bcan )(?<!\bwill )(?<!\bthan )(?<!\bthat )"
+    r"(?<!\band )\b(?:ketamine|infusions?|we|they"
+    r"|(?:our|this|the|your) (?:\w+ )?(?:treatment|therapy|medicine|protocol|approach|program))\b"
+)
+# “No treatment, including ketamine, works for all”: what stands between the commas parts nothing.
+PARENTHESIS = re.compile(
+    r", (?:including|in|as|like|for|at|on|of|such|even|with|except|to|by|from|after|or|and|not|no|ketamine|however"
+    r"|though|i|we|sadly|unfortunately|alone|if|yet)\b[^,;:]{0,60},"
+)
+FARTHEST = 12
+JOINED = re.compile(r"\band\b|\bor\b|, ")
+ANEW = re.compile(r" ?(?:it|we|they|you|ketamine|our|this) (?:is|are|will|can|does|has|works|gives)\b")
+# Something is being named: “a cure”, “the promise of relief”.
+NAMED = re.compile(
+    r"(?:^|\b(?:an?|any|the|of|such|that|this|our|about|full|complete|permanent|total|real|true|word|promise"
+    r"|claim) ?\"?)$"
+)
+DENIED_AFTER = any_of("denied_after", before=r"[\"']?(?: [\w'-]+){0,4}? ")
+ENDS_IT = re.compile(r"\b(?:that|which|who|when|if|because|so|where|and|but|or|for those|as)\b")
+
+
+def denied(spot: Spot) -> bool:
+    """Whether a “not” before the words, or after them where they are a noun, takes them back."""
+    return _before(spot.before) or _after(spot.before.rstrip(), spot.after)
+
+
+def _before(text: str) -> bool:
+    text = NO_DENIAL.sub(lambda found: "x" * len(found[0]), text)
+    text = PARENTHESIS.sub(" ", text)
+    # The nearest two: an earlier one has a clause of its own.
+    return any(_reaches(text[found.end() :]) for found in list(NOT.finditer(text))[-2:])
+
+
+def _reaches(between: str) -> bool:
+    """Whether a “not” followed by these words still holds after them."""
+    if len(between.split()) > FARTHEST or CLAUSE.search(between) or STOP.search(between):
+        return False
+    subject = SUBJECT.search(between)
+    if subject and not CARRIES.search(between[: subject.start()]):
+        return False
+    return _still_listed(between)
+
+
+def _still_listed(between: str) -> bool:
+    """Whether commas and “and” between only list what is denied."""
+    joints = list(JOINED.finditer(between))
+    if not joints or CARRIES.search(between[: joints[0].start()]):
+        return not any(ANEW.match(between[joint.end() :]) for joint in joints)
+    return all(_lists_on(between, joint) for joint in joints)
+
+
+def _lists_on(between: str, joint: re.Match) -> bool:
+    if joint[0] == "or":
+        return True
+    if joint[0] == ", ":
+        return bool(re.search(r"\b(?:or|nor)\b", between[joint.start() :]))
+    # “not a quick and lasting cure” against “not expensive and a lasting cure”.
+    one_thing = re.search(r"\b(?:a|an|any|the)(?: [\w-]+){1,2} $", between[: joint.start()])
+    return bool(one_thing) and not re.match(r" (?:a|an|the|is|it|will|can)\b", between[joint.end() :])
+
+
+def _after(before: str, after: str) -> bool:
+    found = DENIED_AFTER.match(after) if NAMED.search(before) else None
+    return bool(found) and not ENDS_IT.search(found[0])

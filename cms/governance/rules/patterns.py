@@ -1,0 +1,29 @@
+"""What an owner writes as a pattern, as a regular expression.
+
+A pattern is read in small letters and matches whole words. `<name>` stands for any of that list in `words.yaml`;
+` ... ` for up to six words of the same clause; the rest is a regular expression without captures.
+"""
+
+import re
+
+# One blank, and then words with a blank after each: nothing for the matcher to try twice.
+GAP = r"(?: [\w'%/$-]{1,40},?){0,6} "
+NAME = re.compile(r"<([a-z_]+)>")
+
+
+def compiled(patterns: list[str], words: dict[str, list[str]]) -> re.Pattern | None:
+    """One expression for them all, None for none. Raises KeyError for an unknown list, re.error for nonsense."""
+    if not patterns:
+        return None
+    return re.compile("|".join(f"(?:{_expression(pattern, words)})" for pattern in patterns))
+
+
+def _expression(pattern: str, words: dict[str, list[str]]) -> str:
+    for _ in range(3):
+        # A list may name another.
+        pattern = NAME.sub(lambda name: f"(?:{'|'.join(words[name[1]])})", pattern)
+    pattern = pattern.replace(" ... ", GAP)
+    first, last = pattern[:1], pattern[-1:]
+    before = r"(?<![\w])" if re.match(r"[\w(<]", first) else ""
+    after = r"(?![\w])" if re.match(r"[\w)?+*\]}]", last) else ""
+    return f"{before}(?:{pattern}){after}"

@@ -1,0 +1,46 @@
+import re
+from dataclasses import dataclass
+
+from cms.core.passages import PassageKind
+from cms.governance.findings import Severity
+
+
+@dataclass(frozen=True)
+class Source:
+    name: str
+    link: str
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule: what it looks for, what excuses it, why, and sentences that show both."""
+
+    slug: str
+    group: str
+    """The folder it stands in: claims, leftovers, contacts, missing, identity."""
+    title: str
+    severity: Severity
+    reason: str
+    instead: str
+    """What to do about it."""
+    source: Source | None
+    kinds: frozenset[PassageKind]
+    """The kinds of passages it reads."""
+    found_by: str
+    """The name of the function in `searches.py` that looks, where patterns are not enough."""
+    patterns: re.Pattern | None
+    always: re.Pattern | None
+    """Found whatever stands around it, a “not” included."""
+    excuses: tuple[str, ...]
+    """The names of what excuses a match, from `excuses.py`."""
+    unless: re.Pattern | None
+    """Excuses a match when it stands in the same sentence; `@` is the match itself."""
+    must_flag: tuple[str, ...]
+    must_not_flag: tuple[str, ...]
+
+    @property
+    def kind(self) -> str:
+        return "identity" if self.group == "identity" else "claims"
+
+    def __str__(self):
+        return self.title

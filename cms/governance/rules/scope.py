@@ -1,0 +1,17 @@
+"""The lists of `scope.yaml` as expressions."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+
+@cache
+def _lists() -> dict[str, list[str]]:
+    return yaml.safe_load(Path(__file__).with_name("scope.yaml").read_text("utf-8"))
+
+
+def any_of(name: str, before: str = "", after: str = "") -> re.Pattern:
+    """Any entry of the list as whole words, between what else must stand there."""
+    return re.compile(rf"{before}(?<!\w)(?:{'|'.join(_lists()[name])})(?!\w){after}")

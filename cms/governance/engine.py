@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from cms.core.passages import Passage
+from cms.governance import page_rules
 from cms.governance.findings import Finding
 
 
@@ -13,4 +14,4 @@ def check_text(passages: Iterable[Passage], kind: str = "claims") -> list[Findin
 
 def check_page(page) -> list[Finding]:
     """What all rules for pages find in `page` as it stands in memory, in the order a reader meets it."""
-    return []
+    return page_rules.found_in(page)

@@ -1,5 +1,7 @@
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from cms.core.publishing import refusals
+
 
 class PageForm(WagtailAdminPageForm):
     """Wagtail's, but a title is enough: an address left empty is made from it when the page is saved.
@@ -11,3 +13,12 @@ class PageForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         if slug := self.fields.get("slug"):
             slug.required = False
+
+    def _post_clean(self):
+        super()._post_clean()
+        if "action-publish" not in self.data or self.is_deferred_validation or self.errors:
+            return
+        # Wagtail puts a choice of many into the page when it is saved, and locks ask the page.
+        self.save_cluster_m2m()
+        for sentence in refusals(self.instance):
+            self.add_error(None, sentence)

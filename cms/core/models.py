@@ -10,10 +10,12 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page, PageViewRestriction
 
 from cms.core.blocks import SourcesBlock, StoryBlock
+from cms.core.copying import AliasesAreOff, DraftCopyForm
 from cms.core.fields import StreamField
 from cms.core.forms import PageForm
 from cms.core.passages import Passage, PassageKind, field_passage
-from cms.core.publishing import went_live
+from cms.core.permissions import PagePermissions
+from cms.core.publishing import require_no_refusal, went_live
 from cms.core.sources import missing_sources, plain_text
 from cms.intake.text import without_controls
 
@@ -82,9 +84,16 @@ class BasePage(ConsultationFormChoice, Page):
     ]
 
     base_form_class = PageForm
+    copy_form_class = DraftCopyForm
 
     class Meta:
         abstract = True
+
+    def save(self, clean=True, **options):
+        # The last lock, for whatever passes by `publish`. What is live already is locked, moved and sorted freely.
+        if clean and self.live and not self._is_read_already():
+            require_no_refusal(self)
+        return super().save(clean=clean, **options)
 
     def full_clean(self, *args, **kwargs):
         self._tidy()
@@ -104,13 +113,32 @@ class BasePage(ConsultationFormChoice, Page):
             elif isinstance(value, str) and (cleaned := _cleaned(value)) != value:
                 setattr(self, field.attname, cleaned)
 
+    def _is_read_already(self) -> bool:
+        return Page.objects.filter(pk=self.pk, live=True, live_revision=self.live_revision_id).exists()
+
     def publish(self, revision, user=None, **options):
-        """Wagtail's own, and what our apps do after it; all or nothing."""
+        """Wagtail's own, and what our apps ask before and do after it; all or nothing. Errors: ValidationError."""
         with transaction.atomic():
+            # A time of its own is asked now, while somebody can mend it, and again when it comes.
+            require_no_refusal(revision.as_object())
             answer = super().publish(revision, user=user, **options)
             if (page := type(self).objects.get(pk=self.pk)).live_revision_id == revision.pk:
                 went_live(page, revision, user)
         return answer
+
+    def copy(self, **options):
+        """Wagtail's own, but a copy is a draft, and so are the copies of what lies below."""
+        return super().copy(**options | {"keep_live": False})
+
+    copy.alters_data = True
+
+    def create_alias(self, **options):
+        raise AliasesAreOff
+
+    create_alias.alters_data = True
+
+    def permissions_for_user(self, user):
+        return PagePermissions(user, self)
 
     def passages(self) -> list[Passage]:
         """The words of the page in the order a reader meets them, for whoever checks them."""

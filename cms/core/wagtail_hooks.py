@@ -2,7 +2,9 @@ from django.http import Http404
 from django.urls import path
 from wagtail import hooks
 
-from cms.core import closed
+from cms.core import bulk, closed
+from cms.core.admin_api import ReadOnlyPages
+from cms.core.page_views import page_viewset
 
 
 def no_documents(request):
@@ -23,6 +25,21 @@ class NoDocuments:
 @hooks.register("construct_admin_api")
 def register_absence_of_documents(router):
     router.register_endpoint("documents", NoDocuments)
+
+
+@hooks.register("construct_admin_api")
+def register_pages_without_actions(router):
+    router.register_endpoint("pages", ReadOnlyPages)
+
+
+@hooks.register("register_admin_viewset")
+def register_page_views():
+    return page_viewset
+
+
+# After Wagtail's own of the same name, which they replace.
+hooks.register("register_bulk_action", bulk.PublishBulkAction, order=10)
+hooks.register("register_bulk_action", bulk.DeleteBulkAction, order=10)
 
 
 @hooks.register("construct_reports_menu")

@@ -15,6 +15,7 @@ from cms.clinic.models import ClinicSettings, Location, Physician
 from conditions.models import ConditionIndexPage, ConditionPage
 from consultations import services
 from home.content import page_texts, provenance
+from home.content.going_live import go_live
 from home.content.markdown import rich_text
 from home.content.reader import ContentError, Entry, Folder, Text, digest_of, line_of
 from home.models import HomePage, SourceRecord, StandardPage
@@ -46,12 +47,16 @@ class Report:
 
 
 class Loader:
-    """One loading of one folder. `consents` also takes the consent texts over: only the demo's are its own."""
+    """One loading of one folder. `consents` also takes the consent texts over: only the demo's are its own.
 
-    def __init__(self, folder: Folder, origin: str, consents: bool = False):
+    With `draft` no page goes live.
+    """
+
+    def __init__(self, folder: Folder, origin: str, consents: bool = False, draft: bool = False):
         self.folder = folder
         self.origin = origin
         self.consents = consents
+        self.draft = draft
         self.report = Report()
         self.pictures = page_texts.Pictures(folder.path, origin)
 
@@ -99,7 +104,9 @@ class Loader:
             home = HomePage.objects.first()
             for name, text in home_words.items():
                 setattr(home, name, text)
-            home.save_revision().publish()
+            revision = home.save_revision()
+            if not self.draft:
+                self._go_live(self.folder.path / "clinic.yaml", "home", go_live, home, revision)
             provenance.record(self.origin, "home", "home", digest_of(home_words), home)
 
     def _consultation(self) -> None:
@@ -180,7 +187,7 @@ class Loader:
             return
         # What an editor took off the site is not put back by a new text.
         edited = page is not None and (provenance.is_edited(record, page) or not page.live)
-        page = page or kind(slug=text.slug)
+        page = page or kind(slug=text.slug, live=False)
         try:
             fill(page, text, self.pictures)
             if page.pk is None:
@@ -200,9 +207,24 @@ class Loader:
                 create_defaults={"origin": self.origin, "digest": text.digest, "row": str(page.pk), "state": ""},
             )
             return
-        page_texts.publish(page, revision, text)
+        if self.draft:
+            self.report.drafts.append(f"{name} {text.slug}: a draft, as you asked")
+        elif self._go_live(text.path, f"{name} {text.slug}", page_texts.publish, page, revision, text):
+            self.report.live.append(f"{name} {text.slug}")
+        if not Page.objects.get(pk=page.pk).live:
+            page_texts.keep_for_later(page, text)
         provenance.record(self.origin, name, text.slug, text.digest, page)
-        self.report.live.append(f"{name} {text.slug}")
+
+    def _go_live(self, path, name: str, publish, *args) -> bool:
+        """Whether it did. What a clinic brings waits as a draft; the demo's own texts have no excuse."""
+        try:
+            publish(*args, origin=self.origin)
+        except ValidationError as error:
+            if self.origin != SourceRecord.Origin.IMPORT:
+                raise ContentError(path, 1, " ".join(error.messages)) from None
+            self.report.drafts.append(f"{name}: a draft. {' '.join(error.messages)}")
+            return False
+        return True
 
     # What every row shares
 

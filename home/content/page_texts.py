@@ -21,6 +21,7 @@ from cms.core.blocks import SourceBlock
 from cms.images.models import CustomImage
 from conditions.models import ConditionPage
 from home.content import provenance
+from home.content.going_live import go_live
 from home.content.markdown import PictureFile, blocks, rich_text
 from home.content.reader import ContentError, Text, digest_of
 from home.models import StandardPage
@@ -102,12 +103,23 @@ def fill_standard(page: StandardPage, text: Text, pictures: Pictures) -> None:
     page.body = _body(text, pictures)
 
 
-def publish(page: Page, revision, text: Text) -> None:
-    """Make `page` live, first on the day its text says, with the time its text says it took."""
+def publish(page: Page, revision, text: Text, origin: str) -> None:
+    """Make `page` live, first on the day its text says, with the time its text says. Errors: ValidationError."""
     first = page.first_published_at is None
-    revision.publish()
+    go_live(page, revision, origin)
     if first and (published := _day(text)):
         Page.objects.filter(pk=page.pk).update(first_published_at=published, last_published_at=published)
+    _keep_time(page, text)
+
+
+def keep_for_later(page: Page, text: Text) -> None:
+    """A draft that goes live one day has the day it was first public, and the time it took, as its text says."""
+    if page.first_published_at is None and (published := _day(text)):
+        Page.objects.filter(pk=page.pk).update(first_published_at=published)
+    _keep_time(page, text)
+
+
+def _keep_time(page: Page, text: Text) -> None:
     if isinstance(page, AnswerPage) and text.head.get("minutes"):
         AnswerTime.objects.update_or_create(answer=page, defaults={"seconds": _seconds(text)})
 

@@ -7,8 +7,11 @@ class KeptFinding(models.Model):
     """What was decided of a finding of one page. Its own model: the editor's autosave would overwrite a page field."""
 
     class State(models.TextChoices):
+        # In the live text, with no reason given.
         OPEN = "open", "Open"
         WAIVED = "waived", "Stands, with a reason"
+        # Of a draft; in a live text it is open again.
+        LAPSED = "lapsed", "Its reason was taken back"
         CLEARED = "cleared", "No longer in the text"
 
     page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="kept_findings")

@@ -17,11 +17,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("folder", type=Path, metavar="DIR")
         parser.add_argument("--keep-demo", action="store_true", help="Keep the demo clinic's rows beside the new ones.")
+        parser.add_argument("--draft", action="store_true", help="Leave every page a draft; nothing goes live.")
 
-    def handle(self, *args, folder, keep_demo, **options):
+    def handle(self, *args, folder, keep_demo, draft, **options):
         try:
             with transaction.atomic():
-                report, kept = self.load(read(folder), keep_demo)
+                report, kept = self.load(read(folder), keep_demo, draft)
         except ContentError as error:
             raise CommandError(f"{error} Nothing was loaded.") from None
         for line in kept:
@@ -32,9 +33,9 @@ class Command(BaseCommand):
         self.stdout.write(f"{len(report.live)} loaded, {report.same} unchanged, {drafts} as drafts, {left} left alone.")
 
     @staticmethod
-    def load(folder, keep_demo: bool):
+    def load(folder, keep_demo: bool, draft: bool):
         first = not SourceRecord.objects.filter(origin=SourceRecord.Origin.IMPORT).exists()
         sync_roles()
         ensure_site()
         kept = remove_rows(SourceRecord.Origin.DEMO, withdraw_edited=False) if first and not keep_demo else []
-        return Loader(folder, SourceRecord.Origin.IMPORT).load(), kept
+        return Loader(folder, SourceRecord.Origin.IMPORT, draft=draft).load(), kept

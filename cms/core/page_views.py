@@ -1,0 +1,56 @@
+"""Wagtail's views of pages where ours differ. A page type with a viewset of its own extends `OurPageViewSet`."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.shortcuts import get_object_or_404, redirect
+from wagtail.admin import messages
+from wagtail.admin.views.pages.delete import DeleteView as WagtailDeleteView
+from wagtail.admin.views.pages.workflow import WorkflowActionView as WagtailWorkflowActionView
+from wagtail.admin.viewsets.pages import PageViewSet
+from wagtail.models import Page
+
+from cms.core.editor import CreateView, EditView, RevertView
+from cms.core.permissions import was_public
+
+
+class DeleteView(WagtailDeleteView):
+    def dispatch(self, request, page_id, *args, **kwargs):
+        page = get_object_or_404(Page, id=page_id)
+        permissions = page.permissions_for_user(request.user)
+        if permissions.can_edit() and not request.user.is_superuser and was_public(page):
+            here = "It, or a page below it," if page.first_published_at is None else "It"
+            messages.error(
+                request,
+                f"“{page.get_admin_display_title()}” is kept. {here} was public, and only the owner erases what was. "
+                "Unpublish it instead: readers no longer see it, and its history stays.",
+            )
+            return redirect(
+                "wagtailadmin_pages:unpublish" if permissions.can_unpublish() else "wagtailadmin_pages:edit", page.pk
+            )
+        return super().dispatch(request, page_id, *args, **kwargs)
+
+
+class WorkflowActionView(WagtailWorkflowActionView):
+    """An approval that would publish what a lock keeps back is not given, and says why."""
+
+    def post(self, request, *args, **kwargs):
+        try:
+            with transaction.atomic():
+                return super().post(request, *args, **kwargs)
+        except ValidationError as error:
+            title = self.object.get_admin_display_title()
+            messages.error(request, f"“{title}” was not approved. {' '.join(error.messages)}")
+        if request.headers.get("x-requested-with") == "XMLHttpRequest":
+            return self.render_modal_json(request, {"step": "success", "redirect": self.redirect_url})
+        return redirect(self.redirect_url)
+
+
+class OurPageViewSet(PageViewSet):
+    add_view_class = CreateView
+    edit_view_class = EditView
+    revisions_revert_view_class = RevertView
+    delete_view_class = DeleteView
+    workflow_action_view_class = WorkflowActionView
+
+
+page_viewset = OurPageViewSet()

@@ -1,0 +1,36 @@
+"""“Before publishing”: what the editor shows beside a page."""
+
+from django.forms import Script
+from wagtail.admin.ui.side_panels import BaseSidePanel
+
+from cms.governance.listing import listed
+
+
+class FindingsPanel(BaseSidePanel):
+    class SidePanelToggle(BaseSidePanel.SidePanelToggle):
+        aria_label = "Toggle what to do before publishing"
+        icon_name = "clipboard-list"
+        counter_classname = "w-bg-critical-200"
+
+        def get_context_data(self, parent_context):
+            return super().get_context_data(parent_context) | {"count": self.panel.listed.get("blocking", 0)}
+
+    name = "findings"
+    title = "Before publishing"
+    template_name = "governance/admin/panel.html"
+    # Between Wagtail's preview and its checks.
+    order = 340
+
+    class Media:
+        js = [Script("js/findings.js", type="module")]
+
+    def __init__(self, object, request):
+        super().__init__(object, request)
+        # A page that was never saved has no address yet, and nothing of it was checked.
+        self.listed = listed(object, request) if object.pk else {}
+
+    def is_shown(self) -> bool:
+        return not self.object.alias_of_id
+
+    def get_context_data(self, parent_context):
+        return super().get_context_data(parent_context) | self.listed

@@ -1,0 +1,67 @@
+"""Where each finding of a page stands: is it new, known from the text that readers see, or kept with a reason?"""
+
+from dataclasses import dataclass
+
+from wagtail.models import Page
+
+from cms.governance.engine import check_page
+from cms.governance.findings import Finding, Severity
+from cms.governance.models import KeptFinding
+
+# What was decided of words that the live text holds, or may hold.
+DECIDED = (KeptFinding.State.OPEN, KeptFinding.State.WAIVED)
+
+
+@dataclass(frozen=True)
+class Standing:
+    finding: Finding
+    kept: KeptFinding | None
+    # Stands in the text that readers see: an item to review, and no reason to keep a mended typing error back.
+    known: bool
+
+    @property
+    def is_waived(self) -> bool:
+        return self.kept is not None and self.kept.state == KeptFinding.State.WAIVED
+
+    @property
+    def blocks(self) -> bool:
+        return self.finding.severity == Severity.BLOCKS and not self.is_waived and not self.known
+
+
+def standings(page) -> list[Standing]:
+    """All findings of `page` as it stands in memory; the same rule over the same words once."""
+    found = {}
+    for finding in check_page(page):
+        found.setdefault(finding.fingerprint, finding)
+    if not found:
+        return []
+    kept = _kept(page, found)
+    in_live_text = None
+    standing = []
+    for fingerprint, finding in found.items():
+        row = kept.get(fingerprint)
+        known = row is not None and row.state == KeptFinding.State.OPEN
+        if not known and not (row and row.state == KeptFinding.State.WAIVED):
+            # Asked anew, for a rule may be younger than the text.
+            in_live_text = live_fingerprints(page) if in_live_text is None else in_live_text
+            known = fingerprint in in_live_text
+        standing.append(Standing(finding, row, known))
+    return standing
+
+
+def live_fingerprints(page) -> set[str]:
+    """What the rules of today find in the text that readers see now; nothing while they see none."""
+    live = page.specific_class.objects.filter(pk=page.pk, live=True).first() if page.pk else None
+    return {finding.fingerprint for finding in check_page(live)} if live else set()
+
+
+def _kept(page, found) -> dict[str, KeptFinding]:
+    if page.pk is None:
+        return {}
+    rows = KeptFinding.objects.filter(page=page.pk, fingerprint__in=found, state__in=DECIDED)
+    return {row.fingerprint: row for row in rows.select_related("decided_by")}
+
+
+def draft_of(page: Page):
+    """The text an editor sees: the newest draft, else what is live."""
+    return page.specific.get_latest_revision_as_object()

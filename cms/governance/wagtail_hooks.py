@@ -1,0 +1,25 @@
+from django.urls import path
+from wagtail import hooks
+
+from cms.core.editor import register_side_panel
+from cms.governance.panel import FindingsPanel
+from cms.governance.preview import with_findings
+from cms.governance.views import FindingsView
+
+register_side_panel(FindingsPanel)
+
+
+@hooks.register("register_admin_urls")
+def register_findings_url():
+    return [path("governance/pages/<int:page_id>/", FindingsView.as_view(), name="governance_findings")]
+
+
+@hooks.register("construct_wagtail_userbar")
+def register_findings_in_the_preview(request, items, page):
+    with_findings(request, items, page)
+
+
+@hooks.register("register_log_actions")
+def register_decisions(actions):
+    actions.register_action("governance.waive", "Keep a finding", "Kept a finding, with a reason")
+    actions.register_action("governance.take_back", "Take a reason back", "Took the reason for a finding back")

@@ -4,6 +4,17 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from cms.core.models import BasePage, StoryMixin
+from home.publishing.models import FailedPublishing
+from home.workflow.tasks import ClinicalReviewTask
+
+__all__ = [
+    "ClinicalReviewTask",
+    "FailedPublishing",
+    "HomePage",
+    "SourceRecord",
+    "StandardPage",
+    "SubscribePage",
+]
 
 
 class HomePage(BasePage):

@@ -1,5 +1,7 @@
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from cms.core.schedule import refuse_the_past
+
 
 class PageForm(WagtailAdminPageForm):
     """Wagtail's, but a title is enough: an address left empty is made from it when the page is saved.
@@ -11,3 +13,9 @@ class PageForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         if slug := self.fields.get("slug"):
             slug.required = False
+
+    def clean(self):
+        expire_at = self.cleaned_data.get("expire_at")
+        cleaned = super().clean()
+        refuse_the_past(self, expire_at)
+        return cleaned

@@ -14,6 +14,7 @@ from cms.core.fields import StreamField
 from cms.core.forms import PageForm
 from cms.core.passages import Passage
 from cms.core.publishing import went_live
+from cms.core.schedule import SchedulePanel
 from cms.core.sources import missing_sources, plain_text
 from cms.intake.text import without_controls
 
@@ -80,6 +81,9 @@ class BasePage(ConsultationFormChoice, Page):
         ),
         *ConsultationFormChoice.choice_panels,
     ]
+
+    # Wagtail's own but for the schedule, which says whose time it is.
+    settings_panels = [SchedulePanel(), *Page.settings_panels[1:]]
 
     base_form_class = PageForm
 

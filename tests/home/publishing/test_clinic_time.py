@@ -47,19 +47,17 @@ def test_the_zone_and_the_hour_stand_beside_both_fields(sign_in):
         reverse("wagtailadmin_pages:edit", args=[page.pk]),
         reverse("wagtailadmin_pages:add", args=["blog", "answerpage", page.get_parent().pk]),
     ):
-        shown = words(see(sign_in("physician"), address))
+        # Wagtail keeps the window with the fields in a template, which no parser looks into.
+        shown = sign_in("physician").get(address).content.decode()
         assert shown.count("Clinic time: Pacific (Los Angeles), now 3:42 pm.") == 2, address
 
 
 def test_what_is_typed_is_the_clinics_time_wherever_the_writer_sits(client, schedule):
-    user = get_user_model().objects.get(username="physician")
     page = make_answer("When?", live=False)
     schedule(page, go_live_at="2027-02-02 09:00")
     assert Revision.objects.get(approved_go_live_at__isnull=False).approved_go_live_at == datetime(
         2027, 2, 2, 17, tzinfo=UTC
     )
-    assert "current_time_zone" not in [field.name for field in UserProfile._meta.fields if not field.blank]
-    assert UserProfile.get_for_user(user).current_time_zone == ""
 
 
 def test_nobody_chooses_another_zone_on_the_account_page(sign_in):
@@ -96,8 +94,12 @@ def test_the_hour_that_comes_twice_in_autumn_is_refused_with_a_sentence(schedule
 
 @pytest.mark.parametrize(
     ("typed", "due"),
-    [("2027-03-14 01:59", "2027-03-14T09:59"), ("2027-03-14 03:00", "2027-03-14T10:00")]
-    + [("2027-11-07 00:59", "2027-11-07T07:59"), ("2027-11-07 02:00", "2027-11-07T10:00")],
+    [
+        ("2027-03-14 01:59", "2027-03-14T09:59"),
+        ("2027-03-14 03:00", "2027-03-14T10:00"),
+        ("2027-11-07 00:59", "2027-11-07T07:59"),
+        ("2027-11-07 02:00", "2027-11-07T10:00"),
+    ],
 )
 def test_around_those_nights_a_page_goes_live_at_its_minute(client, schedule, typed, due):
     schedule(make_answer("When?", live=False), go_live_at=typed)
@@ -133,8 +135,8 @@ def test_a_page_that_went_live_at_its_time_can_be_edited_afterwards(client, sche
 
 def test_a_time_kept_from_before_is_shown_by_the_clinics_clock(sign_in):
     page = republish(make_answer("When?"), expire_at=datetime(2027, 7, 1, 16, tzinfo=UTC))
-    shown = see(sign_in("physician"), reverse("wagtailadmin_pages:edit", args=[page.pk]))
-    assert shown.select_one("[name=expire_at]")["value"] == "2027-07-01 09:00"
+    shown = sign_in("physician").get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    assert 'value="2027-07-01 09:00"' in shown
 
 
 def test_zones_and_moments_in_words(settings):

@@ -5,6 +5,17 @@ from wagtail.search import index
 
 from cms.core.models import BasePage, StoryMixin
 from cms.core.passages import Passage, body_passages, field_passage
+from home.publishing.models import FailedPublishing
+from home.workflow.tasks import ClinicalReviewTask
+
+__all__ = [
+    "ClinicalReviewTask",
+    "FailedPublishing",
+    "HomePage",
+    "SourceRecord",
+    "StandardPage",
+    "SubscribePage",
+]
 
 
 class HomePage(BasePage):

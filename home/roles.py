@@ -4,6 +4,8 @@ from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
 from wagtail.models import Collection, GroupApprovalTask, GroupCollectionPermission, GroupPagePermission, Page
 
+from home.workflow.setting_up import ensure_workflow
+
 READS_REQUESTS = ["consultations.view_consultationrequest", "consultations.change_consultationrequest"]
 REOPENS_REQUESTS = "consultations.reopen_consultationrequest"
 READS_MESSAGES = "consultations.read_message"
@@ -51,6 +53,7 @@ def sync_roles() -> None:
         group.permissions.set([_permission("wagtailadmin.access_admin"), *map(_permission, permissions)])
         _set(GroupPagePermission, group, {"page": root}, page_permissions)
         _set(GroupCollectionPermission, group, {"collection": pictures}, image_permissions)
+    ensure_workflow()
     # Whoever may publish may approve; Wagtail's own task names a group that is not here.
     for task in GroupApprovalTask.objects.all():
         task.groups.set(Group.objects.filter(name__in=["owner", "physician"]))

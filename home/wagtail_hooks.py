@@ -1,10 +1,14 @@
 from django.templatetags.static import static
 from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.log_actions import LogFormatter
 
 from cms.clinic import todo
+from home.dashboard.panel import arrange
 from home.models import StandardPage
 from home.people import admin as people
+from home.publishing.saying import say_when
+from home.workflow import recording
 
 
 def privacy_todo() -> list[todo.Todo]:
@@ -45,3 +49,23 @@ def register_absence_of_wagtails_users(request, menu_items):
 @hooks.register("construct_search")
 def register_absence_of_wagtails_user_search(request, search_areas):
     people.without_wagtails_own(search_areas)
+
+
+@hooks.register("construct_homepage_panels", order=100)
+def register_writing_panel(request, panels):
+    arrange(request, panels)
+
+
+@hooks.register("after_publish_page")
+def register_word_about_the_time(request, page):
+    say_when(request, page)
+
+
+@hooks.register("register_log_actions")
+def register_clinical_review(actions):
+    @actions.register_action(recording.ACTION)
+    class ClinicalReview(LogFormatter):
+        label = "Clinical review"
+
+        def format_message(self, log_entry):
+            return recording.in_words(log_entry.data)

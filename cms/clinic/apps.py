@@ -7,7 +7,10 @@ class ClinicConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from cms.clinic import waiting
         from cms.clinic.models import ClinicSettings, Location, Physician  # apps are loaded by now
+        from cms.outbox import digest
         from cms.pagecache.stamp import watch
 
         watch(ClinicSettings, Location, Physician)
+        digest.register_section(waiting.sentences_for)

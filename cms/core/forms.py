@@ -1,6 +1,7 @@
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from cms.core.publishing import refusals
+from cms.core.schedule import refuse_the_past
 
 
 class PageForm(WagtailAdminPageForm):
@@ -13,6 +14,12 @@ class PageForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         if slug := self.fields.get("slug"):
             slug.required = False
+
+    def clean(self):
+        expire_at = self.cleaned_data.get("expire_at")
+        cleaned = super().clean()
+        refuse_the_past(self, expire_at)
+        return cleaned
 
     def _post_clean(self):
         super()._post_clean()

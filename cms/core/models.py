@@ -16,6 +16,7 @@ from cms.core.forms import PageForm
 from cms.core.passages import Passage, PassageKind, field_passage
 from cms.core.permissions import PagePermissions
 from cms.core.publishing import require_no_refusal, went_live
+from cms.core.schedule import SchedulePanel
 from cms.core.sources import missing_sources, plain_text
 from cms.intake.text import without_controls
 
@@ -82,6 +83,9 @@ class BasePage(ConsultationFormChoice, Page):
         ),
         *ConsultationFormChoice.choice_panels,
     ]
+
+    # Wagtail's own but for the schedule, which says whose time it is.
+    settings_panels = [SchedulePanel(), *Page.settings_panels[1:]]
 
     base_form_class = PageForm
     copy_form_class = DraftCopyForm

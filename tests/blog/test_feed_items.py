@@ -9,7 +9,7 @@ from django.utils import timezone
 from blog.models import AnswerPage
 from cms.clinic.models import Physician
 from conditions.models import ConditionIndexPage, ConditionPage
-from home.publishing import publish_due
+from home.publishing.due import publish_due
 from tests.blog.making import make_answer, make_private, republish, text
 
 

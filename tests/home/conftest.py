@@ -3,7 +3,9 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 
+from cms.core import publishing
 from consultations import services
 from consultations.models import ConsultationRequest
 from home.demo_month import accounts, pages
@@ -39,3 +41,27 @@ def add(db):
         return list(ConsultationRequest.objects.exclude(pk__in=before).select_related("assignee", "page", "condition"))
 
     return added
+
+
+@pytest.fixture
+def lock(monkeypatch):
+    """A rule that keeps pages with these words in their introduction off the site."""
+    refused = {"words": "cures everyone"}
+
+    def keeps_back(page) -> list[str]:
+        said = refused["words"] in getattr(page, "intro", "")
+        return ["The introduction promises a cure. Take the promise out."] if said else []
+
+    monkeypatch.setattr(publishing, "_locks", [*publishing._locks, keeps_back])
+    return refused
+
+
+@pytest.fixture
+def seen_by(sign_in):
+    """What a person reads on the dashboard, with nothing kept from a moment ago."""
+
+    def read(who: str, address: str = "/admin/") -> str:
+        cache.clear()
+        return sign_in(who).get(address, follow=True).content.decode()
+
+    return read

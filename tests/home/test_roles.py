@@ -1,11 +1,14 @@
 """Who may do what with pages, and that the groups say so however often they are made."""
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
+import time_machine
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import GroupPagePermission, Page
 
 from blog.models import AnswerPage
@@ -59,8 +62,9 @@ def test_an_editor_cannot_publish_many_at_once_or_by_schedule_either(client, sig
     editor = sign_in("editor")
     editor.post(f"/admin/bulk/wagtailcore/page/publish/?id={page.pk}")
     editor.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), editor_form(page) | {"action-publish": "1"})
-    edit_in_admin(editor, page, go_live_at="2026-01-01 10:00")
-    call_command("publish_due", stdout=StringIO())
+    edit_in_admin(editor, page, go_live_at=f"{timezone.localtime() + timedelta(days=1):%Y-%m-%d 12:00}")
+    with time_machine.travel(timezone.now() + timedelta(days=2)):
+        call_command("publish_due", stdout=StringIO())
 
     assert client.get("/blog/not-yet/").status_code == 404
 

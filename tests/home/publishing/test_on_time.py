@@ -1,11 +1,9 @@
 """What is due goes live or comes down, each page on its own, whoever asks: the worker or `publish_due`."""
 
 from datetime import timedelta
-from io import StringIO
 
 import pytest
-import time_machine
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Revision
@@ -13,40 +11,13 @@ from wagtail.models import Revision
 from blog.models import AnswerPage
 from cms.clinic.models import Physician
 from cms.operations.models import Heartbeat
-from cms.operations.registry import jobs
-from cms.operations.worker import run_once
 from conditions.models import ConditionPage
+from home.publishing.models import FailedPublishing
 from tests.blog.making import make_answer, republish, text
 from tests.home.pages import main_text, see
+from tests.home.publishing.scheduling import publish_due, scheduled
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def later():
-    """Two hours on, when everything these tests schedule is due."""
-    now = timezone.now()
-    return lambda: time_machine.travel(now + timedelta(hours=2))
-
-
-@pytest.fixture
-def worker_runs(monkeypatch):
-    """One run of the worker's publishing. It begins with a fresh connection, which would end the test's transaction."""
-    monkeypatch.setattr("cms.operations.worker.close_old_connections", lambda: None)
-    return lambda: run_once(jobs["publishing"])
-
-
-def scheduled(question, minutes=60, **fields):
-    page = make_answer(question, live=False, **fields)
-    page.go_live_at = timezone.now() + timedelta(minutes=minutes)
-    page.save_revision().publish()
-    return page
-
-
-def publish_due() -> str:
-    out = StringIO()
-    call_command("publish_due", stdout=out)
-    return out.getvalue()
 
 
 def test_a_scheduled_answer_goes_live_at_its_time_and_not_before(client, later):
@@ -138,7 +109,7 @@ def test_a_page_that_cannot_go_live_holds_back_no_other_and_is_named(client, lat
         assert client.get("/blog/first-in-line/").status_code == 200
         assert client.get("/blog/last-in-line/").status_code == 200
         assert client.get("/blog/am-i-broken/").status_code == 404
-        assert Heartbeat.objects.get(name="publishing").failure
+        assert FailedPublishing.objects.get().page_id == broken.pk
 
         # It is tried again, and everything is well once it is mended.
         if how == "address taken":
@@ -148,7 +119,7 @@ def test_a_page_that_cannot_go_live_holds_back_no_other_and_is_named(client, lat
             page.save_revision().publish()
             publish_due()
             assert client.get("/blog/mended/").status_code == 200
-            assert not Heartbeat.objects.get(name="publishing").failure
+            assert not FailedPublishing.objects.exists()
 
 
 def test_a_page_that_cannot_go_live_does_not_end_the_worker(client, later, worker_runs):
@@ -158,7 +129,8 @@ def test_a_page_that_cannot_go_live_does_not_end_the_worker(client, later, worke
     with later():
         worker_runs()
         assert client.get("/blog/last-in-line/").status_code == 200
-        assert Heartbeat.objects.get(name="publishing").failure == "SomeFailed"
+        assert not Heartbeat.objects.get(name="publishing").failure, "the work itself ran"
+        assert FailedPublishing.objects.count() == 1
 
 
 def test_a_change_that_names_a_physician_who_is_gone_holds_back_no_other(client, later, sign_in, worker_runs):

@@ -1,0 +1,12 @@
+from django import template
+
+from home.publishing.watch import sentences_for
+
+register = template.Library()
+
+
+@register.inclusion_tag("home/publishing/banner.html", takes_context=True)
+def publishing_banner(context):
+    """What is wrong with schedules, for whoever may publish; nothing when all is well."""
+    user = getattr(context.get("request"), "user", None)
+    return {"sentences": sentences_for(user) if user and user.is_authenticated else []}

@@ -1,0 +1,45 @@
+"""Who may review a draft, who may only send it back, and who wrote it."""
+
+from django.contrib.auth import get_user_model
+from django.db.models import Q, QuerySet
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
+
+from cms.clinic.models import Physician
+
+
+def physician_of(user) -> Physician | None:
+    """The physician this account is. No permission replaces it: an owner who is no physician reviews nothing."""
+    member = getattr(user, "staff_member", None)
+    return member.physician if member and user.is_active else None
+
+
+def may_send_back(page: Page, user) -> bool:
+    """Whoever may publish the page may say what is still missing."""
+    return page.permissions_for_user(user).can_publish()
+
+
+def may_review(page: Page, user) -> bool:
+    return physician_of(user) is not None and may_send_back(page, user)
+
+
+def may_moderate(user) -> bool:
+    return policy_registry.get_by_type(Page).user_has_permission(user, "publish")
+
+
+def reviewers() -> QuerySet:
+    """Accounts of physicians who may publish, and so can approve."""
+    publishers = policy_registry.get_by_type(Page).users_with_permission("publish")
+    physicians = get_user_model().objects.filter(is_active=True, staff_member__physician__isnull=False)
+    return physicians.filter(pk__in=publishers.values("pk"))
+
+
+def wrote(page: Page, user) -> bool:
+    """Whether `user` began the page, signs it, or saved any of the text that is not live yet."""
+    if page.owner_id == user.pk:
+        return True
+    mine = physician_of(user)
+    if mine and getattr(page, "physician_id", None) == mine.pk:
+        return True
+    since = Q(pk__gt=page.live_revision_id) if page.live_revision_id else Q()
+    return page.revisions.filter(since, user=user).exists()

@@ -1,0 +1,23 @@
+"""The one workflow a clinic starts with: a draft, a physician's review, and live."""
+
+from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowPage, WorkflowTask
+
+from home.workflow.tasks import ClinicalReviewTask
+
+NAME = "Clinical review"
+# What Wagtail's own first migration makes, for groups that this site does not have.
+WAGTAILS = "Moderators approval"
+
+
+def ensure_workflow() -> None:
+    """Make it once. What an owner changes of it afterwards stands."""
+    if ClinicalReviewTask.objects.exists():
+        return
+    task = ClinicalReviewTask.objects.create(name=NAME)
+    workflow = Workflow.objects.filter(name=WAGTAILS).first() or Workflow()
+    workflow.name, workflow.active = NAME, True
+    workflow.save()
+    # Drafts that wait at the old task can still be approved there, and then come to this one.
+    WorkflowTask.objects.filter(workflow=workflow, task__in=GroupApprovalTask.objects.filter(name=WAGTAILS)).delete()
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    WorkflowPage.objects.get_or_create(page=Page.get_first_root_node(), defaults={"workflow": workflow})

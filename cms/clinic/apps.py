@@ -8,6 +8,11 @@ class ClinicConfig(AppConfig):
 
     def ready(self):
         from cms.clinic.models import ClinicSettings, Location, Physician  # apps are loaded by now
+        from cms.clinic.structured import clinic, place, profile
+        from cms.core import structured
         from cms.pagecache.stamp import watch
 
         watch(ClinicSettings, Location, Physician)
+        structured.register_publisher(clinic)
+        structured.register(Location, place)
+        structured.register(Physician, profile)

@@ -1,0 +1,30 @@
+from wagtail import hooks
+from wagtail.permissions import register_permission_policy
+from wagtail.snippets.models import register_snippet
+
+from cms.clinic import todo
+from cms.clinic.policy import HiddenNotDeletedPolicy
+from cms.governance import review_admin
+from cms.governance.models import Treatment
+from cms.governance.todo import treatment_todo
+from cms.governance.viewsets import TreatmentViewSet
+
+# Before the snippet asks for the model's policy, or Wagtail makes one of its own.
+register_permission_policy(Treatment, HiddenNotDeletedPolicy(Treatment))
+register_snippet(TreatmentViewSet)
+todo.register(treatment_todo)
+
+
+@hooks.register("register_admin_urls")
+def register_reviews():
+    return review_admin.urlpatterns
+
+
+@hooks.register("register_admin_menu_item")
+def register_reviews_menu_item():
+    return review_admin.menu_item()
+
+
+@hooks.register("register_log_actions")
+def register_review_in_history(actions):
+    actions.register_action("governance.review", "Review", "Clinically reviewed")

@@ -7,7 +7,10 @@ from conditions.nav import listed
 
 
 def with_topics(answers: list, request) -> list:
-    """`answers`, each with `about`: the conditions readers may see that it is about, in their own order."""
+    """`answers`, each with `about`: the conditions readers may see that it is about, in their own order.
+
+    And with `condition_numbers`: all of them, for what readers must know about treatments.
+    """
     answers = list(answers)
     chosen = defaultdict(set)
     if answers:
@@ -16,6 +19,7 @@ def with_topics(answers: list, request) -> list:
         for answer, condition in pairs.values_list("answerpage", "conditionpage"):
             chosen[answer].add(condition)
     for answer in answers:
+        answer.condition_numbers = chosen[answer.pk]
         answer.about = about(chosen[answer.pk], request)
     return answers
 

@@ -8,6 +8,9 @@ from cms.core.models import BasePage, Sources, StoryMixin
 from cms.core.panels import MissingPanel
 from cms.core.passages import Passage, PassageKind, body_passages, field_passage, html_passages
 from cms.core.querysets import PublicPageQuerySet
+from cms.governance.readers import reading
+from cms.governance.review_panel import ReviewPanel
+from cms.governance.treatments import told
 
 LISTED_ANSWERS = 5
 
@@ -47,6 +50,7 @@ class ConditionPage(StoryMixin, Sources, BasePage):
     subpage_types = []
     page_description = "A condition the clinic treats. Its address is part of every link to it: keep it short."
     entry = "condition"
+    is_reviewed = True
 
     class Kind(models.TextChoices):
         OPINION = "opinion", "Opinion"
@@ -85,6 +89,7 @@ class ConditionPage(StoryMixin, Sources, BasePage):
             "The physician's own words",
         ),
         *Sources.source_panels,
+        ReviewPanel(heading="Clinical review"),
     ]
 
     search_fields = [
@@ -123,8 +128,13 @@ class ConditionPage(StoryMixin, Sources, BasePage):
         """The sections without text, in words."""
         return [words for name, words in self.EXPECTED.items() if not getattr(self, name)]
 
+    def conditions_told_of(self) -> dict[int, str]:
+        return {self.pk: self.title}
+
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
+        context["review"] = reading(self, self.physician, request)
+        context["treatments"] = told(self, [self.pk], request)
         # Through the reverse name: this app does not know what an answer is.
         context["answers"] = self.answers.listed()[:LISTED_ANSWERS]
         return context

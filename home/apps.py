@@ -8,13 +8,18 @@ class HomeConfig(AppConfig):
     def ready(self):
         from cms.clinic import waiting
         from cms.clinic.facts import facts
+        from cms.core import structured
+        from cms.core.models import BasePage
         from cms.operations import registry  # apps are loaded by now
         from cms.outbox import kinds
         from cms.outbox.letters import sign_as
+        from cms.pagecache import stamp
         from home.dashboard import waits
+        from home.models import HomePage, StandardPage
         from home.people import notices
         from home.publishing import watch
         from home.publishing.due import publish_due
+        from home.structured import any_page, front_page
         from home.workflow import mail
         from home.workflow import notices as drafts
 
@@ -31,4 +36,8 @@ class HomeConfig(AppConfig):
         kinds.register(drafts.CHANGES_WANTED, drafts.changes_wanted)
         kinds.register(notices.INVITATION, notices.invitation)
         kinds.register(notices.FACTOR_REMOVED, notices.factor_removed)
+        # Their titles stand above the pages below them.
+        stamp.watch(HomePage, StandardPage)
+        structured.register(BasePage, any_page)
+        structured.register(HomePage, front_page)
         sign_as(lambda: facts(None).settings.name)

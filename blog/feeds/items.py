@@ -17,6 +17,7 @@ from blog.models import AnswerPage
 from blog.topics import with_topics
 from cms.clinic.facts import Facts, facts
 from cms.core.sources import link_markers, plain_text
+from cms.governance.treatments import told
 from cms.intake.text import without_controls
 
 log = logging.getLogger("cms.feeds")
@@ -60,16 +61,17 @@ def items(answers: list[AnswerPage], request) -> list[Item]:
     made = []
     for answer in answers:
         try:
-            made.append(_item(answer, clinic))
+            made.append(_item(answer, clinic, request))
         except Exception:
             log.exception("answer %s left out of the feed", answer.pk)
     return made
 
 
-def _item(answer: AnswerPage, clinic: Facts) -> Item:
+def _item(answer: AnswerPage, clinic: Facts, request) -> Item:
     link = absolute(answer.get_url())
     consultation = reverse("consultation") + "?" + urlencode({"entry": "feed", "page": answer.pk})
-    context = {"answer": answer, "clinic": clinic, "consultation_link": consultation}
+    treatments = told(answer, answer.condition_numbers, request)
+    context = {"answer": answer, "clinic": clinic, "treatments": treatments, "consultation_link": consultation}
     html = render_to_string("blog/feed_item.html", context)
     html = link_markers(html, len(answer.sources))
     return Item(

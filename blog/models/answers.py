@@ -4,7 +4,6 @@ from django.db import models
 from django.db.models import Case, Q, When
 from django.utils.functional import cached_property
 from django.utils.text import Truncator
-from django.utils.timezone import localdate
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Page, PageManager
@@ -16,6 +15,9 @@ from cms.core.models import BasePage, Sources, StoryMixin
 from cms.core.passages import Passage, PassageKind, body_passages, field_passage
 from cms.core.querysets import PublicPageQuerySet
 from cms.core.sources import plain_text
+from cms.governance.readers import reading
+from cms.governance.review_panel import ReviewPanel
+from cms.governance.treatments import told
 
 RELATED = 3
 WORDS_A_MINUTE = 220
@@ -39,6 +41,7 @@ class AnswerPage(StoryMixin, Sources, BasePage):
     subpage_types = []
     page_description = "A patient's question and a physician's answer, written against the clock."
     entry = "post"
+    is_reviewed = True
     # A copy is another post to every feed reader.
     exclude_fields_in_copy = ["feed_uuid"]
 
@@ -63,6 +66,7 @@ class AnswerPage(StoryMixin, Sources, BasePage):
         *Sources.source_panels,
         FieldRowPanel([FieldPanel("physician"), FieldPanel("minutes")]),
         FieldPanel("conditions"),
+        ReviewPanel(heading="Clinical review"),
     ]
 
     search_fields = [
@@ -108,12 +112,6 @@ class AnswerPage(StoryMixin, Sources, BasePage):
         """The time spent on the answer, None until one was recorded."""
         return getattr(self, "time", None)
 
-    @property
-    def publicly_updated_at(self):
-        """The day of the last change, None when that is the day of publication."""
-        first, last = self.first_published_at, self.last_published_at
-        return last if first and last and localdate(last) > localdate(first) else None
-
     def own_passages(self) -> list[Passage]:
         sources = len(self.sources)
         return [
@@ -125,10 +123,15 @@ class AnswerPage(StoryMixin, Sources, BasePage):
     def cited_text(self) -> str:
         return str(self.body.render_as_block()) if self.sources else ""
 
+    def conditions_told_of(self) -> dict[int, str]:
+        return {condition.pk: condition.title for condition in self.conditions.all()}
+
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        known = (person for person in facts(request).physicians if person.pk == self.physician_id)
-        context["physician"] = next(known, None) or self.physician
+        if known := next((one for one in facts(request).physicians if one.pk == self.physician_id), None):
+            # In memory anyway, and asked for again by the opening line.
+            self.physician = known
+        context["physician"] = self.physician
         if getattr(request, "is_preview", False):
             # What the editor has just chosen is not in the database yet.
             chosen = [condition.pk for condition in self.conditions.all()]
@@ -137,6 +140,9 @@ class AnswerPage(StoryMixin, Sources, BasePage):
         context["related"] = self.related(chosen)
         with_topics([self, *context["related"]], request)
         context["conditions"] = about(chosen, request) if isinstance(chosen, list) else self.about
+        told_of = chosen if isinstance(chosen, list) else self.condition_numbers
+        context["treatments"] = told(self, told_of, request)
+        context["review"] = reading(self, context["physician"], request)
         return context
 
     def related(self, conditions) -> list["AnswerPage"]:

@@ -5,26 +5,38 @@ from django.views.decorators.http import require_safe
 
 from cms.clinic.facts import facts
 from cms.clinic.models import Location, Physician
+from cms.core.trail import trail_to
+
+LOCATIONS = ("Locations", "/locations/")
+PHYSICIANS = ("Physicians", "/physicians/")
 
 
 @require_safe
 def locations(request):
-    return render(request, "clinic/locations.html", {"locations": facts(request).locations})
+    return render(
+        request, "clinic/locations.html", {"locations": facts(request).locations, "trail": trail_to(LOCATIONS)}
+    )
 
 
 @require_safe
 def location(request, slug: str):
     place = get_object_or_404(Location.objects.published(), slug=slug)
-    return render(request, "clinic/location.html", {"location": place, "chosen_location": place.slug})
+    trail = trail_to(LOCATIONS, (place.name, place.get_absolute_url()))
+    context = {"location": place, "chosen_location": place.slug, "trail": trail}
+    return render(request, "clinic/location.html", context)
 
 
 @require_safe
 def physicians(request):
-    return render(request, "clinic/physicians.html", {"physicians": facts(request).physicians})
+    return render(
+        request, "clinic/physicians.html", {"physicians": facts(request).physicians, "trail": trail_to(PHYSICIANS)}
+    )
 
 
 @require_safe
 def physician(request, slug: str):
     person = get_object_or_404(Physician.objects.published().select_related("photo"), slug=slug)
     # The answers come through the reverse name: this app does not know what an answer is.
-    return render(request, "clinic/physician.html", {"physician": person, "answers": person.answers.listed()[:20]})
+    answers = person.answers.listed()[:20]
+    trail = trail_to(PHYSICIANS, (person.name, person.get_absolute_url()))
+    return render(request, "clinic/physician.html", {"physician": person, "answers": answers, "trail": trail})

@@ -21,4 +21,6 @@ class ClinicGroup(SnippetViewSetGroup):
     menu_label = "Clinic"
     menu_icon = "home"
     menu_order = 300
+    # Where apps that this one does not know add their own.
+    submenu_hook = "register_clinic_menu_item"
     items = (PhysicianViewSet, LocationViewSet)

@@ -4,6 +4,7 @@ import json
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils.timezone import localdate
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.blocks import StreamValue
 from wagtail.fields import RichTextField
@@ -75,6 +76,8 @@ class BasePage(ConsultationFormChoice, Page):
     condition_slug = ""
     # Pages that no search engine should list.
     noindex = False
+    # Pages a physician reads through again and again.
+    is_reviewed = False
 
     # Wagtail's own but for “show in menus”: the navigation is the conditions, and asks nobody.
     promote_panels = [
@@ -144,6 +147,10 @@ class BasePage(ConsultationFormChoice, Page):
     def permissions_for_user(self, user):
         return PagePermissions(user, self)
 
+    def conditions_told_of(self) -> dict[int, str] | None:
+        """The conditions the page is about, by number, for what readers must know of treatments; None: not asked."""
+        return None
+
     def passages(self) -> list[Passage]:
         """The words of the page in the order a reader meets them, for whoever checks them."""
         labels = {"Title": self.title, "Title for search engines": self.seo_title}
@@ -159,6 +166,12 @@ class BasePage(ConsultationFormChoice, Page):
         """Wagtail's own, with the ancestors read from the path and not from the database."""
         above = [self.path[:length] for length in range(self.steplen, len(self.path) + 1, self.steplen)]
         return PageViewRestriction.objects.filter(page__path__in=above)
+
+    @property
+    def publicly_updated_at(self):
+        """The day of the last change, None when that is the day of publication."""
+        first, last = self.first_published_at, self.last_published_at
+        return last if first and last and localdate(last) > localdate(first) else None
 
     @property
     def heading(self) -> str:

@@ -7,10 +7,21 @@ class GovernanceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        # Apps are loaded by now.
+        from cms.clinic import figures  # apps are loaded by now
         from cms.core import publishing
         from cms.governance import keeping, locks, page_rules, sections
+        from cms.governance.missing_disclosures import missing_disclosures
+        from cms.governance.models import Disclosure, ReviewRecord, ReviewSettings, Treatment
+        from cms.governance.reporting import digest
+        from cms.governance.reporting import figures as review_figures
+        from cms.outbox.digest import register_section
+        from cms.pagecache.stamp import watch
 
         page_rules.register(sections.missing_sections)
+        page_rules.register(missing_disclosures)
         publishing.register_lock(locks.keep_back)
         publishing.register_step(keeping.record)
+        figures.register(review_figures)
+        register_section(digest)
+        # Another wording of a disclosure takes the earlier one back; a review only adds.
+        watch(Treatment, Disclosure, ReviewRecord, ReviewSettings)

@@ -14,10 +14,11 @@ from blog.models import AnswerPage, BlogIndexPage
 from cms.clinic.models import ClinicSettings, Location, Physician
 from conditions.models import ConditionIndexPage, ConditionPage
 from consultations import services
-from home.content import page_texts, provenance
+from home.content import page_texts, provenance, treatment_texts
 from home.content.going_live import go_live
 from home.content.markdown import rich_text
 from home.content.reader import ContentError, Entry, Folder, Text, digest_of, line_of
+from home.content.treatments import write_treatment
 from home.models import HomePage, SourceRecord, StandardPage
 
 LOCATION_KEYS = ("street", "city_line", "phone", "hours", "directions", "map_link")
@@ -77,6 +78,9 @@ class Loader:
         self._rows(Physician, "physician", self.folder.people, self._physician)
         for text in self.folder.conditions:
             self._page(text, ConditionPage, ConditionIndexPage, page_texts.fill_condition)
+        # After the conditions they name, and before the answers that name them.
+        for text in treatment_texts.read_treatments(self.folder.path / "treatments.yaml"):
+            self._treatment(text)
         for text in self.folder.posts:
             self._page(text, AnswerPage, BlogIndexPage, page_texts.fill_answer)
         for text in self.folder.pages:
@@ -163,6 +167,15 @@ class Loader:
             self._save(row, self.folder.path / "clinic.yaml", "name")
             provenance.record(self.origin, kind, entry.slug, entry.digest, row)
             self.report.live.append(f"{kind} {entry.slug}")
+
+    def _treatment(self, text: treatment_texts.TreatmentText) -> None:
+        done = write_treatment(text, self.origin)
+        if done == "same":
+            self.report.same += 1
+        elif done == "left":
+            self.report.left.append(f"treatment {text.slug}: changed by an editor, left as it is")
+        else:
+            self.report.live.append(f"treatment {text.slug}")
 
     @staticmethod
     def _location(row: Location, values: dict) -> None:

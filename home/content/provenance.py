@@ -3,6 +3,7 @@
 from django.db.models import Model
 from wagtail.models import Page
 
+from cms.governance.models import Disclosure, Treatment
 from home.content.reader import digest_of
 from home.models import SourceRecord
 
@@ -13,7 +14,15 @@ def state_of(row: Model) -> str:
     """A page's newest revision, or a digest of another row's fields: it changes when an editor saves."""
     if isinstance(row, Page):
         return f"revision {Page.objects.values_list('latest_revision_id', flat=True).get(pk=row.pk)}"
-    return digest_of({f.attname: str(f.value_from_object(row)) for f in row._meta.concrete_fields if not f.primary_key})
+    state = _fields(row)
+    if isinstance(row, Treatment):
+        # Edited on the same page, so they are a part of it.
+        state["disclosures"] = [_fields(one) for one in Disclosure.objects.filter(treatment=row)]
+    return digest_of(state)
+
+
+def _fields(row: Model) -> dict[str, str]:
+    return {f.attname: str(f.value_from_object(row)) for f in row._meta.concrete_fields if not f.primary_key}
 
 
 def record(origin: str, kind: str, slug: str, digest: str, row: Model) -> None:

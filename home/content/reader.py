@@ -137,6 +137,12 @@ def _load(path: Path, text: str, above: int):
         raise ContentError(path, above + 1, f"YAML: {error}.") from None
 
 
+def read_yaml(path: Path) -> tuple[object, yaml.Node | None]:
+    """What the file holds, and where each piece of it stands. Errors: ContentError."""
+    text = _text_of(path)
+    return _load(path, text, 0), yaml.compose(text, _Loader)
+
+
 def _mapping(path: Path) -> dict:
     if not path.exists():
         return {}

@@ -6,6 +6,7 @@ from wagtail.models import Page
 
 from blog.models import AnswerPage
 from cms.clinic.models import ClinicSettings, Location, Physician
+from cms.governance.models import Treatment
 from cms.images.models import CustomImage
 from conditions.models import ConditionPage
 from consultations import services
@@ -26,6 +27,8 @@ def remove_rows(origin: str, withdraw_edited: bool = True) -> list[str]:
     """
     kept = []
     records = SourceRecord.objects.filter(origin=origin)
+    # Before the conditions, with which their texts would go and which would make them look edited.
+    kept += _remove(records, "treatment", Treatment)
     for kind, model in PAGES.items():
         for record, page in _rows(records, kind, model):
             if not provenance.is_edited(record, page):
@@ -38,18 +41,24 @@ def remove_rows(origin: str, withdraw_edited: bool = True) -> list[str]:
             if withdraw_edited and page.live:
                 page.unpublish()
     for kind, model in ROWS.items():
-        for record, row in _rows(records, kind, model):
-            if provenance.is_edited(record, row) and kind != "picture":
-                kept.append(f"{row} (left as it is: somebody has edited it)")
-                continue
-            if kind == "physician" and row.answers.exists():
-                kept.append(f"{row} (an answer that was kept names this person)")
-                continue
-            row.delete()
+        kept += _remove(records, kind, model)
     if forgotten := _forget_requests(records):
         kept.append(f"{forgotten} of the invented requests (a colleague has worked on them)")
     _forget_words(records)
     records.exclude(kind="account").delete()
+    return kept
+
+
+def _remove(records, kind: str, model) -> list[str]:
+    kept = []
+    for record, row in _rows(records, kind, model):
+        if provenance.is_edited(record, row) and kind != "picture":
+            kept.append(f"{row} (left as it is: somebody has edited it)")
+            continue
+        if kind == "physician" and row.answers.exists():
+            kept.append(f"{row} (an answer that was kept names this person)")
+            continue
+        row.delete()
     return kept
 
 

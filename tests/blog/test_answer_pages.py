@@ -178,7 +178,7 @@ def test_one_picture_twice_on_a_page_keeps_the_words_each_was_given(client):
 def test_an_answer_asks_the_database_at_most_twelve_things(client):
     """Once a process has shown it before. They are: the site of the address · the way along the address to this page,
     which Wagtail walks step by step (5) · who may see it · the content stamp · physician · pictures · related answers ·
-    what all these answers are about. What every page shows is in memory.
+    what all these answers are about · who reviewed it. What every page shows is in memory.
     """
     condition = ConditionPage.objects.get(slug="ptsd")
     make_many(6)

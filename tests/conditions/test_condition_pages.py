@@ -171,7 +171,7 @@ def test_an_unpublished_condition_is_nowhere(client):
 def test_a_condition_page_asks_the_database_at_most_fifteen_things(client):
     """Once a process has shown it before. They are: the site of the address · the way along the address to this page,
     which Wagtail walks step by step (5) · who may see it · the content stamp · physician · pictures · its newest
-    answers · what these are about. What every page shows is in memory.
+    answers · what these are about · who reviewed it. What every page shows is in memory.
     """
     condition = make_condition(
         body=[text("<p>Known [1].</p>"), *(picture(make_image(size=(40, 20), name=f"{n}.png")) for n in range(4))],

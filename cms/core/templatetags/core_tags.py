@@ -2,9 +2,12 @@ from django import template
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.admin.templatetags.wagtailuserbar import wagtailuserbar
+from wagtail.models import Page
 from wagtail.rich_text import expand_db_html
 
+from cms.core import structured
 from cms.core.sources import cited, link_markers
+from cms.core.trail import Crumb, trail_of
 
 register = template.Library()
 
@@ -30,9 +33,30 @@ def page_meta(context, page):
         "heading": page.heading,
         "canonical": canonical,
         "kind": "article" if page.entry == "post" else "website",
+        "page": page,
+        "author": context.get("physician"),
         "noindex": page.noindex,
         "clinic": context["clinic"],
     }
+
+
+@register.inclusion_tag("includes/trail.html", takes_context=True)
+def trail(context, page=None):
+    """The way from the front page to this one; views that are no Wagtail pages give theirs as `trail`."""
+    return {"trail": _trail(context, page)}
+
+
+@register.simple_tag(takes_context=True)
+def structured_data(context, subject=None) -> str:
+    """The page's graph for machines, as a data block; none in a preview, of which nothing is public yet."""
+    if getattr(context.get("request"), "is_preview", False):
+        return ""
+    return structured.as_script(structured.graph(subject, _trail(context, subject), context))
+
+
+def _trail(context, subject) -> list[Crumb]:
+    given = context.get("trail")
+    return trail_of(subject, context["request"]) if given is None and isinstance(subject, Page) else given or []
 
 
 @register.simple_tag

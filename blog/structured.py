@@ -1,0 +1,53 @@
+"""An answer, for machines: the page it stands on, the article by its physician, and what readers see cited."""
+
+from django.utils.text import Truncator
+
+from blog.models import AnswerPage
+from cms.clinic.structured import CLINIC, person, person_path
+from cms.core.structured import Node, days, filled, reference, whole
+from cms.governance.structured import medical_page
+from conditions.structured import condition
+
+HEADLINE = 110
+
+
+def describe(page: AnswerPage, context) -> list[Node]:
+    url = whole(page.get_url(context["request"]))
+    author = context["physician"]
+    about = [condition(one) for one in context["conditions"]]
+    pointers = [{"@id": one["@id"]} for one in about]
+    medical, nodes = medical_page(page, context, about=pointers, mainEntity={"@id": f"{url}#answer"})
+    article = filled(
+        at_type="BlogPosting",
+        at_id=f"{url}#answer",
+        headline=Truncator(page.question).chars(HEADLINE),
+        url=url,
+        author=_author(author),
+        publisher=reference(CLINIC),
+        about=pointers,
+        citation=[_citation(block.value) for block in page.sources],
+        inLanguage="en-US",
+        mainEntityOfPage={"@id": f"{url}#page"},
+        **days(
+            datePublished=page.first_published_at,
+            dateModified=page.publicly_updated_at or page.first_published_at,
+        ),
+    )
+    authors = [person(author)] if author and author.live else []
+    return [medical, article, *about, *authors, *nodes]
+
+
+def _author(physician) -> Node | None:
+    if physician is None:
+        return reference(CLINIC)
+    # A person whose page is not shown is named, and pointed at nowhere.
+    return reference(person_path(physician)) if physician.live else {"@type": "Person", "name": physician.name}
+
+
+def _citation(source) -> Node:
+    year = source["year"]
+    work = filled(name=source["title"], url=source.address, datePublished=str(year) if year else "")
+    publication = (
+        {"isPartOf": {"@type": "CreativeWork", "name": source["publication"]}} if source["publication"] else {}
+    )
+    return {"@type": "CreativeWork"} | work | publication

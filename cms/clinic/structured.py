@@ -1,0 +1,90 @@
+"""The clinic, its places and its people, for machines."""
+
+import re
+
+from django.templatetags.static import static
+
+from cms.clinic.models import Location, Physician
+from cms.clinic.opening import opening_hours
+from cms.core.structured import Node, filled, reference, whole
+
+CLINIC = "/#clinic"
+CITY = re.compile(r"(?P<city>[^,]+),\s*(?P<region>[A-Za-z][A-Za-z .]*?)(?:\s+(?P<zip>\d{5}(?:-\d{4})?))?")
+
+
+def clinic(context) -> Node:
+    settings = context["clinic"].settings
+    return filled(
+        at_type="MedicalOrganization",
+        at_id=whole(CLINIC),
+        name=settings.name,
+        url=whole("/"),
+        logo=whole(static("img/icon.svg")),
+        telephone=settings.phone,
+        email=settings.email,
+    )
+
+
+def place(location: Location, context=None) -> list[Node]:
+    path = location.get_absolute_url()
+    return [
+        filled(
+            at_type="MedicalClinic",
+            at_id=whole(f"{path}#place"),
+            name=location.name,
+            url=whole(path),
+            telephone=location.phone,
+            address=_address(location),
+            openingHours=opening_hours(location.hours),
+            hasMap=location.map_link,
+            parentOrganization=reference(CLINIC),
+        )
+    ]
+
+
+def _address(location: Location) -> Node:
+    found = CITY.fullmatch(location.city_line.strip())
+    parts = found.groupdict() if found else {"city": location.city_line, "region": "", "zip": ""}
+    address = filled(
+        streetAddress=location.street,
+        addressLocality=parts["city"],
+        addressRegion=parts["region"],
+        postalCode=parts["zip"],
+    )
+    return {"@type": "PostalAddress"} | address if address else {}
+
+
+def person(physician: Physician) -> Node:
+    """As the line under an answer names the person; what only the person's own page shows is left out."""
+    name, _, suffix = physician.name.partition(",")
+    path = physician.get_absolute_url()
+    return filled(
+        at_type="Person",
+        at_id=whole(person_path(physician)),
+        name=physician.name,
+        honorificPrefix="Dr." if name.startswith("Dr.") else "",
+        honorificSuffix=suffix.strip(),
+        jobTitle=physician.role,
+        url=whole(path),
+        worksFor=reference(CLINIC),
+        hasCredential=_credentials(physician.board),
+    )
+
+
+def profile(physician: Physician, context=None) -> list[Node]:
+    """The person on the page that shows the license too."""
+    path = physician.get_absolute_url()
+    credentials = _credentials(physician.board) + _credentials(physician.license, "license")
+    node = person(physician) | filled(hasCredential=credentials)
+    page = filled(at_type="ProfilePage", at_id=whole(f"{path}#page"), url=whole(path), name=physician.name)
+    page |= {"mainEntity": reference(person_path(physician)), "publisher": reference(CLINIC)}
+    return [page, node]
+
+
+def person_path(physician: Physician) -> str:
+    return f"{physician.get_absolute_url()}#person"
+
+
+def _credentials(name: str, category: str = "board certification") -> list[Node]:
+    credential = {"@type": "EducationalOccupationalCredential", "credentialCategory": category, "name": name}
+    return [credential] if name else []

@@ -1,0 +1,35 @@
+from django.db import transaction
+from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
+
+from cms.governance.disclosures import keep_versions
+from cms.governance.models import Treatment
+
+
+class KeepsVersions:
+    """What was saved is also kept as it was said, with who said it."""
+
+    def save_instance(self):
+        with transaction.atomic():
+            treatment = super().save_instance()
+            keep_versions(treatment, self.request.user)
+        return treatment
+
+
+class CreateTreatment(KeepsVersions, CreateView):
+    """Wagtail's own, with versions."""
+
+
+class EditTreatment(KeepsVersions, EditView):
+    """Wagtail's own, with versions."""
+
+
+class TreatmentViewSet(SnippetViewSet):
+    model = Treatment
+    icon = "pick"
+    menu_label = "Treatments"
+    menu_hook = "register_clinic_menu_item"
+    menu_order = 30
+    list_display = ["name", "live"]
+    copy_view_enabled = False
+    add_view_class = CreateTreatment
+    edit_view_class = EditTreatment

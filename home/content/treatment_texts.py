@@ -1,0 +1,104 @@
+"""Reads treatments.yaml into plain data, or says which line is wrong and why."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+from django.utils.text import slugify
+
+from cms.governance.models import Disclosure
+from home.content.reader import ContentError, digest_of, read_yaml
+
+KEYS = {"name", "words", "risks", "disclosures"}
+USE_KEYS = {"condition", "approval", "text", "risks"}
+APPROVALS = {value.replace("_", "-"): value for value in Disclosure.Approval.values}
+
+
+@dataclass
+class Use:
+    condition: str
+    approval: str
+    text: str
+    risks: list[str]
+    line: int
+
+
+@dataclass
+class TreatmentText:
+    path: Path
+    line: int
+    name: str
+    words: list[str]
+    risks: list[str]
+    uses: list[Use]
+    digest: str
+
+    @property
+    def slug(self) -> str:
+        return slugify(self.name)
+
+
+def read_treatments(path: Path) -> list[TreatmentText]:
+    """What the file says; nothing when there is no file. Errors: ContentError."""
+    if not path.exists():
+        return []
+    found, node = read_yaml(path)
+    items = found.get("treatments") if isinstance(found, dict) else None
+    if not isinstance(items, list):
+        raise ContentError(path, 1, "this file should hold “treatments:” and a list below it.")
+    nodes = next(value for key, value in node.value if key.value == "treatments").value
+    return [_treatment(path, item, at) for item, at in zip(items, nodes, strict=True)]
+
+
+def _treatment(path: Path, item, node: yaml.Node) -> TreatmentText:
+    _check_keys(path, item, node, KEYS, "name")
+    name = _text(path, item, node, "name")
+    uses = item.get("disclosures") or []
+    if not isinstance(uses, list):
+        raise ContentError(path, _line(node, "disclosures"), "“disclosures” should be a list.")
+    at = _values(node).get("disclosures")
+    made = [_use(path, use, one) for use, one in zip(uses, at.value if uses else [], strict=True)]
+    words, risks = _list(path, item, node, "words"), _list(path, item, node, "risks")
+    return TreatmentText(path, _line(node), name, words, risks, made, digest_of(item))
+
+
+def _use(path: Path, item, node: yaml.Node) -> Use:
+    _check_keys(path, item, node, USE_KEYS, "text")
+    approval = APPROVALS.get(str(item.get("approval")))
+    if approval is None:
+        raise ContentError(path, _line(node, "approval"), f"“approval” should be one of: {', '.join(APPROVALS)}.")
+    condition = item.get("condition") or ""
+    if not isinstance(condition, str):
+        raise ContentError(path, _line(node, "condition"), "“condition” should be the slug of a condition.")
+    text, risks = _text(path, item, node, "text"), _list(path, item, node, "risks")
+    return Use(condition, approval, text, risks, _line(node, "condition"))
+
+
+def _check_keys(path: Path, item, node: yaml.Node, known: set[str], needed: str) -> None:
+    if not isinstance(item, dict) or not item.get(needed):
+        raise ContentError(path, _line(node), f"each entry should hold keys, “{needed}” among them.")
+    if wrong := next((key for key in item if key not in known), None):
+        raise ContentError(path, _line(node, wrong), f"“{wrong}” is not known here. Known: {', '.join(sorted(known))}.")
+
+
+def _text(path: Path, item: dict, node: yaml.Node, key: str) -> str:
+    if not isinstance(item[key], str):
+        raise ContentError(path, _line(node, key), f"“{key}” should be text.")
+    return item[key].strip()
+
+
+def _list(path: Path, item: dict, node: yaml.Node, key: str) -> list[str]:
+    found = item.get(key) or []
+    if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
+        raise ContentError(path, _line(node, key), f"“{key}” should be a list of texts.")
+    return [" ".join(one.split()) for one in found]
+
+
+def _values(node: yaml.Node) -> dict[str, yaml.Node]:
+    return {key.value: value for key, value in node.value} if isinstance(node, yaml.MappingNode) else {}
+
+
+def _line(node: yaml.Node, key: str = "") -> int:
+    """The line of `key` in this entry, or of the entry itself."""
+    keys = {one.value: one for one, _value in node.value} if isinstance(node, yaml.MappingNode) else {}
+    return keys.get(key, node).start_mark.line + 1

@@ -7,6 +7,21 @@ class BlogConfig(AppConfig):
 
     def ready(self):
         from blog.figures import answers  # apps are loaded by now
+        from blog.models import QuestionTexts
+        from blog.questions import waiting
+        from blog.questions.going_live import question_answered
+        from blog.questions.notices import QUESTION_ANSWERED
+        from blog.questions.notices import question_answered as answered_mail
+        from blog.questions.retention import register_rules
         from cms.clinic import figures
+        from cms.core.publishing import register_step
+        from cms.outbox import digest, kinds
+        from cms.pagecache.stamp import watch
 
         figures.register(answers)
+        figures.register(waiting.figures)
+        digest.register_section(waiting.digest)
+        kinds.register(QUESTION_ANSWERED, answered_mail)
+        register_step(question_answered)
+        register_rules()
+        watch(QuestionTexts)

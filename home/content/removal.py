@@ -5,6 +5,7 @@ from uuid import UUID
 from wagtail.models import Page
 
 from blog.models import AnswerPage
+from blog.questions import asking
 from cms.clinic.models import ClinicSettings, Location, Physician
 from cms.images.models import CustomImage
 from conditions.models import ConditionPage
@@ -48,6 +49,8 @@ def remove_rows(origin: str, withdraw_edited: bool = True) -> list[str]:
             row.delete()
     if forgotten := _forget_requests(records):
         kept.append(f"{forgotten} of the invented requests (a colleague has worked on them)")
+    if forgotten := _forget_questions(records):
+        kept.append(f"{forgotten} of the invented questions (a colleague has worked on them)")
     _forget_words(records)
     records.exclude(kind="account").delete()
     return kept
@@ -60,11 +63,20 @@ def _rows(records, kind: str, model) -> list[tuple[SourceRecord, object]]:
 
 def _forget_requests(records) -> int:
     """How many were kept: whoever is no account of the demo's may have worked on one."""
-    staff = [int(row) for row in SourceRecord.objects.filter(kind="account").values_list("row", flat=True)]
+    staff = _demo_accounts()
     kept = services.forget_requests([record.row for record in records.filter(kind="request")], staff)
     for run in records.filter(kind=SAMPLE):
         kept += services.forget_samples(UUID(run.slug), int(run.row), staff)
     return kept
+
+
+def _forget_questions(records) -> int:
+    references = [record.row for record in records.filter(kind="question")]
+    return asking.forget_questions(references, _demo_accounts())
+
+
+def _demo_accounts() -> list[int]:
+    return [int(row) for row in SourceRecord.objects.filter(kind="account").values_list("row", flat=True)]
 
 
 def _forget_words(records) -> None:

@@ -42,7 +42,7 @@ def load_demo(password: str) -> None:
 
 
 def remove_demo() -> list[str]:
-    """Remove the demo's rows, accounts, requests and questions; what an editor changed stays as a draft and is named."""
+    """Remove all that the demo brought; what an editor changed stays as a draft and is named."""
     with transaction.atomic():
         kept = remove_rows(SourceRecord.Origin.DEMO)
         accounts = SourceRecord.objects.filter(kind="account")

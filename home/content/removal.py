@@ -47,10 +47,7 @@ def remove_rows(origin: str, withdraw_edited: bool = True) -> list[str]:
                 kept.append(f"{row} (an answer that was kept names this person)")
                 continue
             row.delete()
-    if forgotten := _forget_requests(records):
-        kept.append(f"{forgotten} of the invented requests (a colleague has worked on them)")
-    if forgotten := _forget_questions(records):
-        kept.append(f"{forgotten} of the invented questions (a colleague has worked on them)")
+    kept += _forget_sendings(records)
     _forget_words(records)
     records.exclude(kind="account").delete()
     return kept
@@ -59,6 +56,12 @@ def remove_rows(origin: str, withdraw_edited: bool = True) -> list[str]:
 def _rows(records, kind: str, model) -> list[tuple[SourceRecord, object]]:
     found = [(record, model.objects.filter(pk=record.row).first()) for record in records.filter(kind=kind)]
     return [(record, row) for record, row in found if row is not None]
+
+
+def _forget_sendings(records) -> list[str]:
+    forgotten = {"requests": _forget_requests(records), "questions": _forget_questions(records)}
+    worked_on = {what: number for what, number in forgotten.items() if number}
+    return [f"{number} of the invented {what} (a colleague has worked on them)" for what, number in worked_on.items()]
 
 
 def _forget_requests(records) -> int:

@@ -7,13 +7,25 @@ class BlogConfig(AppConfig):
 
     def ready(self):
         from blog.figures import answers  # apps are loaded by now
-        from blog.models import AnswerPage, BlogIndexPage
+        from blog.models import AnswerPage, BlogIndexPage, QuestionTexts
+        from blog.questions import waiting
+        from blog.questions.going_live import question_answered
+        from blog.questions.notices import QUESTION_ANSWERED
+        from blog.questions.notices import question_answered as answered_mail
+        from blog.questions.retention import register_rules
         from blog.structured import describe
         from cms.clinic import figures
         from cms.core import structured
+        from cms.core.publishing import register_step
+        from cms.outbox import digest, kinds
         from cms.pagecache.stamp import watch
 
         figures.register(answers)
-        # Its title stands above every answer.
-        watch(BlogIndexPage)
+        figures.register(waiting.figures)
+        digest.register_section(waiting.digest)
+        kinds.register(QUESTION_ANSWERED, answered_mail)
+        register_step(question_answered)
+        register_rules()
+        # The list's title stands above every answer.
+        watch(BlogIndexPage, QuestionTexts)
         structured.register(AnswerPage, describe)

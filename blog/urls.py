@@ -3,6 +3,7 @@ from django.views.generic import RedirectView
 
 from blog.feeds import views
 from blog.feeds.formats import FORMATS
+from blog.questions.views import AskView, thanks
 
 
 def moved(to: str):
@@ -10,6 +11,8 @@ def moved(to: str):
 
 
 urlpatterns = [
+    path("ask/", AskView.as_view(), name="ask"),
+    path("ask/thanks/", thanks, name="ask_thanks"),
     path("rss", moved("/feed/")),
     path("rss/", moved("/feed/")),
     path("rss.xml", moved("/feed/")),

@@ -1,6 +1,9 @@
 from cms.pagecache.stamp import kept
 from conditions.models import ConditionPage
 
+OTHER = {"other": "Something else"}
+NO_CONDITION = {**OTHER, "": "Rather not say"}
+
 
 def listed(request) -> list[ConditionPage]:
     """The conditions readers may see: the navigation and the form on every page both list them."""
@@ -10,3 +13,15 @@ def listed(request) -> list[ConditionPage]:
 def _query() -> list[ConditionPage]:
     # The body stays in the database: a list shows titles and summaries.
     return list(ConditionPage.objects.published().defer("body", "sources", "risks", "not_for"))
+
+
+def choices(conditions=None) -> list[tuple[str, str]]:
+    """What a public form lets one choose: slug and title, and two answers that are no condition."""
+    pages = ConditionPage.objects.published() if conditions is None else conditions
+    return [(page.slug, page.title) for page in pages] + list(NO_CONDITION.items())
+
+
+def named(slug: str) -> tuple[ConditionPage | None, str]:
+    """What was chosen as a row, if it is one, and in words; empty words for what was left open."""
+    condition = next((page for page in listed(None) if page.slug == slug), None)
+    return condition, condition.title if condition else OTHER.get(slug, "")

@@ -7,12 +7,12 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from cms.core.states import MoveRefused
+from cms.core.states import ChangedMeanwhile, MoveRefused
 from cms.intake.receipts import forget_answers
 from cms.privacy import drafts, search
 from cms.privacy.retention import note_erased
 from consultations.models import ConsultationRequest, StateChange
-from consultations.states import ChangedMeanwhile, State
+from consultations.states import State
 
 ERASE = "consultations.erase_consultationrequest"
 # What a tombstone keeps as it was. Every other field, also one that is added later, is emptied.

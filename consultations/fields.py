@@ -1,9 +1,8 @@
-"""Phone and e-mail as readers type them, and as staff can use them."""
+"""Phone numbers as readers type them, and as staff can use them."""
 
 import re
 
 from django import forms
-from django.core.validators import validate_email
 
 from cms.intake.forms import PublicTextField
 
@@ -57,19 +56,3 @@ def _luhn(digits: str) -> bool:
     """Whether the digits add up: from the right every second one is doubled, and a sum of two digits counts both."""
     doubled = "".join(str(int(digit) * (1 + place % 2)) for place, digit in enumerate(reversed(digits)))
     return sum(map(int, doubled)) % 10 == 0
-
-
-class EmailField(PublicTextField):
-    """An e-mail address, its domain in small letters. Nobody is asked whether it exists."""
-
-    def clean(self, value) -> str:
-        text = super().clean(value)
-        if not text:
-            return ""
-        local, _, domain = text.rpartition("@")
-        address = f"{local}@{domain.lower()}"
-        try:
-            validate_email(address)
-        except forms.ValidationError:
-            raise forms.ValidationError("Enter an e-mail address in full, like name@example.com") from None
-        return address

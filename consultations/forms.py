@@ -7,14 +7,14 @@ from django import forms
 from wagtail.models import Page
 
 from cms.clinic.models import Location
+from cms.intake.fields import EmailField, choice, tick
 from cms.intake.forms import KEY, HiddenField, IntakeForm, PublicTextField
 from cms.intake.suspicion.reading import Fields
-from conditions.models import ConditionPage
-from consultations.fields import EmailField, NpiField, PhoneField
+from conditions.nav import choices as condition_choices
+from consultations.fields import NpiField, PhoneField
 from consultations.models import ConsultationRequest, Invitation
 from consultations.models.requests import ANYWHERE
 
-NO_CONDITION = {"other": "Something else", "": "Rather not say"}
 ContactBy = ConsultationRequest.ContactBy
 FORM_ENTRIES = set(ConsultationRequest.Entry.values) - {ConsultationRequest.Entry.CALL}
 
@@ -22,20 +22,6 @@ FORM_ENTRIES = set(ConsultationRequest.Entry.values) - {ConsultationRequest.Entr
 def place_choices(locations=None) -> list[tuple[str, str]]:
     places = Location.objects.published() if locations is None else locations
     return [(place.slug, place.name) for place in places] + list(ANYWHERE.items())
-
-
-def condition_choices(conditions=None) -> list[tuple[str, str]]:
-    pages = ConditionPage.objects.published() if conditions is None else conditions
-    return [(page.slug, page.title) for page in pages] + list(NO_CONDITION.items())
-
-
-def choice(sentence: str, **kwargs) -> forms.ChoiceField:
-    messages = {"required": sentence, "invalid_choice": sentence}
-    return forms.ChoiceField(error_messages=messages, **kwargs)
-
-
-def tick(sentence: str, **kwargs) -> forms.BooleanField:
-    return forms.BooleanField(error_messages={"required": sentence}, **kwargs)
 
 
 class PlaceMixin(forms.Form):

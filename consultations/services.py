@@ -9,9 +9,9 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from conditions.nav import listed
+from cms.intake.crisis import speaks_of_crisis
+from conditions.nav import named
 from consultations import clock, erasing, finding
-from consultations.crisis import speaks_of_crisis
 from consultations.forms import CallForm, ConsultationRequestForm, ReferralForm
 from consultations.models import Assignment, ConsultationForm, ConsultationRequest, Invitation, InvitationTexts
 from consultations.notices import tell_staff
@@ -26,7 +26,7 @@ def submit_request(
     """Store a valid form and the notice about it. `words` is the snippet it was sent under."""
     answers = form.cleaned_data
     location, place = form.chosen_place()
-    condition = next((c for c in listed(None) if c.slug == answers["condition"]), None)
+    condition, about = named(answers["condition"])
     by_text = answers["contact_by"] == ConsultationRequest.ContactBy.TEXT
     request = ConsultationRequest(
         kind=Kind.CONSULTATION,
@@ -39,7 +39,7 @@ def submit_request(
         location=location,
         place=place,
         condition=condition,
-        about=condition.title if condition else {"other": "Something else"}.get(answers["condition"], ""),
+        about=about,
         crisis_language=speaks_of_crisis(answers["message"]),
         page=answers["page"],
         page_title=answers["page"].title if answers["page"] else "",

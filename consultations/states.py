@@ -1,14 +1,12 @@
 """Where a request may go from where it is, and what must be said on the way."""
 
 from collections.abc import Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import transaction
 from django.utils import timezone
 
-from cms.core.states import MoveRefused, allowed_moves, check_move
+from cms.core.states import MoveRefused, allowed_moves, as_seen, check_move
 from consultations import clock
 from consultations.models import ConsultationRequest, StateChange
 from consultations.notices import tell_staff
@@ -80,29 +78,9 @@ def _reasons(before: str, after: str) -> Mapping[str, str]:
     return WHY_REOPENED if before == State.CLOSED else {}
 
 
-class ChangedMeanwhile(MoveRefused):
-    """Somebody else changed the request since it was shown; `current` is how it stands now."""
-
-    def __init__(self, current: ConsultationRequest):
-        super().__init__("A colleague has changed this meanwhile. Look at it again.")
-        self.current = current
-
-
-@contextmanager
 def changing(request: ConsultationRequest):
-    """The row itself, locked, if it still is what `request.version` saw; saved with the next version afterwards.
-
-    Errors: ChangedMeanwhile.
-    """
-    with transaction.atomic():
-        locked = ConsultationRequest.objects.select_for_update().get(pk=request.pk)
-        if locked.version != request.version:
-            raise ChangedMeanwhile(locked)
-        yield locked
-        locked.version += 1
-        locked.save(update_fields=CHANGEABLE)
-        for name in CHANGEABLE:
-            setattr(request, name, getattr(locked, name))
+    """The row itself, locked, if it still is what `request.version` saw. Errors: ChangedMeanwhile."""
+    return as_seen(request, CHANGEABLE)
 
 
 def move(request: ConsultationRequest, to: str, user, reason: str = "", scheduled_for: date | None = None) -> None:

@@ -1,11 +1,13 @@
-"""The demo clinic: an invented one, loaded like any other folder, plus accounts and two requests."""
+"""The demo clinic: an invented one, loaded like any other folder, plus accounts, two requests and some questions."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db import transaction
 
+from blog.questions import asking
 from cms.clinic.models import Physician, StaffMember
 from consultations import services
 from home.content import provenance
@@ -35,11 +37,12 @@ def load_demo(password: str) -> None:
         ensure_site()
         Loader(folder, SourceRecord.Origin.DEMO, consents=True).load()
         _make_accounts(password)
-        _send_requests(folder.requests)
+        _send("request", folder.requests, lambda answers: services.submit_answers(**answers, adult="on", consent="on"))
+        _send("question", folder.questions, lambda answers: asking.submit_answers(**answers, public="on"))
 
 
 def remove_demo() -> list[str]:
-    """Remove the demo's rows, accounts and requests; what an editor changed stays as a draft and is named."""
+    """Remove all that the demo brought; what an editor changed stays as a draft and is named."""
     with transaction.atomic():
         kept = remove_rows(SourceRecord.Origin.DEMO)
         accounts = SourceRecord.objects.filter(kind="account")
@@ -67,12 +70,13 @@ def _make_accounts(password: str) -> None:
             StaffMember.objects.create(user=user, physician=Physician.objects.get(slug=PHYSICIAN))
 
 
-def _send_requests(requests: list[dict]) -> None:
-    for answers in requests:
+def _send(kind: str, sendings: list[dict], submit: Callable) -> None:
+    """Submit what invented readers type, each once."""
+    for answers in sendings:
         digest = digest_of(answers)
-        if provenance.find("request", digest):
+        if provenance.find(kind, digest):
             continue
-        sent = services.submit_answers(**answers, adult="on", consent="on")
+        sent = submit(answers)
         SourceRecord.objects.create(
-            origin="demo", kind="request", slug=digest, digest=digest, row=sent.reference, state="new"
+            origin="demo", kind=kind, slug=digest, digest=digest, row=sent.reference, state="new"
         )

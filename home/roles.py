@@ -11,6 +11,10 @@ REOPENS_REQUESTS = "consultations.reopen_consultationrequest"
 READS_MESSAGES = "consultations.read_message"
 EXPORTS = "consultations.export_consultationrequest"
 ERASES = "consultations.erase_consultationrequest"
+SEES_QUESTIONS = "blog.view_question"
+READS_QUESTIONS = [SEES_QUESTIONS, "blog.change_question", "blog.read_question"]
+ERASES_QUESTIONS = "blog.erase_question"
+QUESTION_TEXTS = "blog.change_questiontexts"
 WATCHES = ["privacy.view_readlogentry", "outbox.view_message", "outbox.change_message"]
 DESK_OWNER = [*READS_REQUESTS, REOPENS_REQUESTS, READS_MESSAGES, EXPORTS, ERASES, *WATCHES]
 CLINIC_FACTS = [f"clinic.{verb}_{model}" for verb in ("add", "change") for model in ("location", "physician")]
@@ -24,19 +28,28 @@ FORM_TEXTS = [
 # An owner's account is a superuser besides: nobody but a superuser makes accounts.
 ROLES: dict[str, tuple[list[str], list[str], list[str]]] = {
     "owner": (
-        [*DESK_OWNER, *CLINIC_FACTS, *FORM_TEXTS],
+        [*DESK_OWNER, *READS_QUESTIONS, ERASES_QUESTIONS, *CLINIC_FACTS, *FORM_TEXTS, QUESTION_TEXTS],
         ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"],
         ["add_image", "change_image", "choose_image"],
     ),
     "physician": (
-        [*READS_REQUESTS, REOPENS_REQUESTS, READS_MESSAGES],
+        [*READS_REQUESTS, REOPENS_REQUESTS, READS_MESSAGES, *READS_QUESTIONS],
         ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"],
         ["add_image", "change_image", "choose_image"],
     ),
-    "editor": ([], ["add_page", "change_page"], ["add_image", "change_image", "choose_image"]),
+    "editor": ([SEES_QUESTIONS], ["add_page", "change_page"], ["add_image", "change_image", "choose_image"]),
     "frontdesk": (READS_REQUESTS, [], []),
     "manager": (
-        [*READS_REQUESTS, READS_MESSAGES, EXPORTS, *WATCHES, *FORM_TEXTS, "clinic.change_clinicsettings"],
+        [
+            *READS_REQUESTS,
+            READS_MESSAGES,
+            EXPORTS,
+            *READS_QUESTIONS,
+            *WATCHES,
+            *FORM_TEXTS,
+            QUESTION_TEXTS,
+            "clinic.change_clinicsettings",
+        ],
         [],
         [],
     ),

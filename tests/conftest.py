@@ -1,11 +1,13 @@
 """What every test finds: the demo clinic, loaded once, and everything a test does undone after it."""
 
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
+from django.db import OperationalError, connection
 from django.test import Client
 
 from cms.outbox.sender import send_due
@@ -87,3 +89,20 @@ def send(client, db):
         return client.post(path, answers, headers=headers)
 
     return sent
+
+
+@pytest.fixture
+def database_away():
+    """A database that fails every statement, or only those that hold `words`, the way a lost server does."""
+
+    @contextmanager
+    def away(words: str = ""):
+        def fail(execute, sql, params, many, context):
+            if words in sql:
+                raise OperationalError("server closed the connection unexpectedly")
+            return execute(sql, params, many, context)
+
+        with connection.execute_wrapper(fail):
+            yield
+
+    return away

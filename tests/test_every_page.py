@@ -22,7 +22,7 @@ from tests.home.folders import import_content
 # One crawl serves every test of this file; under xdist they stay together.
 pytestmark = [pytest.mark.xdist_group("every_page"), pytest.mark.django_db]
 
-WITHOUT_FORM = ("/consultation/thanks/", "/invite/thanks/", "/admin/login/")
+WITHOUT_FORM = ("/consultation/thanks/", "/invite/thanks/", "/ask/thanks/", "/admin/login/")
 HTML_AT_MOST, CSS_AT_MOST, SCRIPT_AT_MOST = 60_000, 30_000, 8_000
 
 

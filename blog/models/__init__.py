@@ -1,5 +1,16 @@
 from blog.models.answers import AnswerPage
 from blog.models.index import BlogIndexPage
+from blog.models.question_texts import QuestionConsent, QuestionTexts
+from blog.models.questions import IdentityFlag, Question, QuestionEvent
 from blog.models.times import AnswerTime
 
-__all__ = ["AnswerPage", "AnswerTime", "BlogIndexPage"]
+__all__ = [
+    "AnswerPage",
+    "AnswerTime",
+    "BlogIndexPage",
+    "IdentityFlag",
+    "Question",
+    "QuestionConsent",
+    "QuestionEvent",
+    "QuestionTexts",
+]

@@ -1,10 +1,38 @@
 """One helper moves a thing between states: the allowed moves are data, a refusal is a sentence."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import contextmanager
+
+from django.db import transaction
 
 
 class MoveRefused(Exception):
     """The move is not allowed; the text says why, to the person who tried."""
+
+
+class ChangedMeanwhile(MoveRefused):
+    """Somebody else changed the row since it was shown; `current` is how it stands now."""
+
+    def __init__(self, current):
+        super().__init__("A colleague has changed this meanwhile. Look at it again.")
+        self.current = current
+
+
+@contextmanager
+def as_seen(row, fields: Iterable[str]):
+    """The row itself, locked, if it still is what `row.version` saw; its `fields` are saved with the next version.
+
+    Errors: ChangedMeanwhile.
+    """
+    with transaction.atomic():
+        locked = type(row).objects.select_for_update().get(pk=row.pk)
+        if locked.version != row.version:
+            raise ChangedMeanwhile(locked)
+        yield locked
+        locked.version += 1
+        locked.save(update_fields=fields)
+        for name in fields:
+            setattr(row, name, getattr(locked, name))
 
 
 def allowed_moves(moves: Mapping[str, Collection[str]], state: str) -> list[str]:

@@ -16,6 +16,12 @@ class Kind:
     context: Callable[[dict], dict]
     still_wanted: Callable[[dict], bool] = lambda facts: True
     """Asked before each try; a mail about what is gone by then is dropped."""
+    address: Callable[[dict, str], str] = lambda facts, recipient: recipient
+    """Where it goes, asked when it is sent. A reader's address is not kept here: `recipients` then names a stand-in."""
+    stands_for: str = ""
+    """What the clinic's people read in the place of a stand-in."""
+    after_sent: Callable[[dict], None] = lambda facts: None
+    """Done when a copy is out, in the transaction that says so."""
 
 
 _kinds: dict[str, Kind] = {}
@@ -32,6 +38,18 @@ def get(name: str) -> Kind:
 def in_words(name: str) -> str:
     """What the people of the clinic call this kind: its subject, which is always the same."""
     return _kinds[name].subject if name in _kinds else name
+
+
+def to_whom(message: Message) -> str:
+    """To whom a message goes, as the clinic's people read it; empty until it is addressed."""
+    kind = _kinds.get(message.kind)
+    return kind.stands_for if kind and kind.stands_for and message.recipient else message.recipient
+
+
+def follow(message: Message) -> None:
+    """Do what follows a copy that is out."""
+    if message.recipient and (kind := _kinds.get(message.kind)):
+        kind.after_sent(message.facts)
 
 
 def post(name: str, **facts) -> Message:

@@ -45,13 +45,14 @@ def wanted(message: Message) -> kinds.Kind:
 
 def write(message: Message, sender: str, connection=None) -> EmailMessage:
     """NotWanted, or ValidationError when the recipient is not exactly one address."""
-    validate_email(message.recipient)
     kind = wanted(message)
+    recipient = kind.address(message.facts, message.recipient)
+    validate_email(recipient)
     return EmailMessage(
         subject=kind.subject,
         body=render_to_string(kind.template, kind.context(message.facts)),
         from_email=sender,
-        to=[message.recipient],
+        to=[recipient],
         headers={
             "Message-ID": f"<{message.pk}@{urlsplit(settings.SITE_URL).hostname}>",
             "Auto-Submitted": "auto-generated",

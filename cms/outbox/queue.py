@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from cms.outbox import clock, server
+from cms.outbox import clock, kinds, server
 from cms.outbox.failures import GIVE_UP_AFTER, MESSAGE_WAITS, SERVER_WAITS, is_the_servers, kind_of, wait_after
 from cms.outbox.models import MailServer, Message
 
@@ -72,12 +72,25 @@ def _claim(due: QuerySet[Message]) -> Message | None:
 def mark_sent(message: Message) -> None:
     """It is out, whoever holds the claim now; nothing leads back from here."""
     now = timezone.now()
-    Message.objects.filter(pk=message.pk).exclude(state=State.SENT).update(
-        state=State.SENT, sent_at=now, claim=None, locked_until=None, last_error=""
-    )
+    with transaction.atomic():
+        out = (
+            Message.objects.filter(pk=message.pk)
+            .exclude(state=State.SENT)
+            .update(state=State.SENT, sent_at=now, claim=None, locked_until=None, last_error="")
+        )
+        if out:
+            _follow(message)
     if message.last_error and message.recipient:
         # The address takes mail again, so the others to it need not wait for their hour.
         Message.objects.filter(state=State.WAITING, recipient=message.recipient, due_at__gt=now).update(due_at=now)
+
+
+def _follow(message: Message) -> None:
+    try:
+        with transaction.atomic():
+            kinds.follow(message)
+    except Exception as error:  # noqa: BLE001 - whatever failed, the mail is out and is not sent again
+        log.error("message %s is sent, and what follows failed (%s)", message.pk, type(error).__name__)
 
 
 def put_off(message: Message, error: Exception, server_is_away: bool = False) -> None:

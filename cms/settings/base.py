@@ -289,4 +289,4 @@ TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 
 # How many days what patients sent is kept (docs/operations.md says what happens then)
 
-RETENTION = {"spam": 30, "closed": 90, "open": 30, "invitations": 180}
+RETENTION = {"spam": 30, "closed": 90, "open": 30, "invitations": 180, "questions": 180, "askers": 90}

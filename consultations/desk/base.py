@@ -1,8 +1,5 @@
 """What every view of the desk does: asks who may, and writes down who saw or changed what."""
 
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -10,7 +7,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.clinic.facts import facts
 from cms.clinic.hours import calendar
-from cms.privacy import readlog
+from cms.privacy.logged import LoggedView
 from consultations.models import ConsultationRequest
 
 VIEW = "consultations.view_consultationrequest"
@@ -19,40 +16,11 @@ READ_MESSAGE = "consultations.read_message"
 EXPORT = "consultations.export_consultationrequest"
 
 
-class Logged:
-    """The answer is made and the read log written in one transaction: what cannot be logged is not shown."""
-
+class Logged(LoggedView):
     permission = VIEW
-    action = readlog.Action.OPENED
 
-    def dispatch(self, request, *args, **kwargs):
-        # References that this answer shows or changes, and what the log says besides: ids, states, counts.
-        self.seen: list[str] = []
-        self.said: dict = {}
-        self.refusal = ""
-        try:
-            with transaction.atomic():
-                if not request.user.has_perm(self.permission):
-                    raise PermissionDenied
-                response = super().dispatch(request, *args, **kwargs)
-                if hasattr(response, "render"):
-                    response.render()
-                self._log(request)
-        except (PermissionDenied, Http404):
-            self._log_refused(request)
-            raise
-        return response
-
-    def _log(self, request) -> None:
-        if self.refusal:
-            readlog.record(request, readlog.Action.REFUSED, self.seen, why=self.refusal, **self.said)
-        else:
-            readlog.record(request, self.action, self.seen, **self.said)
-
-    def _log_refused(self, request) -> None:
-        number = self.kwargs.get("pk")
-        known = ConsultationRequest.objects.filter(pk=number).values_list("reference", flat=True) if number else ()
-        readlog.record(request, readlog.Action.REFUSED, list(known), why="not allowed", view=type(self).__name__)
+    def references_of(self, pk):
+        return ConsultationRequest.objects.filter(pk=pk).values_list("reference", flat=True)
 
 
 class DeskPage(Logged, WagtailAdminTemplateMixin):

@@ -7,15 +7,16 @@ from django.contrib.auth import get_user_model
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from cms.core.states import MoveRefused
+from cms.core.states import ChangedMeanwhile, MoveRefused
 from cms.intake.text import composed, without_controls
 from cms.privacy import readlog
+from cms.privacy.logged import version_seen
 from consultations.desk import work
 from consultations.desk.base import CHANGE
 from consultations.desk.colleagues import name_of
 from consultations.desk.one import RequestView
 from consultations.models import ConsultationRequest
-from consultations.states import NAMES, REASON_WORDS, ChangedMeanwhile, move
+from consultations.states import NAMES, REASON_WORDS, move
 
 HOLD = "consultations.erase_consultationrequest"
 
@@ -29,8 +30,7 @@ class Change(RequestView):
 
     def post(self, request, *args, **kwargs):
         one = self.one
-        seen = request.POST.get("seen", "")
-        one.version = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else -1
+        one.version = version_seen(request)
         try:
             done = self.change(one)
         except ChangedMeanwhile:

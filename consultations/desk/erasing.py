@@ -6,12 +6,12 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 from django.views.generic import TemplateView
 
-from cms.core.states import MoveRefused
+from cms.core.states import ChangedMeanwhile, MoveRefused
 from cms.privacy import readlog
+from cms.privacy.logged import version_seen
 from consultations.desk.base import OneRequest
 from consultations.erasing import ERASE, erase_one
 from consultations.models import ConsultationRequest
-from consultations.states import ChangedMeanwhile
 
 
 def unsure(request) -> str:
@@ -38,10 +38,10 @@ class EraseView(OneRequest, TemplateView):
 
     def post(self, request, *args, **kwargs):
         self.action = readlog.Action.ERASED
-        one, seen = self.one, request.POST.get("seen", "")
+        one = self.one
         if missing := unsure(request):
             return self.ask_again(missing, 422)
-        one.version = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else -1
+        one.version = version_seen(request)
         before = one.state
         try:
             erase_one(one, request.user)

@@ -8,12 +8,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.generic import TemplateView
 
+from cms.intake.references import REFERENCE_ALPHABET
 from cms.intake.text import composed, without_controls
 from cms.privacy import readlog, searches
 from cms.privacy.search import LONGEST_SEARCH, holds, matching
 from consultations.desk.base import DeskPage
 from consultations.models import ConsultationRequest
-from consultations.models.requests import REFERENCE_ALPHABET
 
 FOUND_AT_MOST = 50
 # So many are looked up one by one; of more, the first are met soon on a walk through the queue.

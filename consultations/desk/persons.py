@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from cms.core.states import MoveRefused
+from cms.intake.fields import EmailField
 from cms.intake.forms import PublicTextField
 from cms.privacy import readlog, searches, tokens
 from cms.privacy.search import matching
@@ -14,7 +15,7 @@ from consultations.desk.base import DeskPage
 from consultations.desk.erasing import unsure
 from consultations.desk.selection import TICKED_AT_MOST, ticked_among
 from consultations.erasing import ERASE, erase_one
-from consultations.fields import EmailField, PhoneField
+from consultations.fields import PhoneField
 from consultations.models import ConsultationRequest
 
 SAID = "The phone number or e-mail address"

@@ -67,8 +67,8 @@ class ConsultationForm(models.Model):
     def save(self, *args, **kwargs):
         with transaction.atomic():
             versions = ConsentVersion.objects
-            self.consent_version = versions.of_text(ConsentVersion.Kind.CONTACT, self.consent_text)
-            self.text_consent_version = versions.of_text(ConsentVersion.Kind.TEXT, self.text_consent_text)
+            self.consent_version = versions.of_text(self.consent_text, kind=ConsentVersion.Kind.CONTACT)
+            self.text_consent_version = versions.of_text(self.text_consent_text, kind=ConsentVersion.Kind.TEXT)
             others = ConsultationForm.objects.exclude(pk=self.pk)
             if self.is_default:
                 others.filter(is_default=True).update(is_default=False)

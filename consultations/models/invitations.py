@@ -64,4 +64,4 @@ class InvitationTexts(BaseGenericSetting):
 
     def authority_version(self) -> ConsentVersion:
         """The version of the statement as it stands now."""
-        return ConsentVersion.objects.of_text(ConsentVersion.Kind.AUTHORITY, self.authority_text)
+        return ConsentVersion.objects.of_text(self.authority_text, kind=ConsentVersion.Kind.AUTHORITY)

@@ -1,4 +1,3 @@
-import secrets
 import uuid
 
 from django.conf import settings
@@ -6,14 +5,13 @@ from django.db import models
 from django.utils import timezone
 
 from cms.clinic.models import Location, StaffMember
+from cms.intake.references import new_reference
 from cms.privacy.fields import EncryptedTextField
 from consultations.models.consent import ConsentVersion
 from consultations.models.invitations import Invitation
 
 # Choices that are no place, and belong to all towns.
 ANYWHERE = {"video": "By video", "any": "No preference"}
-# No I, L, O, U: they are misheard and misread. 20 of 32 characters are 100 bits.
-REFERENCE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 # What is answered first: a crisis, what is late, what is new; then what is under way, and what is over.
 RANK = models.Case(
     models.When(state="new", crisis_language=True, then=0),
@@ -28,12 +26,6 @@ RANK = models.Case(
 
 # The last rank somebody still has to do something about, and the last one the list shows unasked.
 OPEN, SHOWN = 4, 5
-
-
-def new_reference() -> str:
-    """An unguessable number one can read out: 7F3K2-MQX9A-4TVB6-DWE8H."""
-    letters = "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(20))
-    return "-".join(letters[start : start + 5] for start in range(0, 20, 5))
 
 
 def limited(user) -> StaffMember | None:

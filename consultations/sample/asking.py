@@ -4,8 +4,8 @@ from bisect import bisect
 from datetime import datetime
 from random import Random
 
+from cms.intake.crisis import speaks_of_crisis
 from conditions.models import ConditionPage
-from consultations.crisis import speaks_of_crisis
 from consultations.models import ConsultationRequest, Invitation
 from consultations.sample.arrivals import is_open
 from consultations.sample.people import People

@@ -1,9 +1,9 @@
 from django import template
 
 from cms.clinic.facts import facts
-from conditions.nav import listed
+from conditions.nav import choices, listed
 from consultations.fields import as_written
-from consultations.forms import ConsultationRequestForm, condition_choices, place_choices
+from consultations.forms import ConsultationRequestForm, place_choices
 from consultations.models import ConsultationRequest
 from consultations.placing import words_for
 
@@ -32,7 +32,7 @@ def consultation_form(context, heading_level=2):
         "words": words_for(page, request),
         "clinic": facts(request),
         "places": place_choices(facts(request).locations),
-        "conditions": condition_choices(listed(request)),
+        "conditions": choices(listed(request)),
         "ways": ConsultationRequest.ContactBy.choices,
         "times": [*ConsultationRequest.BestTime.choices, ("", "Any time")],
         "heading_level": heading_level,

@@ -80,6 +80,7 @@ class Folder:
     posts: list[Text] = field(default_factory=list)
     pages: list[Text] = field(default_factory=list)
     requests: list[dict] = field(default_factory=list)
+    questions: list[dict] = field(default_factory=list)
 
 
 def read(path: Path) -> Folder:
@@ -96,11 +97,16 @@ def read(path: Path) -> Folder:
     folder.conditions = sorted(_texts(path / "conditions"), key=lambda text: (text.value("order", int, 99), text.slug))
     folder.posts = _texts(path / "posts")
     folder.pages = _texts(path / "pages")
-    requests = path / "requests.yaml"
-    folder.requests = list(_load(requests, _text_of(requests), 0) or []) if requests.exists() else []
+    folder.requests = _sent(path / "requests.yaml")
+    folder.questions = _sent(path / "questions.yaml")
     if not any((folder.clinic, folder.consultation, folder.conditions, folder.posts, folder.pages)):
         raise ContentError(path, 1, "there is no clinic.yaml, no posts/ and no conditions/ in this folder.")
     return folder
+
+
+def _sent(path: Path) -> list[dict]:
+    """What invented readers type into a form; none without the file."""
+    return list(_load(path, _text_of(path), 0) or []) if path.exists() else []
 
 
 def digest_of(value) -> str:

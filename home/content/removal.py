@@ -5,6 +5,7 @@ from uuid import UUID
 from wagtail.models import Page
 
 from blog.models import AnswerPage
+from blog.questions import asking
 from cms.clinic.models import ClinicSettings, Location, Physician
 from cms.governance.models import Treatment
 from cms.images.models import CustomImage
@@ -42,8 +43,7 @@ def remove_rows(origin: str, withdraw_edited: bool = True) -> list[str]:
                 page.unpublish()
     for kind, model in ROWS.items():
         kept += _remove(records, kind, model)
-    if forgotten := _forget_requests(records):
-        kept.append(f"{forgotten} of the invented requests (a colleague has worked on them)")
+    kept += _forget_sendings(records)
     _forget_words(records)
     records.exclude(kind="account").delete()
     return kept
@@ -67,13 +67,28 @@ def _rows(records, kind: str, model) -> list[tuple[SourceRecord, object]]:
     return [(record, row) for record, row in found if row is not None]
 
 
+def _forget_sendings(records) -> list[str]:
+    forgotten = {"requests": _forget_requests(records), "questions": _forget_questions(records)}
+    worked_on = {what: number for what, number in forgotten.items() if number}
+    return [f"{number} of the invented {what} (a colleague has worked on them)" for what, number in worked_on.items()]
+
+
 def _forget_requests(records) -> int:
     """How many were kept: whoever is no account of the demo's may have worked on one."""
-    staff = [int(row) for row in SourceRecord.objects.filter(kind="account").values_list("row", flat=True)]
+    staff = _demo_accounts()
     kept = services.forget_requests([record.row for record in records.filter(kind="request")], staff)
     for run in records.filter(kind=SAMPLE):
         kept += services.forget_samples(UUID(run.slug), int(run.row), staff)
     return kept
+
+
+def _forget_questions(records) -> int:
+    references = [record.row for record in records.filter(kind="question")]
+    return asking.forget_questions(references, _demo_accounts())
+
+
+def _demo_accounts() -> list[int]:
+    return [int(row) for row in SourceRecord.objects.filter(kind="account").values_list("row", flat=True)]
 
 
 def _forget_words(records) -> None:

@@ -87,6 +87,7 @@ function show(page, answer) {
 }
 
 giveKeys();
+document.querySelectorAll("[data-question-form] textarea[data-limit]").forEach(countLeft);
 // A page that comes back from the browser's memory is the same filling: its key stays.
 if (form) start();
 // A summary that came with the page is where reading goes on.

@@ -1,9 +1,6 @@
 """What the tests of the consultation form and of the desk share."""
 
-from contextlib import contextmanager
-
 import pytest
-from django.db import OperationalError, connection
 
 from consultations.models import ConsultationRequest
 
@@ -42,20 +39,3 @@ def desk_page(sign_in):
         return sign_in(username).get(f"/admin/requests/{request.pk}/", **kwargs)
 
     return opened
-
-
-@pytest.fixture
-def database_away():
-    """A database that fails every statement, or only those that hold `words`, the way a lost server does."""
-
-    @contextmanager
-    def away(words: str = ""):
-        def fail(execute, sql, params, many, context):
-            if words in sql:
-                raise OperationalError("server closed the connection unexpectedly")
-            return execute(sql, params, many, context)
-
-        with connection.execute_wrapper(fail):
-            yield
-
-    return away

@@ -6,7 +6,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.utils import timezone
 
-from cms.core.states import MoveRefused
+from cms.core.states import ChangedMeanwhile, MoveRefused
 from cms.privacy.fields import EncryptedTextField
 from cms.privacy.models import Erased, NoteDraft, SearchToken
 from cms.privacy.retention import purge
@@ -14,7 +14,7 @@ from consultations import finding
 from consultations.desk import work
 from consultations.erasing import KEPT, WRITTEN, erase, erase_again, erase_one
 from consultations.models import Assignment, ConsultationRequest, Note, StateChange
-from consultations.states import ChangedMeanwhile, move
+from consultations.states import move
 from tests.consultations.pages import listed, soup
 from tests.consultations.worked_on import TYPED, everywhere, make
 

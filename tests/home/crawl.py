@@ -13,6 +13,8 @@ from django.conf import settings
 TYPED = (
     "/consultation/?condition=ptsd&entry=feed",
     "/invite/",
+    "/ask/",
+    "/ask/?condition=ptsd",
     "/subscribe/",
     "/search/?q=pain",
     "/search/?q=nothing-of-the-kind",

@@ -54,6 +54,7 @@ def api_actions(things) -> dict[str, tuple]:
 
 def settings_models(things) -> dict[str, tuple]:
     ids = {"clinicsettings": things.clinic_settings, "invitationtexts": things.invitation_texts}
+    ids["questiontexts"] = things.question_texts
     return {
         model._meta.label_lower: (model._meta.app_label, model._meta.model_name, ids[model._meta.model_name])
         for model in settings_registry
@@ -111,6 +112,7 @@ ARGUMENTS: list[tuple[str, str, Choices]] = [
     ("admin/snippets/clinic/physician/ admin/snippets/choose/clinic/physician/", "pk", "physician"),
     ("admin/snippets/consultations/ admin/snippets/choose/consultations/", "pk", "form"),
     ("admin/colleagues/", "pk", "user"),
+    ("admin/questions/", "pk", "question"),
     ("admin/reports/mail/", "pk", "mail"),
     ("admin/security/passkeys/", "pk", "passkey"),
     ("admin/requests/export/", "pk", "export"),

@@ -1,6 +1,7 @@
 """One existing thing of each kind that an address can name, by the name the table of arguments calls it by."""
 
 from types import SimpleNamespace
+from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import get_user_model
@@ -20,7 +21,8 @@ from wagtail.models import (
     WorkflowPage,
 )
 
-from blog.models import AnswerPage, BlogIndexPage
+from blog.models import AnswerPage, BlogIndexPage, QuestionTexts
+from blog.questions import asking, cleaning
 from cms.clinic.models import ClinicSettings, Location, Physician
 from cms.outbox.models import Message
 from cms.privacy import searches
@@ -103,6 +105,8 @@ def _clinic(user) -> dict:
     return {
         "clinic_settings": ClinicSettings.load().pk,
         "invitation_texts": InvitationTexts.load().pk,
+        "question_texts": QuestionTexts.load().pk,
+        "question": _question(user),
         "location": Location.objects.get(slug="harbor-point").pk,
         "physician": Physician.objects.earliest("pk").pk,
         "form": ConsultationForm.objects.get(is_default=True).pk,
@@ -119,6 +123,13 @@ def _clinic(user) -> dict:
         "invitation": invitation.token,
         "sender": invitation.sender_token,
     }
+
+
+def _question(user) -> UUID:
+    """One that is ready for an answer, which all who may know of questions may see."""
+    question = asking.submit_answers(question="Does it hurt?", is_patient="no", public="on")
+    cleaning.clean(question, "Does it hurt?", {}, user)
+    return question.pk
 
 
 def _texts() -> dict:

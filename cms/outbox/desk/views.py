@@ -30,7 +30,7 @@ class MailFilters(WagtailFilterSet):
 
 
 def to_whom(message: Message) -> str:
-    return message.recipient or "not addressed yet"
+    return kinds.to_whom(message) or "not addressed yet"
 
 
 class StateColumn(Column):

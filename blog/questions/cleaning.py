@@ -1,0 +1,56 @@
+"""What colleagues do with a question before it is answered."""
+
+from django import forms
+from django.utils import timezone
+
+from blog.models import AnswerPage, Question
+from blog.questions.identity import WHY_IT_MAY_STAY, Flagged, decide, one_line
+from blog.questions.states import State, changing, step
+from cms.core.states import MoveRefused
+from cms.intake.forms import PublicTextField
+
+LONGEST = AnswerPage._meta.get_field("question").max_length
+IN_A_DRAFT = "The words of this question stand in a draft now. Change them there."
+
+
+class CleaningForm(forms.Form):
+    """The question as readers will see it."""
+
+    cleaned = PublicTextField(
+        label_in_sentence="The question for the page",
+        one_line=False,
+        max_length=LONGEST,
+        error_messages={"required": "Write the question as readers will see it."},
+    )
+
+    def clean_cleaned(self) -> str:
+        return one_line(self.cleaned_data["cleaned"])
+
+    def reasons(self) -> dict[str, str]:
+        """Why flagged words may stay, by key; what is no reason counts as none."""
+        chosen = {name.removeprefix("keep_"): value for name, value in self.data.items() if name.startswith("keep_")}
+        return {key: reason for key, reason in chosen.items() if reason in WHY_IT_MAY_STAY}
+
+
+def clean(question: Question, text: str, reasons: dict[str, str], user) -> list[Flagged]:
+    """Keep the words for the page and what was decided of their flags; those that nobody has decided yet.
+
+    Without such the question is ready for an answer, with one it is not. Errors: MoveRefused.
+    """
+    with changing(question) as locked:
+        if not locked.may_be_cleaned:
+            raise MoveRefused(IN_A_DRAFT)
+        left = decide(locked, text, reasons, user)
+        locked.cleaned = text
+        to = State.NEW if left else State.CLEANED
+        if locked.state != to:
+            step(locked, to, user)
+    return left
+
+
+def authorise(question: Question, user) -> None:
+    """Note that a patient of the clinic has agreed in writing to an answer in public. Errors: MoveRefused."""
+    with changing(question) as locked:
+        if not locked.needs_authorisation:
+            raise MoveRefused("This question needs no written agreement, or has it already.")
+        locked.authorised_by, locked.authorised_at = user, timezone.now()

@@ -1,0 +1,119 @@
+"""Changes somebody asks for on the page of a question, each made on what that person saw."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from blog.models import Question
+from blog.models.questions import CHANGE, ERASE, READ, VIEW
+from blog.questions.cleaning import CleaningForm, authorise, clean
+from blog.questions.desk.one import QuestionView
+from blog.questions.drafting import draft_answer
+from blog.questions.erasing import erase_one
+from blog.questions.states import move
+from cms.core.states import ChangedMeanwhile, MoveRefused
+from cms.privacy import readlog
+from cms.privacy.logged import version_seen
+
+
+class Change(QuestionView):
+    """POST only. `seen` is the version the person saw; with a later one nothing is done, and that is said."""
+
+    http_method_names = ["post"]
+    permission = CHANGE
+    action = readlog.Action.CHANGED
+
+    def post(self, request, *args, **kwargs):
+        one = self.one
+        one.version = version_seen(request)
+        try:
+            done = self.change(one)
+        except ChangedMeanwhile:
+            return self.conflict()
+        except MoveRefused as refused:
+            return self.refuse(str(refused))
+        messages.success(request, done)
+        return redirect(self.url)
+
+    def change(self, one: Question) -> str:
+        """Make the change; the sentence that says so. Errors: MoveRefused."""
+        raise NotImplementedError
+
+    def refuse(self, sentence: str):
+        self.refusal = "refused"
+        messages.error(self.request, sentence)
+        return redirect(self.url)
+
+    def conflict(self, **context):
+        """The question as a colleague left it; what was typed stands where it was typed."""
+        self.refusal = "changed meanwhile"
+        del self.one
+        return self.render_to_response(self.get_context_data(conflict=True, **context), status=409)
+
+
+class CleanView(Change):
+    """The words for the page, and what was decided of their flags."""
+
+    def post(self, request, *args, **kwargs):
+        self.form = CleaningForm(request.POST)
+        if not request.user.has_perm(READ):
+            return self.refuse("Only those who read questions as they were asked write them anew.")
+        if not self.form.is_valid():
+            self.refusal = "not valid"
+            return self.render_to_response(self.get_context_data(form=self.form), status=422)
+        return super().post(request, *args, **kwargs)
+
+    def change(self, one):
+        left = clean(one, self.form.cleaned_data["cleaned"], self.form.reasons(), self.request.user)
+        self.said["undecided"] = len(left)
+        if not left:
+            return f"{one.reference} is ready for an answer."
+        return f"Kept. Still to decide: {len(left)}. Take these words out, or say why they may stay."
+
+    def conflict(self):
+        return super().conflict(form=self.form)
+
+
+class MoveView(Change):
+    def change(self, one):
+        before = one.state
+        move(one, self.request.POST.get("to", ""), self.request.user, self.request.POST.get("reason", ""))
+        self.said |= {"from": before, "to": one.state}
+        return f"{one.reference} is now “{one.get_state_display()}”."
+
+
+class AuthoriseView(Change):
+    """A patient has agreed in writing: ticked, by whom and when."""
+
+    def change(self, one):
+        if self.request.POST.get("agreed") != "yes":
+            raise MoveRefused("Tick that the patient has agreed in writing.")
+        authorise(one, self.request.user)
+        self.said["authorised"] = True
+        return "The written agreement is noted."
+
+
+class EraseView(Change):
+    permission = ERASE
+    action = readlog.Action.ERASED
+
+    def change(self, one):
+        if self.request.POST.get("sure") != "yes":
+            raise MoveRefused("Tick that you want this erased for good.")
+        erase_one(one, self.request.user)
+        self.said["erased"] = 1
+        return f"What was typed in {one.reference} is erased."
+
+
+class DraftView(Change):
+    """To the draft that answers the question: the one that is there, or a new one. Whoever may add answers may."""
+
+    permission = VIEW
+
+    def post(self, request, *args, **kwargs):
+        try:
+            page = draft_answer(self.one, request.user)
+        except MoveRefused as refused:
+            return self.refuse(str(refused))
+        self.said["page"] = page.pk
+        return redirect(f"{reverse('wagtailadmin_pages:edit', args=[page.pk])}?timer=ready")

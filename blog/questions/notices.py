@@ -1,0 +1,71 @@
+"""The one mail to who asked: that there is an answer, and where. No word of the question."""
+
+from uuid import UUID
+
+from django.conf import settings
+
+from blog.models import AnswerPage, Question
+from blog.questions.states import CHANGEABLE, State, step
+from cms.outbox.kinds import Kind, post
+from cms.outbox.models import Message
+
+QUESTION_ANSWERED = "question-answered"
+
+
+def tell_asker(question: Question) -> None:
+    """Put the mail into the outbox, in the transaction of the publishing; one that waits already will do."""
+    if not _messages(question.pk).exclude(state=Message.State.SENT).exists():
+        post(QUESTION_ANSWERED, question=str(question.pk))
+
+
+def untell(number: UUID) -> None:
+    """Take back what was not sent yet."""
+    _messages(number).exclude(state=Message.State.SENT).delete()
+
+
+def _messages(number: UUID):
+    return Message.objects.filter(kind=QUESTION_ANSWERED, facts__question=str(number))
+
+
+def stand_in(facts: dict) -> list[str]:
+    """What the outbox keeps in place of the address, which stays encrypted where it is."""
+    return [f"{facts['question']}@asker.invalid"]
+
+
+def address(facts: dict, recipient: str) -> str:
+    return Question.objects.get(pk=facts["question"]).email
+
+
+def still_wanted(facts: dict) -> bool:
+    """Readers may see the answer, and the asker's address is still there."""
+    question = Question.objects.filter(pk=facts["question"]).first()
+    return bool(question and question.tell_me and AnswerPage.objects.published().filter(pk=question.answer_id).exists())
+
+
+def context(facts: dict) -> dict:
+    page = AnswerPage.objects.get(asked=facts["question"])
+    return {"link": settings.SITE_URL + page.get_url()}
+
+
+def forget_address(facts: dict) -> None:
+    """The mail is out: the address has done what it was given for."""
+    question = Question.objects.select_for_update().filter(pk=facts["question"]).first()
+    if question is None:
+        return
+    question.email, question.tell_me = "", False
+    if question.state == State.ANSWERED:
+        step(question, State.TOLD, None)
+    question.version += 1
+    question.save(update_fields=CHANGEABLE)
+
+
+question_answered = Kind(
+    stand_in,
+    "A physician has answered a question",
+    "blog/questions/mail/answered.txt",
+    context,
+    still_wanted,
+    address=address,
+    stands_for="the reader who asked",
+    after_sent=forget_address,
+)

@@ -1,0 +1,100 @@
+"""How long questions are kept. Days are `RETENTION` in the settings."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from blog.models import Question, QuestionEvent
+from blog.questions.notices import QUESTION_ANSWERED, untell
+from cms.intake.receipts import forget_answers
+from cms.outbox.models import Message
+from cms.privacy import retention
+from cms.privacy.retention import note_erased
+
+State = Question.State
+# What became of it, also when the answer was deleted since.
+ANSWERED = (State.ANSWERED, State.TOLD)
+
+
+def register_rules() -> None:
+    retention.register("suspected spam among questions", spam)
+    retention.register("questions", old)
+    retention.register("askers' addresses", addresses)
+    retention.register_reapply(erase_again)
+
+
+def before(now: datetime, what: str) -> datetime:
+    """What is older than this has been kept for long enough."""
+    return now - timedelta(days=settings.RETENTION[what])
+
+
+def spam(now: datetime, dry_run: bool) -> dict[str, int]:
+    """Deletes what nobody took for a person's, counted from when it was last put aside."""
+    limit = before(now, "spam")
+    put_aside_lately = QuestionEvent.objects.filter(question=OuterRef("pk"), after=State.SPAM, at__gte=limit)
+    due = Question.objects.filter(~Exists(put_aside_lately), state=State.SPAM, created_at__lt=limit)
+    return {"questions": due.count() if dry_run else delete(due, now)}
+
+
+def old(now: datetime, dry_run: bool) -> dict[str, int]:
+    """Erases what was typed; that there was a question, about what and what became of it, is counted."""
+    due = Question.objects.filter(created_at__lt=before(now, "questions"), erased_at=None).exclude(state=State.SPAM)
+    return {"questions' texts": due.count() if dry_run else erase(due, now)}
+
+
+def addresses(now: datetime, dry_run: bool) -> dict[str, int]:
+    """Erases the address of who was not told for so long that nobody expects it any more, and the mail with it."""
+    due = Question.objects.filter(created_at__lt=before(now, "askers"), tell_me=True)
+    if dry_run:
+        return {"addresses": due.count()}
+    with transaction.atomic():
+        found = list(due.select_for_update().order_by("pk"))
+        for question in found:
+            untell(question.pk)
+            question.email, question.tell_me = "", False
+            question.version += 1
+            question.save(update_fields=["email", "tell_me", "version"])
+    return {"addresses": len(found)}
+
+
+def erase(questions, now: datetime, by=None) -> int:
+    """Erase what was typed in the questions of a queryset; how many there were. `by` is nobody for a schedule."""
+    with transaction.atomic():
+        found = list(questions.filter(erased_at=None).select_for_update().order_by("pk"))
+        for question in found:
+            untell(question.pk)
+            # Nothing is read, so that a text whose key is lost can be erased too.
+            question.text = question.cleaned = question.email = ""
+            question.tell_me = False
+            question.erased_at = now
+            if question.answer_id is None and question.state not in ANSWERED:
+                QuestionEvent.objects.create(question=question, before=question.state, after=State.ERASED, by=by)
+                question.state = State.ERASED
+            question.version += 1
+            question.save()
+            question.flags.all().delete()
+        note_erased([question.pk for question in found], now)
+    return len(found)
+
+
+def delete(questions, now: datetime) -> int:
+    """Delete the questions of a queryset without a trace but their ids, so that no older copy brings them back."""
+    with transaction.atomic():
+        found = dict(questions.select_for_update().order_by("pk").values_list("pk", "reference"))
+        Message.objects.filter(kind=QUESTION_ANSWERED, facts__question__in=[str(number) for number in found]).delete()
+        Question.objects.filter(pk__in=found).delete()
+        forget_answers(found.values())
+        note_erased(found, now)
+    return len(found)
+
+
+def erase_again(subjects: Iterable[UUID]) -> int:
+    """Erase what an older copy brought back; how many there were."""
+    back = Question.objects.filter(pk__in=list(subjects))
+    now = timezone.now()
+    return delete(back.filter(state=State.SPAM), now) + erase(back, now)

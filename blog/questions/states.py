@@ -1,0 +1,93 @@
+"""Where a question may go from where it is, and what must be said on the way."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from blog.models import Question, QuestionEvent
+from cms.core.states import MoveRefused, allowed_moves, as_seen, check_move
+
+State = Question.State
+
+MOVES = {
+    State.NEW: (State.CLEANED, State.DECLINED, State.SPAM),
+    # Back to new when words came in that may say who asks.
+    State.CLEANED: (State.DRAFTED, State.NEW, State.DECLINED),
+    # Out of a draft only once it is deleted.
+    State.DRAFTED: (State.ANSWERED, State.DRAFTED, State.CLEANED, State.NEW, State.DECLINED),
+    State.ANSWERED: (State.TOLD,),
+    State.DECLINED: (State.NEW,),
+    State.SPAM: (State.NEW,),
+}
+# What colleagues choose themselves; the other moves follow from what they do.
+BY_HAND = {
+    (State.NEW, State.DECLINED): "Decline",
+    (State.CLEANED, State.DECLINED): "Decline",
+    (State.DRAFTED, State.DECLINED): "Decline",
+    (State.NEW, State.SPAM): "This is spam",
+    (State.SPAM, State.NEW): "Not spam",
+    (State.DECLINED, State.NEW): "Take it up again",
+}
+# Chosen, not typed: nothing about a reader gets into the history.
+WHY_DECLINED = {
+    "personal": "It asks for advice about one person",
+    "consultation": "It belongs in a consultation",
+    "answered": "It is answered already",
+    "not-ours": "It is not about what we treat",
+    "identifying": "It cannot be told without saying who asks",
+    "other": "Another reason",
+}
+NAMES = dict(State.choices)
+CHANGEABLE = ["state", "version", "cleaned", "email", "tell_me", "authorised_by_id", "authorised_at"]
+CHANGEABLE += ["answer_id", "answered_at"]
+
+
+@dataclass(frozen=True)
+class Move:
+    """One way on, as a button: where to, in which words, and the reasons to choose from, if it asks for one."""
+
+    to: str
+    label: str
+    reasons: Mapping[str, str]
+
+
+def moves_for(question: Question) -> list[Move]:
+    if not _stands_open(question):
+        return []
+    ways = allowed_moves(MOVES, question.state)
+    return [Move(to, BY_HAND[question.state, to], _reasons(to)) for to in ways if (question.state, to) in BY_HAND]
+
+
+def _stands_open(question: Question) -> bool:
+    """Whether people may still move it: no draft holds it, and it was not erased."""
+    return question.erased_at is None and question.answer_id is None
+
+
+def _reasons(to: str) -> Mapping[str, str]:
+    return WHY_DECLINED if to == State.DECLINED else {}
+
+
+def changing(question: Question):
+    """The row itself, locked, if it still is what `question.version` saw. Errors: ChangedMeanwhile."""
+    return as_seen(question, CHANGEABLE)
+
+
+def move(question: Question, to: str, user, reason: str = "") -> None:
+    """A colleague's move to the state `to`. Errors: MoveRefused, with a sentence."""
+    with changing(question) as locked:
+        if (locked.state, to) not in BY_HAND or not _stands_open(locked):
+            raise MoveRefused(f"“{NAMES[locked.state]}” cannot become that by hand. Look at it again.")
+        if _reasons(to) and reason not in _reasons(to):
+            raise MoveRefused("Say why it is declined: choose a reason.")
+        step(locked, to, user, reason if _reasons(to) else "")
+
+
+def step(locked: Question, to: str, by, reason: str = "") -> None:
+    """Bring a locked question into the state `to` and keep who did it; the caller saves it. Errors: MoveRefused."""
+    check_move(MOVES, locked.state, to, NAMES)
+    if locked.state != to:
+        QuestionEvent.objects.create(question=locked, before=locked.state, after=to, reason=reason, by=by)
+    locked.state = to
+    if to == State.ANSWERED:
+        locked.answered_at = timezone.now()

@@ -1,0 +1,62 @@
+"""/ask/: a question to the physician, and the thank-you."""
+
+from urllib.parse import urlencode
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from blog.models import Question, QuestionTexts
+from blog.questions.asking import submit_question
+from blog.questions.forms import PATIENT, QuestionForm
+from cms.clinic.facts import last_known_phone
+from cms.intake.views import IntakeView
+from cms.pagecache.stamp import kept
+from cms.privacy.keys import seal, unseal
+from conditions.nav import choices, listed
+
+THANKS_SECONDS = 3600
+
+
+def texts_of(request) -> QuestionTexts:
+    return kept(request, "question texts", QuestionTexts.load)
+
+
+class AskView(IntakeView):
+    kind = "question"
+    form_class = QuestionForm
+    template_name = "blog/ask.html"
+
+    def known_phone(self) -> str:
+        return last_known_phone()
+
+    def get(self, request, *args, **kwargs):
+        # A link may choose; the reader sees the choice and can change it.
+        chosen = {"condition": request.GET["condition"]} if "condition" in request.GET else {}
+        return self.page(request, QuestionForm(initial=chosen), 200)
+
+    def page_context(self, request, form) -> dict:
+        return {
+            "texts": texts_of(request),
+            "conditions": choices(listed(request)),
+            "chosen_condition": form["condition"].value() or "",
+            "patient_choices": PATIENT,
+            "ask_form": form,
+        }
+
+    def store(self, request, form, suspicions) -> str:
+        return submit_question(form, suspicions).reference
+
+    def thanks_url(self, answer: str) -> str:
+        asked = Question.objects.filter(reference=answer).only("crisis_language").first()
+        said = {"reference": answer, "crisis": bool(asked and asked.crisis_language)}
+        return reverse("ask_thanks") + "?" + urlencode({"r": seal("question-thanks", said)})
+
+
+@require_safe
+@never_cache
+def thanks(request):
+    """A missing, old or foreign token gives the same plain thanks, without a number."""
+    said = unseal("question-thanks", request.GET.get("r", ""), THANKS_SECONDS) or {}
+    return render(request, "blog/ask_thanks.html", said | {"no_form": True})

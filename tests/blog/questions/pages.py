@@ -1,0 +1,23 @@
+"""Reads the pages of the inbox the way a browser does."""
+
+from django.contrib.messages import get_messages
+
+from tests.consultations.pages import sends, soup
+
+
+def of_the_form(response, action: str, **typed) -> dict[str, str]:
+    """What the form whose address ends so would send, with what is typed into it."""
+    forms = [form for form in soup(response).select("form") if form.get("action", "").endswith(action)]
+    to = typed.get("to")
+    forms = [form for form in forms if to is None or sends(form).get("to") == to]
+    assert len(forms) == 1, f"{len(forms)} forms lead to {action}"
+    return sends(forms[0]) | typed
+
+
+def words(response) -> str:
+    return " ".join(soup(response).text.split())
+
+
+def told(response) -> str:
+    """The sentences that the page a change leads to will say on top."""
+    return " ".join(str(message) for message in get_messages(response.wsgi_request))

@@ -1,0 +1,176 @@
+"""/ask/: a question without a name, under the rules of every public form."""
+
+import pytest
+import time_machine
+from django.test import Client
+
+from blog.models import Question, QuestionConsent, QuestionTexts
+from tests.consultations.pages import CLINIC_PHONE, assert_nothing_lost, reference_after, sends, soup, the_form
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_page_says_what_asking_means_and_holds_both_forms(client):
+    page = client.get("/ask/")
+    text = " ".join(soup(page).select_one("main").text.split())
+    for said in ("answered in public", "no advice for you personally", "not every question is answered", "name nobody"):
+        assert said in text
+    assert "988" in text
+    fields = {field["name"] for field in the_form(page, "question").select("[name]")}
+    assert fields == {"question", "condition", "is_patient", "public", "tell_me", "email", "sky", "key", "took"}
+    the_form(page)
+    ids = [tag["id"] for tag in soup(page).select("[id]")]
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("path", ["/", "/blog/is-ketamine-addictive/"])
+def test_readers_find_the_way_there(client, path):
+    assert soup(client.get(path)).select("a[href='/ask/']")
+
+
+def test_a_link_may_choose_the_condition_where_it_can_be_seen(client):
+    assert sends(the_form(client.get("/ask/?condition=ocd"), "question"))["condition"] == "ocd"
+    # Below, nobody's condition is chosen with a name.
+    assert sends(the_form(client.get("/ask/?condition=ocd")))["condition"] == ""
+
+
+def test_a_question_is_stored_with_what_was_agreed_to(send, asked, arrived):
+    reference = reference_after(send(asked, "/ask/"))
+    (question,) = arrived()
+    assert (question.reference, question.state, question.about) == (reference, "new", "Chronic pain")
+    assert question.text == asked["question"]
+    assert question.condition.slug == "chronic-pain"
+    assert not question.is_patient
+    assert question.consent.text in " ".join(the_form(Client().get("/ask/"), "question").text.split())
+
+
+def test_another_wording_is_another_version_and_the_old_one_stays(ask):
+    first = ask()
+    texts = QuestionTexts.load()
+    texts.consent_text = "You may answer this in public."
+    texts.save()
+    second = ask(question="And another one?")
+    assert QuestionConsent.objects.get(pk=first.consent_id).text != second.consent.text == texts.consent_text
+    assert second.consent.number == first.consent.number + 1
+    assert texts.consent_text in Client().get("/ask/").content.decode()
+
+
+def test_the_thanks_page_shows_the_number_to_its_sender_alone_and_no_form(send, asked, arrived):
+    sent = send(asked, "/ask/")
+    thanks = Client().get(sent["Location"])
+    assert arrived()[0].reference in thanks.content.decode()
+    assert not soup(thanks).select("form[data-consultation-form], form[data-question-form]")
+    assert "no-store" in thanks["Cache-Control"]
+    for address in ("/ask/thanks/", "/ask/thanks/?r=nonsense"):
+        plain = Client().get(address)
+        assert plain.status_code == 200
+        assert not soup(plain).select("[data-reference]")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field", "sentence"),
+    [
+        ({"question": ""}, "question", "Write your question"),
+        ({"question": "x" * 501}, "question", "1 character too long"),
+        ({"is_patient": ""}, "is_patient_0", "Say whether you are a patient"),
+        ({"is_patient": "perhaps"}, "is_patient_0", "Say whether you are a patient"),
+        ({"public": ""}, "public", "answered in public"),
+        ({"condition": "sadness"}, "condition_0", "Choose a condition"),
+        ({"tell_me": "on"}, "email", "Enter your e-mail address"),
+        ({"tell_me": "on", "email": "nobody"}, "email", "in full"),
+    ],
+)
+def test_what_is_missing_is_said_and_nothing_typed_is_lost(send, asked, arrived, wrong, field, sentence):
+    typed = {name: text for name, text in (asked | wrong).items() if text != ""}
+    refused = send(typed, "/ask/")
+    assert refused.status_code == 422
+    assert_nothing_lost(refused, {k: v for k, v in typed.items() if v not in ("perhaps", "sadness")}, "question")
+    (link,) = soup(refused).select("form[data-question-form] [data-summary] li a")
+    assert link["href"] == f"#ask_{field}"
+    assert sentence in link.text
+    assert soup(refused).select(f"#ask_{field}")
+    # The form below is not told off for it.
+    assert not soup(refused).select("form[data-consultation-form] [data-summary]")
+    assert not arrived()
+
+
+def test_five_hundred_characters_with_line_breaks_that_count_one(ask):
+    assert len(ask(question="x\r\n" * 249 + "yy").text) == 500
+
+
+def test_an_address_is_kept_only_for_who_wants_to_be_told(ask):
+    assert ask(email="reader@mail.example").email == ""
+    told = ask(question="Another?", email="reader@mail.example", tell_me="on")
+    assert (told.email, told.tell_me) == ("reader@mail.example", True)
+
+
+def test_once_is_once(send, asked, arrived):
+    key = {"key": "made-in-the-browser-1"}
+    first, second = (reference_after(send(asked | key, "/ask/")) for _ in range(2))
+    assert first == second
+    refused = send(asked | key | {"question": "Something else?"}, "/ask/")
+    assert refused.status_code == 409
+    assert "Send as a new question" in refused.content.decode()
+    assert_nothing_lost(refused, asked | {"question": "Something else?"}, "question")
+    assert len(arrived()) == 1
+
+
+def test_what_comes_from_elsewhere_is_refused_and_an_unknown_sender_asked_once_more(send, asked, arrived):
+    refused = send(asked, "/ask/", Origin="https://elsewhere.example")
+    assert refused.status_code == 403
+    assert_nothing_lost(refused, asked, "question")
+    unsure = send(asked, "/ask/", Origin=None)
+    assert unsure.status_code == 422
+    assert not arrived()
+    assert send(sends(the_form(unsure, "question")), "/ask/", Origin=None).status_code == 303
+
+
+def test_over_its_limit_a_sender_reads_when_to_try_again(send, asked, arrived, settings):
+    settings.FORM_LIMITS = "1/h per network prefix, 100/h in all"
+    with time_machine.travel("2030-03-05T12:00:00-08:00", tick=False):
+        send(asked, "/ask/")
+        refused = send(asked | {"question": "And this?"}, "/ask/")
+    assert refused.status_code == 429
+    assert int(refused["Retry-After"]) > 0
+    assert_nothing_lost(refused, asked | {"question": "And this?"}, "question")
+    assert len(arrived()) == 1
+
+
+def test_what_is_too_large_is_refused_with_the_number(send, asked, arrived):
+    refused = send(asked | {"question": "x" * 70_000}, "/ask/")
+    assert refused.status_code == 413
+    assert CLINIC_PHONE in soup(refused).select_one("main").text
+
+
+@pytest.mark.parametrize("words", ["", "blog_question", "intake_receipt"])
+def test_with_the_database_away_nothing_typed_is_lost(client, send, asked, arrived, database_away, words):
+    client.get("/")  # the number was seen while the database answered
+    with database_away(words):
+        refused = send(asked, "/ask/")
+    assert refused.status_code == 503
+    assert CLINIC_PHONE in soup(refused).select_one("main").text
+    (form,) = soup(refused).select("form")
+    assert send(sends(form), form["action"]).status_code == 303
+    assert len(arrived()) == 1
+
+
+def test_a_machine_sees_the_same_thanks_and_is_put_aside(send, asked, arrived):
+    assert reference_after(send(asked | {"sky": "buy.example"}, "/ask/"))
+    (question,) = arrived()
+    assert question.state == "spam"
+    assert question.suspicions
+
+
+@pytest.mark.parametrize(("text", "shown"), [("I want to die. Does it help?", True), ("Does it help?", False)])
+def test_who_may_be_in_a_crisis_is_shown_help_at_once(send, asked, arrived, text, shown):
+    thanks = Client().get(send(asked | {"question": text}, "/ask/")["Location"])
+    assert bool(soup(thanks).select(".callout a[href='tel:988']")) == shown
+    assert arrived()[0].crisis_language == shown
+
+
+def test_its_number_cannot_be_taken_for_a_requests(ask):
+    """The daily account of requests looks at what was thanked for, and would miss it there."""
+    from consultations.reconciling import REFERENCE
+
+    assert not REFERENCE.fullmatch(ask().reference)
+    assert len({Question().reference for _ in range(50)}) == 50

@@ -1,0 +1,112 @@
+"""How long a question is kept, and what is left of it."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from cryptography.fernet import Fernet
+from django.core.management import call_command
+from django.utils import timezone
+
+from blog.models import Question, QuestionEvent
+from blog.questions.drafting import draft_answer
+from blog.questions.states import move
+from cms.outbox.models import Message
+from cms.privacy.keys import under_newest_key
+from cms.privacy.models import Erased
+from cms.privacy.retention import purge
+from tests.blog.questions.conftest import CLEAN
+
+pytestmark = pytest.mark.django_db
+WISHES = {"tell_me": "on", "email": "reader@mail.example"}
+
+
+def after(days: float, dry_run: bool = False) -> dict[str, dict[str, int]]:
+    with time_machine.travel(timezone.now() + timedelta(days=days)):
+        return purge(dry_run=dry_run)
+
+
+def now(question) -> Question | None:
+    return Question.objects.filter(pk=question.pk).first()
+
+
+def test_a_question_nobody_used_is_erased_after_180_days_and_still_counted(ask):
+    question = ask()
+    after(179)
+    assert now(question).text
+    assert after(181)["questions"] == {"questions' texts": 1}
+    left = now(question)
+    assert (left.state, left.text, left.cleaned, left.email) == ("erased", "", "", "")
+    assert (left.about, left.created_at) == ("Chronic pain", question.created_at)
+    assert after(182)["questions"] == {"questions' texts": 0}
+
+
+def test_an_answered_one_loses_what_was_typed_and_stays_answered(ready, physician):
+    question = ready(**WISHES)
+    draft_answer(question, physician).get_latest_revision().publish()
+    after(181)
+    left = now(question)
+    assert (left.state, left.text, left.cleaned) == ("answered", "", "")
+    assert left.answer.live
+    assert left.answer.question == CLEAN
+
+
+def test_suspected_spam_goes_for_good_after_30_days(ask, physician):
+    machine, put_aside, rescued = ask(sky="x"), ask(question="Mine?"), ask(question="Rescued?", sky="x")
+    move(rescued, "new", physician)
+    with time_machine.travel(timezone.now() + timedelta(days=20)):
+        move(put_aside, "spam", physician)
+    assert after(31)["suspected spam among questions"] == {"questions": 1}
+    assert now(machine) is None
+    assert now(put_aside)
+    assert now(rescued)
+    assert after(51)["suspected spam among questions"] == {"questions": 1}
+    assert now(put_aside) is None
+
+
+def test_an_address_waits_no_longer_than_90_days(ready, physician):
+    question = ready(**WISHES)
+    draft_answer(question, physician).get_latest_revision().publish()
+    waiting = Message.objects.filter(kind="question-answered")
+    waiting.update(state=Message.State.FAILED)
+    after(89)
+    assert now(question).email
+    assert after(91)["askers' addresses"] == {"addresses": 1}
+    assert (now(question).email, now(question).tell_me, now(question).text != "") == ("", False, True)
+    assert not waiting.exists()
+
+
+def test_a_dry_run_counts_and_changes_nothing(ask):
+    question, machine = ask(**WISHES), ask(question="Buy?", sky="x")
+    counted = after(181, dry_run=True)
+    assert counted["questions"] == {"questions' texts": 1}
+    assert counted["askers' addresses"] == {"addresses": 1}
+    assert counted["suspected spam among questions"] == {"questions": 1}
+    assert now(question).text
+    assert now(question).email
+    assert now(machine)
+
+
+def test_an_older_copy_does_not_bring_it_back(ask):
+    question, machine = ask(**WISHES), ask(question="Buy?", sky="x")
+    after(181)
+    assert set(Erased.objects.filter(subject__in=[question.pk, machine.pk]).values_list("subject", flat=True)) == {
+        question.pk,
+        machine.pk,
+    }
+    # As a restored copy has them.
+    question.save(force_update=True)
+    QuestionEvent.objects.filter(question=question).delete()
+    machine.save(force_insert=True)
+    after(1)
+    assert (now(question).state, now(question).text, now(question).email) == ("erased", "", "")
+    assert now(machine) is None
+
+
+def test_every_text_gets_the_newest_key(ready, settings, django_db_blocker):
+    question = ready(**WISHES)
+    settings.FIELD_KEYS = [Fernet.generate_key().decode(), *settings.FIELD_KEYS]
+    call_command("rotate_keys", verbosity=0)
+    (row,) = Question.objects.filter(pk=question.pk).values("text", "cleaned", "email")
+    assert all(under_newest_key(token) for token in row.values())
+    assert (now(question).text, now(question).cleaned) == (question.text, CLEAN)

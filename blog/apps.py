@@ -7,6 +7,16 @@ class BlogConfig(AppConfig):
 
     def ready(self):
         from blog.figures import answers  # apps are loaded by now
+        from blog.models import AnswerTime
+        from blog.timer.panel import timer_panel
+        from blog.timer.services import stop_on_publish
         from cms.clinic import figures
+        from cms.core.editor import register_side_panel
+        from cms.core.publishing import register_step
+        from cms.pagecache.stamp import watch
 
         figures.register(answers)
+        register_step(stop_on_publish)
+        register_side_panel(timer_panel)
+        # Readers see the minutes.
+        watch(AnswerTime)

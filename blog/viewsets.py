@@ -1,0 +1,6 @@
+from blog.models import AnswerPage
+from cms.core.editor import EditorViewSet
+
+
+class AnswerViewSet(EditorViewSet):
+    model = AnswerPage

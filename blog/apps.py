@@ -7,15 +7,18 @@ class BlogConfig(AppConfig):
 
     def ready(self):
         from blog.figures import answers  # apps are loaded by now
-        from blog.models import AnswerPage, BlogIndexPage, QuestionTexts
+        from blog.models import AnswerPage, AnswerTime, BlogIndexPage, QuestionTexts
         from blog.questions import waiting
         from blog.questions.going_live import question_answered
         from blog.questions.notices import QUESTION_ANSWERED
         from blog.questions.notices import question_answered as answered_mail
         from blog.questions.retention import register_rules
         from blog.structured import describe
+        from blog.timer.panel import timer_panel
+        from blog.timer.services import stop_on_publish
         from cms.clinic import figures
         from cms.core import structured
+        from cms.core.editor import register_side_panel
         from cms.core.publishing import register_step
         from cms.outbox import digest, kinds
         from cms.pagecache.stamp import watch
@@ -26,6 +29,8 @@ class BlogConfig(AppConfig):
         kinds.register(QUESTION_ANSWERED, answered_mail)
         register_step(question_answered)
         register_rules()
-        # The list's title stands above every answer.
-        watch(BlogIndexPage, QuestionTexts)
+        # Readers see the minutes, and the list's title above every answer.
+        watch(AnswerTime, BlogIndexPage, QuestionTexts)
         structured.register(AnswerPage, describe)
+        register_step(stop_on_publish)
+        register_side_panel(timer_panel)

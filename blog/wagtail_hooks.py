@@ -11,3 +11,22 @@ def register_questions():
 @hooks.register("register_admin_menu_item")
 def register_questions_menu_item():
     return questions.menu_item()
+
+
+from blog.timer import urls as timer
+from blog.viewsets import AnswerViewSet
+
+
+@hooks.register("register_admin_urls")
+def register_timer_urls():
+    return timer.urlpatterns
+
+
+@hooks.register("register_admin_viewset")
+def register_answers():
+    return AnswerViewSet()
+
+
+@hooks.register("register_icons")
+def register_clock_icon(icons):
+    return [*icons, "blog/icons/clock.svg"]

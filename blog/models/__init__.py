@@ -3,6 +3,7 @@ from blog.models.index import BlogIndexPage
 from blog.models.question_texts import QuestionConsent, QuestionTexts
 from blog.models.questions import IdentityFlag, Question, QuestionEvent
 from blog.models.times import AnswerTime
+from blog.models.timing import TimeCorrection, TimerPress, TimingSession
 
 __all__ = [
     "AnswerPage",
@@ -13,4 +14,7 @@ __all__ = [
     "QuestionConsent",
     "QuestionEvent",
     "QuestionTexts",
+    "TimeCorrection",
+    "TimerPress",
+    "TimingSession",
 ]

@@ -4,6 +4,11 @@ from django.db import models
 from django.utils import timezone
 
 
+def as_clock(seconds: int) -> str:
+    """As on a stopwatch: 9:40."""
+    return f"{seconds // 60}:{seconds % 60:02}"
+
+
 class AnswerTime(models.Model):
     """How long an answer really took. Its own model: the editor's autosave would overwrite a page field."""
 
@@ -17,8 +22,7 @@ class AnswerTime(models.Model):
 
     @property
     def clock(self) -> str:
-        """As on a stopwatch: 9:40."""
-        return f"{self.seconds // 60}:{self.seconds % 60:02}"
+        return as_clock(self.seconds)
 
     @property
     def in_words(self) -> str:

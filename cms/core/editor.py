@@ -1,21 +1,27 @@
 """Wagtail's editor, which publishes through our locks; and the panels that apps put beside it."""
 
+from collections.abc import Callable
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.admin.ui.components import MediaContainer
+from wagtail.admin.ui.side_panels import BaseSidePanel
 from wagtail.admin.views.pages.create import CreateView as WagtailCreateView
 from wagtail.admin.views.pages.edit import EditView as WagtailEditView
 from wagtail.admin.views.pages.revisions import RevisionsRevertView as WagtailRevertView
 
 from cms.core.publishing import went_live
 
-_side_panels = []
+# Answers the panel for a page being edited, None where it has no place. The page may have no number yet.
+MakePanel = Callable[..., BaseSidePanel | None]
+
+_side_panels: list[MakePanel] = []
 
 
-def register_side_panel(panel) -> None:
-    """`panel` is a subclass of Wagtail's `BaseSidePanel` with a method `is_shown`."""
-    if panel not in _side_panels:
-        _side_panels.append(panel)
+def register_side_panel(make: MakePanel) -> None:
+    """`make(page, request)`. A panel with `redrawn = True` is drawn again whenever the editor saves by itself."""
+    if make not in _side_panels:
+        _side_panels.append(make)
 
 
 class AskingFirst:
@@ -40,11 +46,11 @@ class AskingFirst:
         """Make the page in memory what it was before a write that was rolled back."""
 
     def get_side_panels(self):
-        panels = list(super().get_side_panels())
+        ours = [panel for make in _side_panels if (panel := make(self.page, self.request))]
         # Wagtail draws its panels anew with every autosave; ours keep what is typed in them, and fetch for themselves.
-        if not getattr(self, "expects_json_response", False):
-            panels += [made for kind in _side_panels if (made := kind(self.page, self.request)).is_shown()]
-        return MediaContainer(panels)
+        if getattr(self, "expects_json_response", False):
+            ours = [panel for panel in ours if getattr(panel, "redrawn", False)]
+        return MediaContainer([*super().get_side_panels(), *ours])
 
 
 class CreateView(AskingFirst, WagtailCreateView):

@@ -8,7 +8,7 @@ from cms.clinic.policy import HiddenNotDeletedPolicy
 from cms.core.editor import register_side_panel
 from cms.governance import review_admin
 from cms.governance.models import Treatment
-from cms.governance.panel import FindingsPanel
+from cms.governance.panel import findings_panel
 from cms.governance.preview import with_findings
 from cms.governance.todo import treatment_todo
 from cms.governance.views import FindingsView
@@ -18,7 +18,7 @@ from cms.governance.viewsets import TreatmentViewSet
 register_permission_policy(Treatment, HiddenNotDeletedPolicy(Treatment))
 register_snippet(TreatmentViewSet)
 todo.register(treatment_todo)
-register_side_panel(FindingsPanel)
+register_side_panel(findings_panel)
 
 
 @hooks.register("register_admin_urls")

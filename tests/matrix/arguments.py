@@ -111,6 +111,7 @@ ARGUMENTS: list[tuple[str, str, Choices]] = [
     ("admin/snippets/clinic/location/ admin/snippets/choose/clinic/location/", "pk", "location"),
     ("admin/snippets/clinic/physician/ admin/snippets/choose/clinic/physician/", "pk", "physician"),
     ("admin/snippets/consultations/ admin/snippets/choose/consultations/", "pk", "form"),
+    ("admin/answers/", "pk", "live"),
     ("admin/colleagues/", "pk", "user"),
     ("admin/questions/", "pk", "question"),
     ("admin/reports/mail/", "pk", "mail"),

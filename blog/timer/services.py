@@ -1,0 +1,135 @@
+"""What the buttons of the clock do. The server's clock decides; a browser only says how long ago a press was."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import Page
+
+from blog.models import AnswerPage, AnswerTime, TimeCorrection, TimerPress, TimingSession
+from blog.models.timing import GRACE, LONGEST
+from cms.core.states import check_move
+
+State, PausedBy = TimingSession.State, TimingSession.PausedBy
+
+READY = "ready"
+MOVES = {
+    READY: [State.RUNNING],
+    State.RUNNING: [State.PAUSED, State.STOPPED],
+    State.PAUSED: [State.RUNNING, State.STOPPED],
+}
+NAMES = {READY: "not started", State.RUNNING: "running", State.PAUSED: "paused", State.STOPPED: "stopped"}
+NOTHING = timedelta(0)
+
+
+@transaction.atomic
+def press(answer, to: str, user, *, key: str = "", ago: timedelta = NOTHING, alive: timedelta = NOTHING) -> None:
+    """Start, pause, continue or stop the clock of `answer`, `ago` before now.
+
+    `alive` is for how long before that the window was open. Errors: MoveRefused, with a sentence.
+    """
+    _one_at_a_time(answer)
+    if key and not TimerPress.objects.get_or_create(answer=answer, key=key)[1]:
+        return
+    now = timezone.now()
+    session = open_session(answer)
+    at = _moment(answer, session, now, ago)
+    if session:
+        _hear(session, now, at, alive)
+    state = session.state if session else READY
+    if state == to:
+        # Another window was quicker.
+        return
+    check_move(MOVES, state, to, NAMES)
+    if to == State.RUNNING:
+        session = session or TimingSession(answer=answer, started_by=user, started_at=at)
+        # A browser without script never speaks again, so nobody waits for it.
+        _run(session, at, seen_at=at if alive else None)
+    elif to == State.PAUSED:
+        _hold(session, at)
+    else:
+        _stop(session, at, user)
+
+
+@transaction.atomic
+def seen(answer, alive: timedelta = NOTHING) -> None:
+    """A window that shows the clock is open, and was for `alive`."""
+    _one_at_a_time(answer)
+    if session := open_session(answer):
+        now = timezone.now()
+        _hear(session, now, now, alive)
+        session.save()
+
+
+def stop_on_publish(page, revision, user) -> None:
+    """Published is written: a clock that still runs, or was forgotten, stops."""
+    if isinstance(page, AnswerPage) and open_session(page):
+        press(page, State.STOPPED, user)
+
+
+@transaction.atomic
+def correct(answer, user, seconds: int, reason: str) -> None:
+    """Say what the time really was, and why. Keeps who said so."""
+    _one_at_a_time(answer)
+    time = AnswerTime.objects.get(answer=answer)
+    TimeCorrection.objects.create(answer=answer, before=time.seconds, after=seconds, reason=reason, made_by=user)
+    time.seconds = seconds
+    time.save()
+
+
+def open_session(answer) -> TimingSession | None:
+    return answer.timings.exclude(state=State.STOPPED).first()
+
+
+def _one_at_a_time(answer) -> None:
+    Page.objects.select_for_update().get(pk=answer.pk)
+
+
+def _moment(answer, session, now: datetime, ago: timedelta) -> datetime:
+    """When the press was: never in the future, never before the state it changes."""
+    last = session or answer.timings.order_by("-changed_at").first()
+    earliest = max(last.changed_at, now - LONGEST) if last else now - LONGEST
+    return min(now, max(earliest, now - max(NOTHING, ago)))
+
+
+def _hear(session: TimingSession, now: datetime, at: datetime, alive: timedelta) -> None:
+    """Note that somebody was there at `at`; a session nobody was at meanwhile turns out to be paused."""
+    if session.state != State.RUNNING:
+        return
+    if session.seen_at and now < session.seen_at:
+        # The server's clock was put back: what was counted stays, and it counts on from now.
+        session.kept += max(NOTHING, session.seen_at - session.running_since)
+        session.running_since = session.seen_at = session.changed_at = now
+        return
+    was_there = session.seen_at and alive + GRACE >= at - session.seen_at and at - session.running_since <= LONGEST
+    if (why := session.left_by(at)) and not was_there:
+        _hold(session, session.counts_until(at), why)
+    elif alive:
+        session.seen_at = max(at, session.seen_at or at)
+
+
+def _run(session: TimingSession, at: datetime, seen_at: datetime | None) -> None:
+    session.state, session.paused_by = State.RUNNING, PausedBy.PERSON
+    session.running_since = session.changed_at = at
+    session.seen_at = seen_at
+    session.save()
+
+
+def _hold(session: TimingSession, at: datetime, by: str = PausedBy.PERSON, state: str = State.PAUSED) -> None:
+    if session.state == State.RUNNING:
+        # Without its silence: somebody has just spoken for the time up to `at`.
+        session.kept += max(NOTHING, min(at, session.running_since + LONGEST) - session.running_since)
+    session.state, session.paused_by = state, by
+    session.running_since, session.changed_at = None, at
+    session.save()
+
+
+def _stop(session: TimingSession, at: datetime, user) -> None:
+    _hold(session, at, state=State.STOPPED)
+    if not (seconds := round(session.kept.total_seconds())):
+        # Started and stopped by mistake.
+        return
+    time = AnswerTime.objects.filter(answer=session.answer).first() or AnswerTime(answer=session.answer, seconds=0)
+    time.seconds += seconds
+    time.recorded_at, time.recorded_by = at, user
+    time.save()

@@ -36,7 +36,7 @@ TAKEN_OUT = {
 UNSEEN = {"noscript", "template", "select", "textarea", "button", "canvas", "title", "math"}
 OPENED = re.compile(rf"<({'|'.join(TAKEN_OUT)})(?=[\s/>])", re.IGNORECASE)
 # A block of WordPress's that holds no HTML of its own: it is made when the page is asked for.
-MADE_LATER = re.compile(r"<!--\s+wp:([a-z][a-z0-9/_-]*)(?:\s+\{.*?\})?\s+/-->", re.DOTALL)
+MADE_LATER = re.compile(r"<!--\s+wp:([a-z][a-z0-9/_-]*)\s+(?:\{(?:(?!<!--|-->).)*\}\s+)?/-->", re.DOTALL)
 SILENT_BLOCKS = {"more", "nextpage", "spacer", "separator"}
 LONE_ADDRESS = re.compile(r"https?://\S+")
 ATTACHMENT = re.compile(r"\bwp-image-(\d+)")
@@ -149,7 +149,7 @@ class _Reader(HTMLParser):
         self.end()
 
     def open_td(self, attributes):
-        if plain(self.runs).strip():
+        if any(run.text.strip() for run in self.runs):
             self.add(" · ")
 
     open_th = open_td

@@ -1,6 +1,8 @@
 from wagtail import hooks
 
 from blog.questions.desk import admin as questions
+from blog.timer import urls as timer
+from blog.viewsets import AnswerViewSet
 
 
 @hooks.register("register_admin_urls")
@@ -11,10 +13,6 @@ def register_questions():
 @hooks.register("register_admin_menu_item")
 def register_questions_menu_item():
     return questions.menu_item()
-
-
-from blog.timer import urls as timer
-from blog.viewsets import AnswerViewSet
 
 
 @hooks.register("register_admin_urls")

@@ -8,7 +8,7 @@ class HomeConfig(AppConfig):
     def ready(self):
         from cms.clinic import waiting
         from cms.clinic.facts import facts
-        from cms.core import structured
+        from cms.core import publishing, structured
         from cms.core.models import BasePage
         from cms.operations import registry  # apps are loaded by now
         from cms.outbox import kinds
@@ -20,6 +20,7 @@ class HomeConfig(AppConfig):
         from home.publishing import watch
         from home.publishing.due import publish_due
         from home.structured import any_page, front_page
+        from home.wordpress.ageing import keep_age
         from home.workflow import mail
         from home.workflow import notices as drafts
 
@@ -34,6 +35,7 @@ class HomeConfig(AppConfig):
         waiting.register_way(10, waits.write_an_answer)
         kinds.register(drafts.REVIEW_WANTED, drafts.review_wanted)
         kinds.register(drafts.CHANGES_WANTED, drafts.changes_wanted)
+        publishing.register_step(keep_age)
         kinds.register(notices.INVITATION, notices.invitation)
         kinds.register(notices.FACTOR_REMOVED, notices.factor_removed)
         # Their titles stand above the pages below them.

@@ -97,19 +97,22 @@ class SubscribePage(BasePage):
 
 
 class SourceRecord(models.Model):
-    """Where a row came from: which text of which folder, with what digest, and how the row stood then."""
+    """Where a row came from: which text of which folder or export, with what digest, and how the row stood then."""
 
     class Origin(models.TextChoices):
         DEMO = "demo", "the demo clinic"
         IMPORT = "import", "an import"
         START = "start", "the texts a new site starts with"
+        WORDPRESS = "wordpress", "a WordPress export"
 
-    origin = models.CharField(max_length=6, choices=Origin.choices)
+    origin = models.CharField(max_length=12, choices=Origin.choices)
     kind = models.CharField(max_length=20)
     slug = models.CharField(max_length=255)
     digest = models.CharField(max_length=64)
     row = models.CharField(max_length=40)
     state = models.CharField(max_length=80)
+    # When it first stood on the site it came from.
+    published = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "slug"], name="one_source_a_row")]

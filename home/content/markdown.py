@@ -37,7 +37,7 @@ def blocks(markdown: str, folder: Path) -> list[dict]:
 
     def end_prose():
         if html := _html(prose):
-            made.append(_block("text", html))
+            made.append(block("text", html))
         prose.clear()
 
     for group in _top_level(parser.parse(markdown)):
@@ -50,12 +50,12 @@ def blocks(markdown: str, folder: Path) -> list[dict]:
             prose += group
             if pictures:
                 end_prose()
-                made += [_block("picture", picture) for picture in pictures]
+                made += [block("picture", picture) for picture in pictures]
     end_prose()
     return made
 
 
-def _block(kind: str, value) -> dict:
+def block(kind: str, value) -> dict:
     return {"type": kind, "value": value, "id": str(uuid4())}
 
 
@@ -97,14 +97,14 @@ def _quotation_or_note(inside: list[Token]) -> dict:
         inline = next(token for token in inside if token.type == "inline")
         inline.children = _after_first_line(inline.children)
         text = _html(inside[0 if rest else 3 :])
-        return _block("callout", {"heading": heading, "text": text})
+        return block("callout", {"heading": heading, "text": text})
     attribution = ""
     text, _, last = "\n\n".join(paragraphs).rpartition("\n")
     if text and last.startswith(("— ", "– ", "-- ")):
         attribution = last.lstrip("—–- ").strip()
     else:
         text = "\n\n".join(paragraphs)
-    return _block("quotation", {"text": text.strip(), "attribution": attribution})
+    return block("quotation", {"text": text.strip(), "attribution": attribution})
 
 
 def _after_first_line(children: list[Token]) -> list[Token]:

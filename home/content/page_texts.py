@@ -2,28 +2,23 @@
 
 import json
 import re
-import struct
 from datetime import datetime, time
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
-from django.core.files.images import ImageFile
 from django.utils import timezone
 from django.utils.dateparse import parse_date
-from django.utils.text import Truncator
 from wagtail.blocks import StructBlockValidationError
 from wagtail.models import Page
-from willow.image import UnrecognisedImageFormatError
 
 from blog.models import AnswerPage, AnswerTime
 from cms.clinic.models import Physician
 from cms.core.blocks import SourceBlock
-from cms.images.models import CustomImage
 from conditions.models import ConditionPage
-from home.content import provenance
 from home.content.going_live import go_live
 from home.content.markdown import PictureFile, blocks, rich_text
-from home.content.reader import ContentError, Text, digest_of
+from home.content.pictures import BrokenPicture, Library
+from home.content.reader import ContentError, Text
 from home.models import StandardPage
 
 SOURCE = SourceBlock()
@@ -35,43 +30,25 @@ class Pictures:
 
     def __init__(self, folder: Path, origin: str):
         self.folder = folder
-        self.origin = origin
-        self._files = []
+        self.library = Library(origin)
 
     def discard(self) -> None:
-        """Take the files off the disk again, when what named them was rolled back."""
-        for file in self._files:
-            file.storage.delete(file.name)
+        self.library.discard()
 
     def chosen(self, text: Text, picture: PictureFile) -> dict:
         """A picture block's value. Errors: ContentError."""
+        path, alt, caption = picture.path, picture.alt, picture.caption
         try:
-            there = picture.path.resolve().is_relative_to(self.folder.resolve()) and picture.path.is_file()
+            there = path.resolve().is_relative_to(self.folder.resolve()) and path.is_file()
         except (OSError, ValueError):
             there = False
         if not there:
-            raise ContentError(text.path, text.body_line, f"the picture {picture.path.name} is not in the folder.")
-        image = self._known(picture) or self._stored(text, picture)
-        chosen = {"image": image.pk, "alt_text": picture.alt, "decorative": not picture.alt}
-        return {"image": chosen, "caption": picture.caption}
-
-    def _known(self, picture: PictureFile) -> CustomImage | None:
-        record = provenance.find("picture", picture.path.name)
-        same = record and record.digest == digest_of(picture.path.read_bytes().hex())
-        return CustomImage.objects.filter(pk=record.row).first() if same else None
-
-    def _stored(self, text: Text, picture: PictureFile) -> CustomImage:
-        title = Truncator(picture.caption or picture.alt or picture.path.stem).chars(200)
+            raise ContentError(text.path, text.body_line, f"the picture {path.name} is not in the folder.")
         try:
-            with picture.path.open("rb") as file:
-                image = CustomImage(title=title, description=picture.alt[:255], file=ImageFile(file, picture.path.name))
-                image.save()
-            self._files += [image.file, *(rendition.file for rendition in image.renditions.all())]
-        except (OSError, ValueError, SyntaxError, struct.error, UnrecognisedImageFormatError):
-            raise ContentError(text.path, text.body_line, f"{picture.path.name} is no whole picture.") from None
-        digest = digest_of(picture.path.read_bytes().hex())
-        provenance.record(self.origin, "picture", picture.path.name, digest, image)
-        return image
+            image = self.library.picture(path.name, path, caption or alt or path.stem, alt)
+        except BrokenPicture:
+            raise ContentError(text.path, text.body_line, f"{path.name} is no whole picture.") from None
+        return {"image": {"image": image.pk, "alt_text": alt, "decorative": not alt}, "caption": caption}
 
 
 def fill_condition(page: ConditionPage, text: Text, pictures: Pictures) -> None:

@@ -1,0 +1,1 @@
+"""A WordPress export (WXR): read item by item, cleaned, and brought in as drafts (docs/importing.md)."""

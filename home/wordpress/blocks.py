@@ -1,0 +1,79 @@
+"""Parts of a text as the StreamField data of a page."""
+
+from collections.abc import Callable, Iterable
+from html import escape
+from itertools import groupby
+
+from home.content.markdown import block
+from home.wordpress.parts import Part, Picture, Quotation, Run
+
+# What an address becomes: the attributes of its `a`, or "" for words without a link.
+Link = Callable[[str], str]
+# What a picture becomes: a block's value, or None when there is no file.
+Found = Callable[[Picture], dict | None]
+ATTRIBUTION = 150
+
+
+def blocks(parts: list, link: Link, found: Found) -> list[dict]:
+    made: list[dict] = []
+    for is_prose, group in groupby(parts, lambda part: isinstance(part, Part)):
+        if is_prose:
+            made.append(block("text", _prose(list(group), link)))
+            continue
+        for part in group:
+            if isinstance(part, Quotation):
+                made.append(block("quotation", _quotation(part)))
+            elif value := found(part):
+                made.append(block("picture", value))
+    return made
+
+
+def _quotation(part: Quotation) -> dict:
+    text = "\n\n".join(part.paragraphs)
+    if len(part.attribution) <= ATTRIBUTION:
+        return {"text": text, "attribution": part.attribution}
+    return {"text": f"{text}\n\n{part.attribution}", "attribution": ""}
+
+
+def _prose(parts: list[Part], link: Link) -> str:
+    html = ""
+    for in_list, group in groupby(parts, lambda part: part.depth > 0):
+        if in_list:
+            html += _lists(group, link)
+        else:
+            html += "".join(f"<{part.tag}>{_inline(part.runs, link)}</{part.tag}>" for part in group)
+    return html
+
+
+def _lists(items: Iterable[Part], link: Link) -> str:
+    html, open_lists = "", []
+    for item in items:
+        depth = min(item.depth, len(open_lists) + 1)
+        while len(open_lists) > depth:
+            html += f"</li></{open_lists.pop()}>"
+        if len(open_lists) == depth and open_lists[-1] != item.tag:
+            html += f"</li></{open_lists.pop()}>"
+        if len(open_lists) == depth:
+            html += "</li>"
+        else:
+            html += f"<{item.tag}>"
+            open_lists.append(item.tag)
+        html += f"<li>{_inline(item.runs, link)}"
+    return html + "".join(f"</li></{tag}>" for tag in reversed(open_lists))
+
+
+def _inline(runs: list[Run], link: Link) -> str:
+    html = ""
+    for href, linked in groupby(runs, lambda run: run.href):
+        inside = "".join(
+            _looking(escape("".join(run.text for run in same)).replace("\n", "<br/>"), bold, italic)
+            for (bold, italic), same in groupby(linked, lambda run: (run.bold, run.italic))
+        )
+        attributes = link(href) if href else ""
+        html += f"<a {attributes}>{inside}</a>" if attributes else inside
+    return html
+
+
+def _looking(html: str, bold: bool, italic: bool) -> str:
+    html = f"<i>{html}</i>" if italic else html
+    return f"<b>{html}</b>" if bold else html

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('blog', '0005_an_answer_outlives_a_physician'),
+        ('blog', '0006_the_clock'),
         ('conditions', '0002_forms_and_physicians'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

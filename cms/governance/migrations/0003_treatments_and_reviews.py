@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('clinic', '0004_business_hours'),
         ('conditions', '0002_forms_and_physicians'),
-        ('governance', '0001_kept_findings'),
+        ('governance', '0002_reasons_taken_back'),
         ('wagtailcore', '0098_apitoken'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),

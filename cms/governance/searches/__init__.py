@@ -6,12 +6,18 @@
 
 from collections.abc import Callable, Iterator
 
-from cms.governance.searches.contacts import look_alikes, other_emails, other_phones
+from cms.governance.searches.contacts import emails, look_alikes, other_emails, other_phones, phones
 from cms.governance.searches.leftovers import double_spaces, repeated_paragraphs
+from cms.governance.searches.people import personal_names
 from cms.governance.searches.stories import testimonials
+from cms.governance.searches.where import places_named
 
 IN_SENTENCES: dict[str, Callable[..., Iterator[tuple[int, int]]]] = {
     "testimonials": testimonials,
+    "personal_names": personal_names,
+    "places_named": places_named,
+    "phones": phones,
+    "emails": emails,
 }
 ACROSS: dict[str, Callable[..., Iterator[tuple[int, int, int]]]] = {
     "double_spaces": double_spaces,

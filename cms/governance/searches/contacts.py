@@ -8,7 +8,7 @@ from django.conf import settings
 
 from cms.clinic.models import ClinicSettings, Location
 from cms.core.passages import Passage
-from cms.governance.reading import read
+from cms.governance.reading import Sentence, read
 from cms.governance.searches.alike import alike
 
 EMAIL = re.compile(
@@ -27,6 +27,14 @@ HELPLINES |= {"8338526262", "8006564673", "8886289454", "8009506264", "877565886
 FREE_MAIL = {"gmail.com", "yahoo.com", "outlook.com", "hotmail.com", "icloud.com", "aol.com", "proton.me"}
 
 Found = Iterator[tuple[int, int, int]]
+
+
+def emails(passages: list[Passage], number: int, sentence: Sentence) -> Iterator[tuple[int, int]]:
+    yield from (match.span() for match in EMAIL.finditer(sentence.lower))
+
+
+def phones(passages: list[Passage], number: int, sentence: Sentence) -> Iterator[tuple[int, int]]:
+    yield from (match.span() for match in PHONE.finditer(sentence.lower))
 
 
 def other_emails(passages: list[Passage]) -> Found:

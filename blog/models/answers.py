@@ -120,6 +120,11 @@ class AnswerPage(StoryMixin, Sources, BasePage):
             *body_passages("Answer", self.body, sources),
         ]
 
+    def missing(self) -> list[str]:
+        """What an answer cannot do without, in words."""
+        needed = {"the question": self.question, "the answer": self.body, "the physician": self.physician_id}
+        return [words for words, value in needed.items() if not value]
+
     def cited_text(self) -> str:
         return str(self.body.render_as_block()) if self.sources else ""
 

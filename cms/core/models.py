@@ -162,6 +162,10 @@ class BasePage(ConsultationFormChoice, Page):
         """What this type of page says besides its title and description."""
         raise NotImplementedError(f"{type(self).__name__} says which words of its own are checked.")
 
+    def missing(self) -> list[str]:
+        """What readers need and do not find on it, in words."""
+        return []
+
     def get_view_restrictions(self):
         """Wagtail's own, with the ancestors read from the path and not from the database."""
         above = [self.path[:length] for length in range(self.steplen, len(self.path) + 1, self.steplen)]

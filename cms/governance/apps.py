@@ -9,15 +9,16 @@ class GovernanceConfig(AppConfig):
     def ready(self):
         from cms.clinic import figures  # apps are loaded by now
         from cms.core import publishing
-        from cms.governance import keeping, locks, page_rules, sections
+        from cms.governance import checks, keeping, locks, page_rules  # noqa: F401 - importing checks registers them
         from cms.governance.missing_disclosures import missing_disclosures
         from cms.governance.models import Disclosure, ReviewRecord, ReviewSettings, Treatment
         from cms.governance.reporting import digest
         from cms.governance.reporting import figures as review_figures
+        from cms.governance.searches import missing
         from cms.outbox.digest import register_section
         from cms.pagecache.stamp import watch
 
-        page_rules.register(sections.missing_sections)
+        page_rules.register(missing.found)
         page_rules.register(missing_disclosures)
         publishing.register_lock(locks.keep_back)
         publishing.register_step(keeping.record)

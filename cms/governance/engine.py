@@ -1,6 +1,7 @@
 """Asks the rules about a text or a page. The one way there: editor, preview, schedule, approval and import call it."""
 
 from collections.abc import Iterable, Iterator
+from re import Pattern
 
 from cms.core.passages import Passage
 from cms.governance import page_rules, rules
@@ -8,7 +9,7 @@ from cms.governance.findings import Finding
 from cms.governance.reading import Reading, Sentence, read
 from cms.governance.rules.excuses import EXCUSES
 from cms.governance.rules.rule import Rule
-from cms.governance.searches import SEARCHES
+from cms.governance.searches import ACROSS, IN_SENTENCES
 from cms.governance.spots import Spot
 
 # As much of a sentence as is kept.
@@ -33,20 +34,21 @@ def check_page(page) -> list[Finding]:
 
 
 def _found_by(rule: Rule, passages: list[Passage]) -> Iterator[tuple[int, int, Finding]]:
-    if rule.found_by:
-        for number, start, end in SEARCHES[rule.found_by](passages, rule):
+    if rule.found_by in ACROSS:
+        for number, start, end in ACROSS[rule.found_by](passages):
             words = read(passages[number].text).words(start, end)
             yield number, start, _finding(rule, passages[number], words, words)
         return
     for number, passage in enumerate(passages):
         if passage.kind in rule.kinds:
-            yield from _in_passage(rule, number, passage)
+            yield from _in_passage(rule, passages, number)
 
 
-def _in_passage(rule: Rule, number: int, passage: Passage) -> Iterator[tuple[int, int, Finding]]:
+def _in_passage(rule: Rule, passages: list[Passage], number: int) -> Iterator[tuple[int, int, Finding]]:
+    passage = passages[number]
     reading = read(passage.text)
     for sentence in reading.sentences:
-        for spot in spots(rule, passage, sentence):
+        for spot in _spots(rule, passages, number, sentence):
             place = sentence.start + spot.start
             words = reading.words(place, sentence.start + spot.end)
             if rule.group != "claims":
@@ -57,13 +59,20 @@ def _in_passage(rule: Rule, number: int, passage: Passage) -> Iterator[tuple[int
             break
 
 
-def spots(rule: Rule, passage: Passage, sentence: Sentence) -> Iterator[Spot]:
+def _spots(rule: Rule, passages: list[Passage], number: int, sentence: Sentence) -> Iterator[Spot]:
     """Where the rule's words stand in a sentence, and nothing excuses them."""
-    for pattern, excuses in ((rule.always, HOLD_ALWAYS), (rule.patterns, rule.excuses)):
-        for match in pattern.finditer(sentence.lower) if pattern else ():
-            spot = Spot(passage, sentence, *match.span())
-            if not _excused(rule, spot, excuses):
-                yield spot
+    found = [(span, HOLD_ALWAYS) for span in _spans(rule.always, sentence)]
+    found += [(span, rule.excuses) for span in _spans(rule.patterns, sentence)]
+    if rule.found_by:
+        found += [(span, rule.excuses) for span in IN_SENTENCES[rule.found_by](passages, number, sentence)]
+    for span, excuses in found:
+        spot = Spot(passages[number], sentence, *span)
+        if not _excused(rule, spot, excuses):
+            yield spot
+
+
+def _spans(pattern: Pattern | None, sentence: Sentence) -> list[tuple[int, int]]:
+    return [match.span() for match in pattern.finditer(sentence.lower)] if pattern else []
 
 
 def _excused(rule: Rule, spot: Spot, excuses: Iterable[str]) -> bool:

@@ -49,7 +49,7 @@ def read_rule(path: Path, words: dict[str, list[str]]) -> Rule:
         data = yaml.safe_load(path.read_text("utf-8"))
         return _rule(path.stem, group, data, words)
     except (yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError, re.error) as error:
-        raise RuleError(f"{group}/{path.name}: {type(error).__name__} {error}") from error
+        raise RuleError(f"{group}/{path.name} cannot be read: {error or type(error).__name__}") from error
 
 
 def _rule(slug: str, group: str, data: dict, words: dict[str, list[str]]) -> Rule:

@@ -27,7 +27,7 @@ class Rule:
     kinds: frozenset[PassageKind]
     """The kinds of passages it reads."""
     found_by: str
-    """The name of the function in `searches.py` that looks, where patterns are not enough."""
+    """The name of the function in `searches` that looks, where patterns are not enough."""
     patterns: re.Pattern | None
     always: re.Pattern | None
     """Found whatever stands around it, a “not” included."""

@@ -1,0 +1,92 @@
+"""Addresses and numbers that are not the clinic's own, and web addresses that only look like its own."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from cms.clinic.models import ClinicSettings, Location
+from cms.core.passages import Passage
+from cms.governance.reading import Sentence, read
+from cms.governance.searches.alike import alike
+
+EMAIL = re.compile(
+    r"[\w.+-]{1,64} ?(?:@|[(\[] ?at ?[)\]]) ?[\w-]{1,63}(?: ?(?:\.|[(\[] ?dot ?[)\]]) ?[\w-]{2,63}){1,4}"
+    r"|\b[\w.+-]{1,64} at [\w-]{1,63} dot (?:com|org|net|edu|us|health|clinic|info|io)\b"
+)
+PHONE = re.compile(
+    r"(?<![\w/.+-])(?:\+?1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[ .-]?)\d{3}[ .-]?\d{4}(?![\w/]|[.-]\d)"
+    r"|(?<!\w)\+\d[\d ().-]{7,16}\d"
+    r"|(?<!\w)1-8\d\d-[a-z0-9-]{7,10}(?!\w)"
+)
+WEB = re.compile(r"(?<![@\w.-])(?:https?://)?((?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,12})(?![\w@])")
+# Numbers anyone may print: crisis lines, poison control, treatment locators.
+HELPLINES = {"8002738255", "8006624357", "8009855990", "8007997233", "8002221222", "8777264727", "8664887386"}
+HELPLINES |= {"8338526262", "8006564673", "8886289454", "8009506264", "8775658860", "8662014357", "8004224453"}
+FREE_MAIL = {"gmail.com", "yahoo.com", "outlook.com", "hotmail.com", "icloud.com", "aol.com", "proton.me"}
+
+Found = Iterator[tuple[int, int, int]]
+
+
+def emails(passages: list[Passage], number: int, sentence: Sentence) -> Iterator[tuple[int, int]]:
+    yield from (match.span() for match in EMAIL.finditer(sentence.lower))
+
+
+def phones(passages: list[Passage], number: int, sentence: Sentence) -> Iterator[tuple[int, int]]:
+    yield from (match.span() for match in PHONE.finditer(sentence.lower))
+
+
+def other_emails(passages: list[Passage]) -> Found:
+    found = list(_all(EMAIL, passages))
+    own = ClinicSettings.load().email.lower() if found else ""
+    for number, match in found:
+        if _plain(match[0]).rstrip(".") != own:
+            yield number, match.start(), match.end()
+
+
+def other_phones(passages: list[Passage]) -> Found:
+    found = list(_all(PHONE, passages))
+    known = HELPLINES | _own_numbers() if found else set()
+    for number, match in found:
+        if _ten(match[0]) not in known:
+            yield number, match.start(), match.end()
+
+
+def look_alikes(passages: list[Passage]) -> Found:
+    found = list(_all(WEB, passages))
+    own = _own_domains() if found else set()
+    for number, match in found:
+        domain = match[1].removeprefix("www.")
+        if any(domain == one or domain.endswith(f".{one}") for one in own):
+            continue
+        if any(alike(domain, one) for one in own):
+            yield number, match.start(), match.end()
+
+
+def _all(pattern: re.Pattern, passages: list[Passage]) -> Iterator[tuple[int, re.Match]]:
+    for number, passage in enumerate(passages):
+        yield from ((number, match) for match in pattern.finditer(read(passage.text).text.lower()))
+
+
+def _plain(email: str) -> str:
+    email = re.sub(r" ?[(\[] ?at ?[)\]] ?| at ", "@", email)
+    return re.sub(r" ?[(\[] ?dot ?[)\]] ?| dot ", ".", email).replace(" ", "").removeprefix("mailto:")
+
+
+def _ten(phone: str) -> str:
+    """The last ten digits: a country code makes no other number of it."""
+    return "".join(sign for sign in phone if sign.isdigit())[-10:]
+
+
+def _own_numbers() -> set[str]:
+    phones = [ClinicSettings.load().phone, *Location.objects.values_list("phone", flat=True)]
+    return {_ten(phone) for phone in phones if phone}
+
+
+def _own_domains() -> set[str]:
+    email = ClinicSettings.load().email.lower().rpartition("@")[2]
+    site = (urlsplit(settings.SITE_URL).hostname or "").removeprefix("www.")
+    return {
+        domain for domain in (email, site) if "." in domain and domain not in FREE_MAIL and not domain[-1].isdigit()
+    }

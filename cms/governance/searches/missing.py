@@ -1,0 +1,76 @@
+"""What is missing on a page. Each function gives the places, in words, where something should stand."""
+
+import re
+
+from cms.core.passages import PassageKind
+from cms.governance import rules
+from cms.governance.findings import Finding
+from cms.governance.reading import read
+
+SPEAKS_OF = re.compile(r"\bketamine\b|\binfusions?\b")
+HELP = re.compile(
+    r"\b(?:relief|reliev\w+|helps?|helped|improv\w+|eas(?:e|es|ed)|better|works?|reduc\w+|effective|benefits?|heal\w*|"
+    r"respond\w*|lift\w*|cure\w*)\b"
+)
+RISK = re.compile(
+    r"\b(?:risks?|side[- ]effects?|adverse|harm\w*|nausea|blood pressure|misus\w+|dependen\w+|addict\w+|bladder|"
+    r"dizz\w+|dissociat\w+|detached|danger\w*|frighten\w*)\b"
+)
+OFF_LABEL = re.compile(r"\boff[- ]label\b|\bnot (?:\w+[- ]){0,3}approved\b|\bno (?:fda )?approval\b|\bnot approved\b")
+
+
+def found(page) -> list[Finding]:
+    """The rule for pages that `cms.governance` brings itself."""
+    return [
+        Finding(rule.slug, rule.severity, where[:200], "", f"{rule.title}: {where}. {rule.instead}")
+        for rule in rules.all_rules()
+        if rule.group == "missing"
+        for where in MISSING[rule.found_by](page)
+    ]
+
+
+def missing_parts(page) -> list[str]:
+    return list(page.missing())
+
+
+def missing_alt_texts(page) -> list[str]:
+    body = getattr(page, "body", None) or ()
+    images = [block.value["image"] for block in body if block.block_type == "picture"]
+    return [
+        f"picture {number}"
+        for number, image in enumerate(images, 1)
+        if image and not image.decorative and not (image.contextual_alt_text or "").strip()
+    ]
+
+
+def missing_risk(page) -> list[str]:
+    words = _words(page)
+    return ["the whole page"] if _promises_help(words) and not RISK.search(words) else []
+
+
+def missing_off_label(page) -> list[str]:
+    words = _words(page)
+    return ["the whole page"] if _promises_help(words) and not OFF_LABEL.search(words) else []
+
+
+def missing_description(page) -> list[str]:
+    return [] if page.description else ["Description for search engines"]
+
+
+def _words(page) -> str:
+    """What the clinic says; what a patient asked names neither help nor risk."""
+    said = (passage for passage in page.passages() if passage.kind != PassageKind.QUESTION)
+    return "\n".join(read(passage.text).text.lower() for passage in said)
+
+
+def _promises_help(words: str) -> bool:
+    return bool(SPEAKS_OF.search(words) and HELP.search(words))
+
+
+MISSING = {
+    "missing_parts": missing_parts,
+    "missing_alt_texts": missing_alt_texts,
+    "missing_risk": missing_risk,
+    "missing_off_label": missing_off_label,
+    "missing_description": missing_description,
+}

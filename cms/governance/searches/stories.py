@@ -1,0 +1,45 @@
+"""Stories of patients who did well: told by them, or told of them."""
+
+import re
+from collections.abc import Iterator
+
+from cms.core.passages import Passage, PassageKind
+from cms.governance.reading import Sentence, read
+from cms.governance.rules.scope import any_of
+
+TOLD, WELL, NOTICE = any_of("told"), any_of("well"), any_of("notice")
+OWN = re.compile(r"\b(?:i|i'm|i've|me|my)\b")
+# How a patient signs: “Maria S.”, “J. T., 34”, “a patient”.
+NAME = re.compile(r"- ?[a-z]+(?:,? [a-z]\.?)?(?:, \d\d)?[.\"']*$|\b(?:patient|client|survivor|veteran)\b[^.]{0,20}$")
+
+
+def testimonials(passages: list[Passage], number: int, sentence: Sentence) -> Iterator[tuple[int, int]]:
+    passage = passages[number]
+    told = TOLD.search(sentence.lower) or _by_a_patient(passage, sentence)
+    if not told or _has_notice(passages, number):
+        return
+    if well := WELL.search(sentence.lower):
+        # As far as the good result, so that a “not” before either of them is seen.
+        yield told.start(), max(told.end(), well.end())
+    elif _goes_on(sentence.after) or (not told.start() and _goes_on(sentence.before)):
+        # “I got my life back.” — a patient
+        yield told.span()
+
+
+def _goes_on(other: str) -> bool:
+    """Whether the next sentence, or the one before a signature, is the patient's own and happy."""
+    return bool(OWN.search(other) and WELL.search(other))
+
+
+def _by_a_patient(passage: Passage, sentence: Sentence) -> re.Match | None:
+    """In a quotation block, one's own words with a patient's signature, or with none."""
+    if passage.kind != PassageKind.QUOTATION:
+        return None
+    said, _, by = read(passage.text).text.lower().rpartition(" - ")
+    signed = not said or NAME.search(f"- {by}")
+    return OWN.search(sentence.lower) if signed and not re.search(r"\b(?:dr|md|m\.d|do|physician)\b", by) else None
+
+
+def _has_notice(passages: list[Passage], number: int) -> bool:
+    """In the same paragraph, or right below."""
+    return any(NOTICE.search(read(passage.text).text.lower()) for passage in passages[number : number + 2])

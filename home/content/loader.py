@@ -207,7 +207,9 @@ class Loader:
                 parent.add_child(instance=page)
             revision = page.save_revision()
         except ValidationError as error:
-            wrong, messages = next(iter(error.message_dict.items()))
+            # Of a page that is not public yet, Wagtail looks at the title first, and names no field.
+            named = error.message_dict if hasattr(error, "error_dict") else {"title": error.messages}
+            wrong, messages = next(iter(named.items()))
             line = text.lines.get(wrong.removesuffix("_kind"), text.body_line)
             raise ContentError(text.path, line, " ".join(messages)) from None
         if edited:

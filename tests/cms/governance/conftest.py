@@ -9,7 +9,7 @@ from cms.governance import page_rules
 from cms.governance.findings import Finding, Severity
 from tests.blog.making import make_answer, text
 
-WORDS = {r"\babra\w+": Severity.BLOCKS, r"\bhocus\w+": Severity.ADVISES}
+WORDS = {r"\babra[^\s.,!?]+": Severity.BLOCKS, r"\bhocus\w+": Severity.ADVISES}
 _in_force = set()
 
 

@@ -66,4 +66,4 @@ class ClinicalReviewTask(Task):
 
     def get_task_states_user_can_moderate(self, user, **kwargs):
         states = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
-        return states if may_moderate(user) else TaskState.objects.none()
+        return states if physician_of(user) and may_moderate(user) else TaskState.objects.none()

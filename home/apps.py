@@ -8,6 +8,7 @@ class HomeConfig(AppConfig):
     def ready(self):
         from cms.clinic import waiting
         from cms.clinic.facts import facts
+        from cms.core.publishing import register_step
         from cms.operations import registry  # apps are loaded by now
         from cms.outbox import kinds
         from cms.outbox.letters import sign_as
@@ -15,7 +16,7 @@ class HomeConfig(AppConfig):
         from home.people import notices
         from home.publishing import watch
         from home.publishing.due import publish_due
-        from home.workflow import mail
+        from home.workflow import comments, mail, recording
         from home.workflow import notices as drafts
 
         registry.register_job("publishing", publish_due, every=30)
@@ -27,6 +28,8 @@ class HomeConfig(AppConfig):
         waiting.register(70, waits.in_review)
         waiting.register(80, waits.drafts)
         waiting.register_way(10, waits.write_an_answer)
+        register_step(recording.review_what_went_live)
+        kinds.register(comments.COMMENTED, comments.commented)
         kinds.register(drafts.REVIEW_WANTED, drafts.review_wanted)
         kinds.register(drafts.CHANGES_WANTED, drafts.changes_wanted)
         kinds.register(notices.INVITATION, notices.invitation)

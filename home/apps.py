@@ -21,7 +21,7 @@ class HomeConfig(AppConfig):
         from home.publishing.due import publish_due
         from home.structured import any_page, front_page
         from home.wordpress.ageing import keep_age
-        from home.workflow import mail
+        from home.workflow import comments, mail, recording
         from home.workflow import notices as drafts
 
         registry.register_job("publishing", publish_due, every=30)
@@ -33,6 +33,8 @@ class HomeConfig(AppConfig):
         waiting.register(70, waits.in_review)
         waiting.register(80, waits.drafts)
         waiting.register_way(10, waits.write_an_answer)
+        publishing.register_step(recording.review_what_went_live)
+        kinds.register(comments.COMMENTED, comments.commented)
         kinds.register(drafts.REVIEW_WANTED, drafts.review_wanted)
         kinds.register(drafts.CHANGES_WANTED, drafts.changes_wanted)
         publishing.register_step(keep_age)

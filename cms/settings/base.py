@@ -82,7 +82,6 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "cms.core.closed.ClosedAddressesMiddleware",
-    "cms.core.refused.RefusedMiddleware",
 ]
 
 ROOT_URLCONF = "cms.urls"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
@@ -28,12 +28,13 @@ def pages_of(user) -> QuerySet[Page]:
 
 def own_drafts(user) -> QuerySet[Page]:
     """What this user began or touched last and nobody published yet, newest first; not what others look at now."""
+    sent_back = _workflow_of_page(WorkflowState.STATUS_NEEDS_CHANGES)
     return (
         pages_of(user)
         .filter(Q(owner=user) | Q(latest_revision__user=user), has_unpublished_changes=True, expired=False)
         .exclude(Exists(_workflow_of_page(WorkflowState.STATUS_IN_PROGRESS)))
         .exclude(Exists(Revision.page_revisions.filter(_of_page(), approved_go_live_at__isnull=False)))
-        .annotate(sent_back=Exists(_workflow_of_page(WorkflowState.STATUS_NEEDS_CHANGES)))
+        .annotate(wanted=Subquery(sent_back.values("current_task_state__comment")[:1]), sent_back=Exists(sent_back))
         .order_by("-latest_revision_created_at", "-pk")
     )
 
@@ -41,6 +42,23 @@ def own_drafts(user) -> QuerySet[Page]:
 def handed_in(user, status: str) -> QuerySet[WorkflowState]:
     """Drafts that this user submitted and that stand at `status`."""
     return WorkflowState.objects.filter(requested_by=user, status=status)
+
+
+@dataclass(frozen=True)
+class InReview:
+    title: str
+    since: datetime
+    url: str
+
+
+def in_review(user) -> list[InReview]:
+    """What this user handed in and nobody decided on yet, newest first."""
+    states = (
+        handed_in(user, WorkflowState.STATUS_IN_PROGRESS).order_by("-created_at").values_list("object_id", "created_at")
+    )
+    since = {int(page): created_at for page, created_at in states[:SHOWN]}
+    pages = Page.objects.in_bulk(since)
+    return [InReview(pages[page].draft_title, since[page], edit_url(page)) for page in since if page in pages]
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from home.workflow.reviewers import physician_of
 A_WEEK = 7
 # Requests stand at 20: before them for those who write, after them for an owner who does not.
 FIRST, AFTER_REQUESTS = 10, 25
+DOUBLES = (RecentEditsPanel, UserObjectsInWorkflowModerationPanel)
 
 
 class WritingPanel(Component):
@@ -43,6 +44,7 @@ class WritingPanel(Component):
             "failed": list(watch.failed()) if watch.may_publish(self.user) else [],
             "scheduled": drafts.next_scheduled(self.user),
             "drafts": list(drafts.own_drafts(self.user)[: drafts.SHOWN]),
+            "in_review": drafts.in_review(self.user),
             "clock": now_in_words(),
         }
 
@@ -59,13 +61,11 @@ def last_answer() -> dict:
 
 def arrange(request, panels: list) -> None:
     """Ours in, Wagtail's doubles out, and what waits for a decision right below."""
-    panels[:] = [panel for panel in panels if not isinstance(panel, RecentEditsPanel)]
+    panels[:] = [panel for panel in panels if not isinstance(panel, DOUBLES)]
     writing = WritingPanel(request)
     for panel in panels:
         if isinstance(panel, WorkflowObjectsToModeratePanel):
             panel.order = writing.order + 1
-        elif isinstance(panel, UserObjectsInWorkflowModerationPanel):
-            panel.order = writing.order + 2
         elif isinstance(panel, LockedPagesPanel):
-            panel.order = writing.order + 3
+            panel.order = writing.order + 2
     panels.append(writing)

@@ -10,8 +10,8 @@ from home.publishing import watch
 from home.workflow.reviewers import physician_of
 from home.workflow.tasks import ClinicalReviewTask
 
-# Wagtail's own names of its two lists on the dashboard.
-REVIEWS, IN_REVIEW = "panel-awaiting-review-section", "panel-objects-in-workflow-section"
+# Wagtail's own name of its list on the dashboard.
+REVIEWS = "panel-awaiting-review-section"
 
 
 def failed(user) -> Waiting | None:
@@ -22,10 +22,14 @@ def failed(user) -> Waiting | None:
 
 
 def to_review(user) -> Waiting | None:
-    if physician_of(user) is None or not watch.may_publish(user):
+    """For physicians what they may decide on; for others who publish, that a physician is waited for."""
+    if not watch.may_publish(user):
         return None
     states = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS, task__in=ClinicalReviewTask.objects.all())
-    return _told(states.count(), "draft waits for your review", "drafts wait for your review", REVIEWS)
+    if physician_of(user):
+        return _told(states.count(), "draft waits for your review", "drafts wait for your review", REVIEWS)
+    one, many = "draft waits for a physician's review", "drafts wait for a physician's review"
+    return Waiting(one if (number := states.count()) == 1 else many, number, reverse("wagtailadmin_reports:workflow"))
 
 
 def to_change(user) -> Waiting | None:
@@ -35,7 +39,7 @@ def to_change(user) -> Waiting | None:
 
 def in_review(user) -> Waiting | None:
     number = handed_in(user, WorkflowState.STATUS_IN_PROGRESS).count()
-    return _told(number, "draft of yours is in review", "drafts of yours are in review", IN_REVIEW, mailed=False)
+    return _told(number, "draft of yours is in review", "drafts of yours are in review", "in-review", mailed=False)
 
 
 def drafts(user) -> Waiting | None:

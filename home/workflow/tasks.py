@@ -5,11 +5,11 @@ from wagtail.models import Task, TaskState
 from cms.core.publishing import refusals
 from home.workflow import notices
 from home.workflow.forms import ApproveForm, SendBackForm
-from home.workflow.recording import record_review
+from home.workflow.recording import note_decision
 from home.workflow.reviewers import may_moderate, may_review, may_send_back, physician_of
 
 APPROVE, SEND_BACK = "approve", "reject"
-OUTCOMES = {APPROVE: "approved", SEND_BACK: "changes"}
+OUTCOMES = {APPROVE: "approved", SEND_BACK: "changes asked for"}
 
 
 class ClinicalReviewTask(Task):
@@ -49,7 +49,9 @@ class ClinicalReviewTask(Task):
         if action_name == SEND_BACK and not kwargs.get("comment", "").strip():
             raise ValidationError(SendBackForm.base_fields["comment"].error_messages["required"])
         if physician_of(user):
-            record_review(page, revision, user, OUTCOMES[action_name])
+            note_decision(page, revision, user, OUTCOMES[action_name])
+        # What is decided on is what goes live, also when the reviewer mended it first.
+        current.revision = revision
         answer = super().on_action(current.specific, user, action_name, **kwargs)
         if action_name == SEND_BACK:
             notices.ask_for_changes(current, user)
@@ -66,4 +68,4 @@ class ClinicalReviewTask(Task):
 
     def get_task_states_user_can_moderate(self, user, **kwargs):
         states = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
-        return states if may_moderate(user) else TaskState.objects.none()
+        return states if physician_of(user) and may_moderate(user) else TaskState.objects.none()

@@ -4,6 +4,8 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.urls import reverse
+from wagtail.models import Comment, CommentReply, PageSubscription
+from wagtail.users.models import UserProfile
 
 from cms.clinic.models import Physician, StaffMember
 from cms.outbox.models import Message
@@ -69,3 +71,60 @@ def test_wagtail_sends_nothing_by_itself(draft, mailoutbox):
     draft.submit("editor").act("physician", "reject", comment="Say how long it lasts.")
     draft.submit("editor").act("physician", "approve")
     assert mailoutbox == []
+
+
+def comment(page, user, text, **more):
+    return {
+        "comments-TOTAL_FORMS": "1",
+        "comments-0-text": text,
+        "comments-0-contentpath": "title",
+        "comments-0-position": "",
+        "comments-0-resolved": "",
+        "comments-0-deleted": "",
+        "comments-0-id": "",
+        "comments-0-replies-TOTAL_FORMS": "0",
+        "comments-0-replies-INITIAL_FORMS": "0",
+        "comments-0-replies-MIN_NUM_FORMS": "0",
+        "comments-0-replies-MAX_NUM_FORMS": "",
+    } | more
+
+
+def test_a_comment_is_told_to_whoever_follows_the_page_and_not_what_it_says(draft, mailoutbox):
+    editor = get_user_model().objects.get(username="editor")
+    PageSubscription.objects.create(page=draft.page.page_ptr, user=editor, comment_notifications=True)
+    response = draft.edit("physician", **comment(draft.page, editor, "Zebrawood: is this right?"))
+    assert response.status_code == 302
+    assert Comment.objects.get().text == "Zebrawood: is this right?"
+    assert kinds() == ["commented"]
+    assert mailoutbox == [], "nothing is sent within the request"
+    send_due()
+    (sent,) = mailoutbox
+    assert sent.to == ["editor@harborlight.example"]
+    assert "Zebrawood" not in sent.body
+    assert reverse("wagtailadmin_pages:edit", args=[draft.page.pk]) in sent.body
+
+
+def test_a_reply_is_told_to_whoever_began_the_thread(draft, mailoutbox):
+    editor = get_user_model().objects.get(username="editor")
+    draft.edit("editor", **comment(draft.page, editor, "Zebrawood: is this right?"))
+    assert kinds() == []
+    first = Comment.objects.get()
+    reply = {
+        "comments-INITIAL_FORMS": "1",
+        "comments-0-id": str(first.pk),
+        "comments-0-replies-TOTAL_FORMS": "1",
+        "comments-0-replies-0-id": "",
+        "comments-0-replies-0-text": "It is.",
+    }
+    draft.edit("physician", **comment(draft.page, editor, first.text, **reply))
+    assert CommentReply.objects.get().text == "It is."
+    send_due()
+    assert [sent.to for sent in mailoutbox] == [["editor@harborlight.example"]]
+
+
+def test_who_wants_no_mail_about_comments_gets_none(draft):
+    editor = get_user_model().objects.get(username="editor")
+    UserProfile.objects.create(user=editor, updated_comments_notifications=False)
+    PageSubscription.objects.create(page=draft.page.page_ptr, user=editor, comment_notifications=True)
+    draft.edit("physician", **comment(draft.page, editor, "Is this right?"))
+    assert kinds() == []

@@ -1,12 +1,19 @@
 """From a draft over a physician's review to live; nobody else can say that a text was reviewed."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, TaskState, Workflow, WorkflowPage
 
 from cms.clinic.models import Physician, StaffMember
+from home.publishing.due import publish_due
 from home.roles import sync_roles
+from home.workflow import recording
 from home.workflow.recording import ACTION, in_words
 from home.workflow.tasks import ClinicalReviewTask
 from tests.home.pages import see, words
@@ -16,6 +23,12 @@ pytestmark = pytest.mark.django_db
 
 def reviews(page) -> list[str]:
     return [in_words(entry.data) for entry in PageLogEntry.objects.filter(page=page.pk, action=ACTION)]
+
+
+def decide(draft, action, state=None, **more):
+    """What every button comes down to."""
+    state = state or draft.task_state
+    state.task.specific.on_action(state, get_user_model().objects.get(username="physician"), action, **more)
 
 
 def test_every_page_has_the_one_workflow_and_a_start_changes_nothing_an_owner_changed():
@@ -114,50 +127,36 @@ def test_changes_are_asked_for_with_a_sentence_and_the_editor_hands_in_again(cli
 
 def test_changes_without_a_sentence_are_refused(draft, sign_in):
     draft.submit("editor")
-    buttons = {"action-workflow-action": "1", "workflow-action-name": "reject"}
-    response = draft.edit("physician", **buttons)
-    assert response.status_code == 302
-    assert draft.task_state.status == TaskState.STATUS_IN_PROGRESS
-    assert reviews(draft.page) == []
     window = sign_in("physician").post(
         reverse("wagtailadmin_pages:workflow_action", args=[draft.page.pk, "reject", draft.task_state.pk]),
         {"comment": " "},
         headers={"x-requested-with": "XMLHttpRequest"},
     )
     assert "Say in a sentence what should change." in window.json()["html"]
+    with pytest.raises(ValidationError, match="Say in a sentence"):
+        decide(draft, "reject")
+    assert draft.task_state.status == TaskState.STATUS_IN_PROGRESS
+    assert reviews(draft.page) == []
 
 
-@pytest.mark.parametrize("way", ["dashboard", "window", "editor"])
-def test_a_text_that_is_kept_back_is_refused_with_its_sentence_and_not_with_an_error(draft, lock, sign_in, way):
+def test_a_text_that_is_kept_back_is_not_approved_and_the_sentence_says_why(draft, lock):
     page = draft._now()
     page.intro = "It cures everyone."
     page.save_revision()
     draft.submit("editor")
-    physician = sign_in("physician")
-    action = reverse("wagtailadmin_pages:workflow_action", args=[draft.page.pk, "approve", draft.task_state.pk])
-    editor = reverse("wagtailadmin_pages:edit", args=[draft.page.pk])
-    if way == "dashboard":
-        assert physician.post(action).url == editor
-    elif way == "window":
-        answer = physician.post(action, headers={"x-requested-with": "XMLHttpRequest"})
-        assert answer.json() == {"step": "success", "redirect": editor}
-    else:
-        form = draft.edit("physician", **{"action-workflow-action": "1", "workflow-action-name": "approve"})
-        assert form.url == editor
-    if way != "editor":
-        assert "The introduction promises a cure. Take the promise out." in physician.get(editor).content.decode()
+    with pytest.raises(ValidationError, match=r"The introduction promises a cure\. Take the promise out."):
+        decide(draft, "approve")
     assert not draft.is_live
     assert draft.task_state.status == TaskState.STATUS_IN_PROGRESS
     assert reviews(draft.page) == []
 
 
-def test_a_draft_that_was_decided_on_meanwhile_is_not_decided_again(draft):
+def test_of_two_who_decide_at_once_the_first_one_counts(draft):
     draft.submit("editor")
     late = draft.task_state
     draft.act("physician", "approve")
-    draft.page.refresh_from_db()
-    address = reverse("wagtailadmin_pages:workflow_action", args=[draft.page.pk, "reject", late.pk])
-    assert draft.sign_in("physician").post(address, {"comment": "Too late."}).status_code == 302
+    with pytest.raises(ValidationError, match="decided on meanwhile"):
+        decide(draft, "reject", late, comment="Too late.")
     assert draft.is_live
     assert len(reviews(draft.page)) == 1
 
@@ -181,3 +180,44 @@ def test_the_buttons_say_what_they_do(draft, sign_in):
     shown = sign_in("owner").get(editor).content.decode()
     assert "Ask for changes" in shown
     assert "Approve and publish" not in shown
+
+
+@pytest.fixture
+def kept(monkeypatch):
+    """What is handed to the records of clinical reviews."""
+    kept = []
+    monkeypatch.setattr(recording, "keep", lambda *facts: kept.append(facts))
+    return kept
+
+
+def test_the_review_is_recorded_when_readers_see_the_text_with_who_and_which(draft, kept):
+    draft.submit("editor").act("physician", "approve")
+    page = type(draft.page).objects.get(pk=draft.page.pk)
+    physician = get_user_model().objects.get(username="physician")
+    assert kept == [(page, physician, "no_change", page.live_revision_id, "Reviewed by its author.")]
+
+
+def test_an_approved_draft_with_a_time_is_a_review_when_the_time_has_come(draft, kept):
+    page = draft._now()
+    page.go_live_at = timezone.now() + timedelta(hours=1)
+    page.save_revision(user=page.owner)
+    draft.submit("editor").act("physician", "approve")
+    assert (draft.is_live, kept) == (False, [])
+    with time_machine.travel(timezone.now() + timedelta(hours=2)):
+        publish_due()
+    assert draft.is_live
+    assert [user.username for _, user, *_ in kept] == ["physician"]
+
+
+def test_publishing_without_a_review_records_none(draft, kept):
+    draft.submit("editor").edit("owner", **{"action-publish": "1"})
+    assert draft.is_live
+    assert kept == []
+
+
+def test_another_text_than_the_reviewed_one_is_no_review(draft, kept):
+    draft.submit("editor").act("physician", "approve")
+    page = draft._now()
+    page.intro = "Something else."
+    page.save_revision().publish()
+    assert len(kept) == 1

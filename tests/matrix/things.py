@@ -22,6 +22,7 @@ from wagtail.models import (
 
 from blog.models import AnswerPage, BlogIndexPage
 from cms.clinic.models import ClinicSettings, Location, Physician
+from cms.governance.models import ReviewSettings, Treatment
 from cms.outbox.models import Message
 from cms.privacy import searches
 from conditions.models import ConditionPage
@@ -104,6 +105,8 @@ def _clinic(user) -> dict:
         "clinic_settings": ClinicSettings.load().pk,
         "invitation_texts": InvitationTexts.load().pk,
         "location": Location.objects.get(slug="harbor-point").pk,
+        "treatment": Treatment.objects.earliest("pk").pk,
+        "review_settings": ReviewSettings.load().pk,
         "physician": Physician.objects.earliest("pk").pk,
         "form": ConsultationForm.objects.get(is_default=True).pk,
         "request": submit_answers(**ASKED).pk,

@@ -19,6 +19,8 @@ WATCHES = ["privacy.view_readlogentry", "outbox.view_message", "outbox.change_me
 DESK_OWNER = [*READS_REQUESTS, REOPENS_REQUESTS, READS_MESSAGES, EXPORTS, ERASES, *WATCHES]
 CLINIC_FACTS = [f"clinic.{verb}_{model}" for verb in ("add", "change") for model in ("location", "physician")]
 CLINIC_FACTS += ["clinic.change_clinicsettings"]
+# What readers must know of a treatment is a clinical text.
+TREATMENTS = ["governance.add_treatment", "governance.change_treatment"]
 FORM_TEXTS = [
     *(f"consultations.{verb}_consultationform" for verb in ("add", "change")),
     "consultations.change_invitationtexts",
@@ -28,12 +30,21 @@ FORM_TEXTS = [
 # An owner's account is a superuser besides: nobody but a superuser makes accounts.
 ROLES: dict[str, tuple[list[str], list[str], list[str]]] = {
     "owner": (
-        [*DESK_OWNER, *READS_QUESTIONS, ERASES_QUESTIONS, *CLINIC_FACTS, *FORM_TEXTS, QUESTION_TEXTS],
+        [
+            *DESK_OWNER,
+            *READS_QUESTIONS,
+            ERASES_QUESTIONS,
+            *CLINIC_FACTS,
+            *TREATMENTS,
+            "governance.change_reviewsettings",
+            *FORM_TEXTS,
+            QUESTION_TEXTS,
+        ],
         ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"],
         ["add_image", "change_image", "choose_image"],
     ),
     "physician": (
-        [*READS_REQUESTS, REOPENS_REQUESTS, READS_MESSAGES, *READS_QUESTIONS],
+        [*READS_REQUESTS, REOPENS_REQUESTS, READS_MESSAGES, *READS_QUESTIONS, *TREATMENTS],
         ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"],
         ["add_image", "change_image", "choose_image"],
     ),

@@ -39,6 +39,7 @@ def bulk_actions(things) -> dict[str, tuple]:
     bulk_action_registry.get_bulk_actions_for_model("", "")
     ids = {"page": things.draft, "customimage": things.image, "user": things.user, "location": things.location}
     ids |= {"physician": things.physician, "consultationform": things.form}
+    ids |= {"treatment": things.treatment}
     found = {}
     for app, models in bulk_action_registry.actions.items():
         for model, actions in models.items():
@@ -55,6 +56,7 @@ def api_actions(things) -> dict[str, tuple]:
 def settings_models(things) -> dict[str, tuple]:
     ids = {"clinicsettings": things.clinic_settings, "invitationtexts": things.invitation_texts}
     ids["questiontexts"] = things.question_texts
+    ids |= {"reviewsettings": things.review_settings}
     return {
         model._meta.label_lower: (model._meta.app_label, model._meta.model_name, ids[model._meta.model_name])
         for model in settings_registry
@@ -110,6 +112,8 @@ ARGUMENTS: list[tuple[str, str, Choices]] = [
     ("admin/groups/", "pk", "group"),
     ("admin/snippets/clinic/location/ admin/snippets/choose/clinic/location/", "pk", "location"),
     ("admin/snippets/clinic/physician/ admin/snippets/choose/clinic/physician/", "pk", "physician"),
+    ("admin/snippets/governance/treatment/ admin/snippets/choose/governance/treatment/", "pk", "treatment"),
+    ("admin/reviews/", "pk", "live draft"),
     ("admin/snippets/consultations/ admin/snippets/choose/consultations/", "pk", "form"),
     ("admin/answers/", "pk", "live"),
     ("admin/colleagues/", "pk", "user"),

@@ -24,6 +24,7 @@ from wagtail.models import (
 from blog.models import AnswerPage, BlogIndexPage, QuestionTexts
 from blog.questions import asking, cleaning
 from cms.clinic.models import ClinicSettings, Location, Physician
+from cms.governance.models import ReviewSettings, Treatment
 from cms.outbox.models import Message
 from cms.privacy import searches
 from conditions.models import ConditionPage
@@ -108,6 +109,8 @@ def _clinic(user) -> dict:
         "question_texts": QuestionTexts.load().pk,
         "question": _question(user),
         "location": Location.objects.get(slug="harbor-point").pk,
+        "treatment": Treatment.objects.earliest("pk").pk,
+        "review_settings": ReviewSettings.load().pk,
         "physician": Physician.objects.earliest("pk").pk,
         "form": ConsultationForm.objects.get(is_default=True).pk,
         "request": submit_answers(**ASKED).pk,

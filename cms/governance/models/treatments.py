@@ -4,18 +4,20 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel
 
+from cms.governance.forms import TreatmentForm
 from cms.governance.version_panel import VersionsPanel
 
 
 class Treatment(ClusterableModel):
     """What the clinic offers, and the words by which a text names it. A text that does owes its readers the risks."""
 
-    name = models.CharField(max_length=80, unique=True, help_text="As it stands in a sentence, like: ketamine.")
+    name = models.CharField(max_length=80, help_text="As it stands in a sentence, like: ketamine.")
     words = models.TextField(
         "other names",
         blank=True,
@@ -31,6 +33,7 @@ class Treatment(ClusterableModel):
         help_text="Without this, pages that name it show nothing about it and may be published.",
     )
 
+    base_form_class = TreatmentForm
     panels = [
         FieldPanel("name"),
         FieldPanel("words"),
@@ -42,6 +45,13 @@ class Treatment(ClusterableModel):
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                name="one_treatment_a_name",
+                violation_error_message="There is a treatment of this name already. Change that one.",
+            )
+        ]
 
     def __str__(self):
         return self.name

@@ -7,7 +7,10 @@ import pytest
 from cms.core.sources import plain_text
 from cms.governance import page_rules
 from cms.governance.findings import Finding, Severity
+from tests.blog.conftest import reader
 from tests.blog.making import make_answer, text
+
+__all__ = ["reader"]
 
 WORDS = {r"\babra[^\s.,!?]+": Severity.BLOCKS, r"\bhocus\w+": Severity.ADVISES}
 _in_force = set()

@@ -7,6 +7,7 @@ class BlogConfig(AppConfig):
 
     def ready(self):
         from blog.figures import answers  # apps are loaded by now
+        from blog.listing import register_columns
         from blog.models import AnswerTime
         from blog.timer.panel import timer_panel
         from blog.timer.services import stop_on_publish
@@ -16,6 +17,7 @@ class BlogConfig(AppConfig):
         from cms.pagecache.stamp import watch
 
         figures.register(answers)
+        register_columns()
         register_step(stop_on_publish)
         register_side_panel(timer_panel)
         # Readers see the minutes.

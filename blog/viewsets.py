@@ -1,6 +1,7 @@
 from blog.models import AnswerPage
 from cms.core.editor import EditorViewSet
+from cms.core.listing import WithColumns
 
 
-class AnswerViewSet(EditorViewSet):
+class AnswerViewSet(WithColumns, EditorViewSet):
     model = AnswerPage

@@ -10,7 +10,9 @@ class ConditionsConfig(AppConfig):
         from wagtail.signals import post_page_move
 
         from cms.pagecache.stamp import bump, watch
+        from conditions.listing import register_columns
         from conditions.models import ConditionIndexPage, ConditionPage
 
         watch(ConditionPage, ConditionIndexPage, PageViewRestriction)
+        register_columns()
         post_page_move.connect(bump, dispatch_uid="stamp-move")

@@ -40,3 +40,8 @@ def register_public_address(request, page):
 @hooks.register("insert_global_admin_js")
 def register_copy_buttons():
     return format_html('<script type="module" src="{}"></script>', static("js/copy.js"))
+
+
+@hooks.register("insert_editor_js")
+def register_tidy_paste():
+    return format_html('<script src="{}"></script>', static("js/paste.js"))

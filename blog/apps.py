@@ -7,6 +7,7 @@ class BlogConfig(AppConfig):
 
     def ready(self):
         from blog.figures import answers  # apps are loaded by now
+        from blog.listing import register_columns
         from blog.models import AnswerPage, AnswerTime, BlogIndexPage, QuestionTexts
         from blog.questions import waiting
         from blog.questions.going_live import question_answered
@@ -32,5 +33,6 @@ class BlogConfig(AppConfig):
         # Readers see the minutes, and the list's title above every answer.
         watch(AnswerTime, BlogIndexPage, QuestionTexts)
         structured.register(AnswerPage, describe)
+        register_columns()
         register_step(stop_on_publish)
         register_side_panel(timer_panel)

@@ -2,6 +2,7 @@ from wagtail import hooks
 
 from blog.questions.desk import admin as questions
 from blog.timer import urls as timer
+from blog.timer.services import stop_on_publish
 from blog.viewsets import AnswerViewSet
 
 
@@ -28,3 +29,9 @@ def register_answers():
 @hooks.register("register_icons")
 def register_clock_icon(icons):
     return [*icons, "blog/icons/clock.svg"]
+
+
+# The editor's own button does not pass the steps that follow a page becoming live.
+@hooks.register("after_publish_page")
+def register_stop_of_the_clock(request, page):
+    stop_on_publish(page, page.live_revision, request.user)

@@ -1,14 +1,18 @@
 import uuid
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, Q, When
+from django.forms import CheckboxSelectMultiple
 from django.utils.functional import cached_property
 from django.utils.text import Truncator
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, TitleFieldPanel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.models import Page, PageManager
 from wagtail.search import index
 
+from blog.forms import AnswerForm
 from blog.topics import about, with_topics
 from cms.clinic.facts import facts
 from cms.core.models import BasePage, Sources, StoryMixin
@@ -21,6 +25,8 @@ from cms.governance.treatments import told
 
 RELATED = 3
 WORDS_A_MINUTE = 220
+TITLE_HELP = "For the browser's tab and for lists. It follows the question until you change it."
+ANSWER_HELP = "Press + for a text, a quotation, a picture or a call-out. A term of the glossary explains itself."
 
 
 class AnswerPageQuerySet(PublicPageQuerySet):
@@ -53,19 +59,30 @@ class AnswerPage(StoryMixin, Sources, BasePage):
     )
     physician = models.ForeignKey("clinic.Physician", on_delete=models.SET_NULL, null=True, related_name="answers")
     conditions = ParentalManyToManyField("conditions.ConditionPage", blank=True, related_name="answers")
-    minutes = models.PositiveSmallIntegerField("minutes given", default=10)
+    minutes = models.PositiveSmallIntegerField(
+        "minutes given", default=10, validators=[MinValueValidator(1), MaxValueValidator(120)]
+    )
     feed_uuid = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
 
     objects = PageManager.from_queryset(AnswerPageQuerySet)()
 
+    base_form_class = AnswerForm
+
+    # In the order one writes.
     content_panels = [
-        *Page.content_panels,
-        FieldPanel("question"),
+        TitleFieldPanel(
+            "question",
+            targets=["title"],
+            placeholder="What the patient asks",
+            classname="title",
+            widget=AdminAutoHeightTextInput,
+        ),
+        TitleFieldPanel("title", classname="", placeholder=False, help_text=TITLE_HELP),
+        FieldPanel("body", heading="Answer", help_text=ANSWER_HELP),
         FieldPanel("intro"),
-        FieldPanel("body", heading="Answer"),
         *Sources.source_panels,
+        FieldPanel("conditions", widget=CheckboxSelectMultiple, help_text="What the answer is about."),
         FieldRowPanel([FieldPanel("physician"), FieldPanel("minutes")]),
-        FieldPanel("conditions"),
         ReviewPanel(heading="Clinical review"),
     ]
 

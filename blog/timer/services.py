@@ -63,7 +63,7 @@ def seen(answer, alive: timedelta = NOTHING) -> None:
 
 def stop_on_publish(page, revision, user) -> None:
     """Published is written: a clock that still runs, or was forgotten, stops."""
-    if isinstance(page, AnswerPage) and open_session(page):
+    if isinstance(page, AnswerPage) and page.live and open_session(page):
         press(page, State.STOPPED, user)
 
 

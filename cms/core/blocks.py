@@ -2,11 +2,21 @@
 
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
+from wagtail.rich_text import RichText
+
+from cms.core.rich_text import only_written
 
 WRITING = ["h2", "h3", "bold", "italic", "ol", "ul", "link"]
 
 
-class TextBlock(blocks.RichTextBlock):
+class WrittenBlock(blocks.RichTextBlock):
+    """Rich text that holds what its features make, whatever a browser sends."""
+
+    def value_from_form(self, value):
+        return RichText(only_written(value, self.features))
+
+
+class TextBlock(WrittenBlock):
     class Meta:
         icon = "pilcrow"
         label = "Text"
@@ -38,7 +48,7 @@ class PictureBlock(blocks.StructBlock):
 
 class CallOutBlock(blocks.StructBlock):
     heading = blocks.CharBlock(max_length=120)
-    text = blocks.RichTextBlock(features=["bold", "italic", "ul", "link"])
+    text = WrittenBlock(features=["bold", "italic", "ul", "link"])
 
     class Meta:
         icon = "warning"

@@ -17,6 +17,7 @@ from cms.core.forms import PageForm
 from cms.core.passages import Passage, PassageKind, field_passage
 from cms.core.permissions import PagePermissions
 from cms.core.publishing import require_no_refusal, went_live
+from cms.core.rich_text import only_written
 from cms.core.schedule import SchedulePanel
 from cms.core.sources import missing_sources, plain_text
 from cms.intake.text import without_controls
@@ -114,9 +115,10 @@ class BasePage(ConsultationFormChoice, Page):
                 raw = value.get_prep_value()
                 if (cleaned := _cleaned(raw)) != raw:
                     setattr(self, field.name, json.dumps(cleaned))
-            elif isinstance(field, RichTextField) and not plain_text(value):
+            elif isinstance(field, RichTextField):
                 # What the editor leaves of an emptied field is markup, and would count as a text.
-                setattr(self, field.attname, "")
+                written = only_written(without_controls(value), field.features) if plain_text(value) else ""
+                setattr(self, field.attname, written)
             elif isinstance(value, str) and (cleaned := _cleaned(value)) != value:
                 setattr(self, field.attname, cleaned)
 

@@ -1,8 +1,10 @@
 from django.http import Http404
+from django.templatetags.static import static
 from django.urls import path
+from django.utils.html import format_html
 from wagtail import hooks
 
-from cms.core import bulk, closed
+from cms.core import bulk, closed, published
 from cms.core.admin_api import ReadOnlyPages
 from cms.core.page_views import page_viewset
 
@@ -45,3 +47,18 @@ hooks.register("register_bulk_action", bulk.DeleteBulkAction, order=10)
 @hooks.register("construct_reports_menu")
 def register_absence_of_site_history(request, menu_items):
     closed.without_site_history(request, menu_items)
+
+
+@hooks.register("after_publish_page")
+def register_public_address(request, page):
+    published.say_where(request, page)
+
+
+@hooks.register("insert_global_admin_js")
+def register_copy_buttons():
+    return format_html('<script type="module" src="{}"></script>', static("js/copy.js"))
+
+
+@hooks.register("insert_editor_js")
+def register_tidy_paste():
+    return format_html('<script src="{}"></script>', static("js/paste.js"))

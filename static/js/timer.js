@@ -12,6 +12,21 @@
   const asClock = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
   const newKey = () => [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
+  // Wagtail opens the panel that was open last, so this comes after it.
+  const openIfAsked = (element) => {
+    if (new URLSearchParams(location.search).get("timer") !== "ready") return;
+    const show = () => setTimeout(() => element.closest("[data-side-panel]")?.dispatchEvent(new CustomEvent("open")), 50);
+    if (document.readyState === "complete") show();
+    else window.addEventListener("load", show, { once: true });
+  };
+
+  // Before there is a draft.
+  class Waiting extends window.StimulusModule.Controller {
+    connect() {
+      openIfAsked(this.element);
+    }
+  }
+
   class Timer extends window.StimulusModule.Controller {
     static values = { address: String, reading: Object };
     static targets = ["ring", "clock", "caption", "spent", "state", "notice", "start", "pause", "stop", "correct", "corrections"];
@@ -26,7 +41,7 @@
       this.back = () => document.hidden || this.ask();
       document.addEventListener("visibilitychange", this.back);
       for (const event of ["focus", "online"]) window.addEventListener(event, this.back);
-      if (new URLSearchParams(location.search).get("timer") === "ready") this.open();
+      openIfAsked(this.element);
       this.ask();
     }
 
@@ -35,13 +50,6 @@
       this.channel.close();
       document.removeEventListener("visibilitychange", this.back);
       for (const event of ["focus", "online"]) window.removeEventListener(event, this.back);
-    }
-
-    // Wagtail opens the panel that was open last, so this comes after it.
-    open() {
-      const show = () => setTimeout(() => this.element.closest("[data-side-panel]")?.dispatchEvent(new CustomEvent("open")), 50);
-      if (document.readyState === "complete") show();
-      else window.addEventListener("load", show, { once: true });
     }
 
     // What is shown
@@ -228,5 +236,6 @@
     }
   }
 
+  window.wagtail.app.register("timer-waiting", Waiting);
   window.wagtail.app.register("timer", Timer);
 })();

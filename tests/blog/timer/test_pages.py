@@ -1,13 +1,16 @@
 """The clock as people meet it: in the editor, on its own page, and on the answer that readers see."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
+from django.utils import timezone
 
 from blog.models import AnswerTime, TimeCorrection, TimingSession
 from cms.pagecache.models import ContentStamp
 from tests.blog.making import make_answer, republish
-from tests.home.editing import editor_form
+from tests.home.editing import edit_in_admin, editor_form
 from tests.home.pages import see, words
 
 pytestmark = pytest.mark.django_db
@@ -195,3 +198,22 @@ def test_publishing_again_keeps_a_correction(sign_in, answer):
     republish(answer, title="Another")
 
     assert AnswerTime.objects.get(answer=answer).seconds == 580
+
+
+def test_the_editors_publish_button_stops_the_clock(sign_in):
+    draft = make_answer("Does it hurt?", live=False)
+    client = sign_in("physician")
+    client.post(address(draft, "start"))
+    TimingSession.objects.update(running_since=timezone.now() - timedelta(minutes=9))
+    edit_in_admin(client, draft)
+
+    assert AnswerTime.objects.get(answer=draft).in_words in ("9 min", "9 min 1 s")
+
+
+def test_a_schedule_lets_the_clock_run(sign_in):
+    draft = make_answer("Does it hurt?", live=False)
+    client = sign_in("physician")
+    client.post(address(draft, "start"))
+    edit_in_admin(client, draft, go_live_at="2090-01-01 08:00")
+
+    assert TimingSession.objects.get(answer=draft).state == "running"

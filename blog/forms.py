@@ -1,0 +1,69 @@
+from itertools import count
+
+from django.core.validators import MaxLengthValidator
+from django.utils.text import Truncator
+from wagtail.models import Page
+from wagtail.rich_text import RichText
+
+from cms.clinic.models import Physician, StaffMember
+from cms.core.forms import PageForm
+
+TITLE_LENGTH = 255
+# An address that can still be read out on the telephone.
+SLUG_LENGTH = 80
+
+
+class AnswerForm(PageForm):
+    """The question is enough: title and address follow from it, and whoever writes is who answers."""
+
+    def __init__(self, *args, instance=None, **kwargs):
+        if instance and instance.pk is None and not instance.body:
+            # An empty page asks for a choice of blocks; most answers begin with a text.
+            instance.body = [("text", RichText(""))]
+        super().__init__(*args, instance=instance, **kwargs)
+        for name in ("title", "slug"):
+            if field := self.fields.get(name):
+                field.required = False
+                # A long question is shortened here instead of being refused there.
+                field.validators = [rule for rule in field.validators if not isinstance(rule, MaxLengthValidator)]
+        if self.instance.pk is None and "physician" in self.fields:
+            self.initial["physician"] = self.initial.get("physician") or _writer(self.for_user)
+
+    def clean_question(self) -> str:
+        return " ".join(self.cleaned_data["question"].split())
+
+    def clean_title(self) -> str:
+        title = self.cleaned_data["title"] or " ".join(self.data.get("question", "").split())
+        return Truncator(title).chars(TITLE_LENGTH)
+
+    def clean_slug(self) -> str:
+        slug = self.cleaned_data["slug"]
+        if self.instance.pk and (self.instance.live or slug == self.instance.slug):
+            return slug
+        if len(slug) > SLUG_LENGTH:
+            slug = slug[: SLUG_LENGTH + 1].rpartition("-")[0] or slug[:SLUG_LENGTH]
+        # The same question came before: its address gets a number, and the editor goes on saving.
+        return next(free for free in _numbered(slug) if self._is_free(free))
+
+    def _is_free(self, slug: str) -> bool:
+        return not slug or Page._slug_is_available(slug, self.parent_page, self.instance)
+
+    def clean(self):
+        cleaned = super().clean()
+        if not cleaned.get("title") and "title" not in self.errors:
+            self.add_error("question", "Write the question first: a draft needs it for its name.")
+        return cleaned
+
+
+def _numbered(slug: str):
+    yield slug
+    yield from (f"{slug}-{number}" for number in count(2))
+
+
+def _writer(user):
+    """The physician that `user` is, else the only one there is."""
+    member = StaffMember.objects.filter(user=user, physician__live=True).first()
+    if member:
+        return member.physician_id
+    known = Physician.objects.published().values_list("pk", flat=True)[:2]
+    return known[0] if len(known) == 1 else None

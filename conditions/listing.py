@@ -1,0 +1,14 @@
+"""What the admin's list of conditions says of each."""
+
+from cms.core.listing import PageColumn, register_column
+from conditions.models import ConditionPage
+
+
+def missing(pages) -> dict:
+    # The list's own pages come without their texts, and would each fetch them.
+    whole = ConditionPage.objects.filter(pk__in=[page.pk for page in pages])
+    return {page.pk: ", ".join(page.missing()) or "None" for page in whole}
+
+
+def register_columns() -> None:
+    register_column("conditions.ConditionPage", PageColumn("missing", "Sections missing", missing, order=10))

@@ -1,0 +1,161 @@
+"""Whatever is pasted: no error page, no feed that breaks, nothing that runs, and no character that nobody sees.
+
+FULL_PASTE=1 tries a thousand of each in place of a few dozen, other ones each time.
+"""
+
+import json
+import os
+import re
+from contextlib import contextmanager
+
+import pytest
+from bs4 import BeautifulSoup
+from django.db import transaction
+from django.urls import reverse
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
+
+from blog.models import AnswerPage
+from cms.core.blocks import WRITING
+from conditions.models import ConditionPage
+from tests.blog.feed_reading import SUFFIXES, FeedReader
+from tests.home.editing import editor_form
+from tests.home.pasting import CONTROLS, HALVES, editor_values, html, typed
+from tests.home.wordpress import WordPress, item
+
+pytestmark = pytest.mark.django_db
+FULL = os.environ.get("FULL_PASTE") == "1"
+few = settings(
+    max_examples=1000 if FULL else 25,
+    derandomize=not FULL,
+    deadline=None,
+    # Making a failure smaller takes hundreds of tries, each a few pages long.
+    phases=[Phase.generate, Phase.shrink] if FULL else [Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+RUNS = re.compile(r"^[\s\x00-\x20]*(?:javascript|data|vbscript|file):", re.IGNORECASE)
+TEXT = "body-0-value"
+
+
+@contextmanager
+def undone():
+    """Each example finds the site as the first one did."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def desk(sign_in):
+    return sign_in("physician")
+
+
+def save(desk, page, action="action-publish", **typed_in) -> bool:
+    """Press a button of the editor; whether the page was saved. Anything but saved or refused fails."""
+    data = editor_form(page, body=[{"type": "text", "value": "<p>Start</p>"}]) | typed_in
+    response = desk.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data | ({action: "1"} if action else {}))
+    assert response.status_code in (200, 302)
+    if response.status_code == 200:
+        # Refused, in words, and what was typed is there still.
+        assert response.context["form"].errors or response.context["form"].formsets["comments"].errors
+    return response.status_code == 302
+
+
+def assert_clean(page) -> None:
+    """Nothing stored, live or draft, holds what no reader sees."""
+    stored = json.dumps(
+        [
+            {field.name: str(field.value_to_string(page)) for field in page._meta.fields},
+            page.get_latest_revision().content,
+        ],
+        ensure_ascii=False,
+        default=str,
+    )
+    # JSON inside JSON writes them as letters.
+    for character in CONTROLS + HALVES:
+        assert character not in stored
+        assert f"\\u{ord(character):04x}" not in stored
+
+
+def assert_harmless(soup, where: str) -> None:
+    for tag in soup.find_all(True):
+        assert tag.name not in ("script", "style", "iframe", "object", "embed", "form", "svg", "math"), where
+        for name, value in tag.attrs.items():
+            assert not name.lower().startswith("on"), f"{where}: {tag}"
+            assert not (name in ("href", "src") and RUNS.match(str(value))), f"{where}: {tag}"
+
+
+def assert_readable(client, page) -> None:
+    """The page answers, and so does each feed to a reader app; neither runs anything."""
+    response = client.get(page.get_url())
+    assert response.status_code == 200
+    story = BeautifulSoup(response.content, "html5lib").select_one("main")
+    assert_harmless(story.select_one(".body") or story, "page")
+    for kind in SUFFIXES:
+        entries = [entry for entry in FeedReader(client, kind).entries() if entry.link.endswith(page.get_url())]
+        assert len(entries) == 1, f"the {kind} feed lost the answer"
+        assert_harmless(BeautifulSoup(entries[0].html, "html5lib").body, kind)
+        assert not set(entries[0].html + entries[0].title) & set(CONTROLS + HALVES)
+
+
+@few
+@given(value=editor_values(), title=typed, intro=typed)
+def test_the_editor_takes_or_refuses_whatever_its_field_holds(client, desk, value, title, intro):
+    page = AnswerPage.objects.get(slug="is-ketamine-addictive")
+    with undone():
+        if save(desk, page, title=title[:200], intro=intro, **{TEXT: value}):
+            page.refresh_from_db()
+            assert_clean(page)
+            assert_readable(client, page)
+
+
+@few
+@given(pasted=html)
+def test_html_that_was_pasted_keeps_its_words_and_nothing_that_runs(client, desk, pasted):
+    page = AnswerPage.objects.get(slug="is-ketamine-addictive")
+    with undone():
+        if save(desk, page, **{TEXT: ContentstateConverter(WRITING).from_database_format(pasted)}):
+            page.refresh_from_db()
+            assert_clean(page)
+            assert_readable(client, page)
+
+
+@few
+@given(value=editor_values(), quoted=typed, caption=typed)
+def test_a_draft_is_as_clean_as_what_is_published_and_can_be_looked_at(desk, value, quoted, caption):
+    page = ConditionPage.objects.get(slug="ptsd")
+    with undone():
+        if save(desk, page, action="", statement=quoted, summary=caption[:300], risks=value, **{TEXT: value}):
+            page.refresh_from_db()
+            assert_clean(page)
+            draft = reverse("wagtailadmin_pages:view_draft", args=[page.pk])
+            assert desk.get(draft).status_code == 200
+            assert desk.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).status_code == 200
+
+
+@few
+@given(contents=st.lists(st.tuples(typed, html, html), min_size=1, max_size=3))
+def test_an_export_of_anything_comes_in_and_can_be_published(client, tmp_path, contents):
+    items = [item(number, title, text, excerpt=more) for number, (title, text, more) in enumerate(contents, 1)]
+    with undone():
+        before = set(AnswerPage.objects.values_list("pk", flat=True))
+        WordPress(tmp_path).write(*items).move()
+        for page in AnswerPage.objects.exclude(pk__in=before):
+            page.get_latest_revision().publish()
+            page.refresh_from_db()
+            assert_clean(page)
+            assert client.get(page.get_url()).status_code == 200
+            soup = BeautifulSoup(client.get(page.get_url()).content, "html5lib")
+            assert_harmless(soup.select_one("main .body"), "page")
+        for kind in SUFFIXES:
+            FeedReader(client, kind).entries()
+
+
+@few
+@given(message=typed, name=typed)
+def test_a_form_takes_or_refuses_whatever_is_typed(client, send, answers, message, name):
+    with undone():
+        response = send(answers | {"message": message, "name": name})
+        assert response.status_code in (303, 422, 200)
+        assert not re.search(rb"<script>alert|[\x00-\x08\x0b]", response.content)

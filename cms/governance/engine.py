@@ -25,12 +25,22 @@ def check_text(passages: Iterable[Passage], kind: str = "claims") -> list[Findin
     """
     passages = list(passages)
     found = [finding for rule in rules.rules_of(kind) for finding in _found_by(rule, passages)]
-    return [finding for _, _, finding in sorted(found, key=lambda one: one[:2])]
+    return _without_weaker([finding for _, _, finding in sorted(found, key=lambda one: one[:2])])
 
 
 def check_page(page) -> list[Finding]:
     """What all rules for pages find in `page` as it stands in memory, in the order a reader meets it."""
     return [*check_text(page.passages()), *page_rules.found_in(page)]
+
+
+def _without_weaker(findings: list[Finding]) -> list[Finding]:
+    """Of two rules that say the same of one sentence, the graver alone."""
+    said = {(finding.rule, finding.where, finding.excerpt) for finding in findings}
+    return [
+        finding
+        for finding in findings
+        if not any((graver, finding.where, finding.excerpt) in said for graver in rules.rule(finding.rule).gives_way_to)
+    ]
 
 
 def _found_by(rule: Rule, passages: list[Passage]) -> Iterator[tuple[int, int, Finding]]:

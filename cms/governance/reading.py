@@ -26,6 +26,7 @@ ABBREVIATION = re.compile(
 )
 # These may stand at a sentence's end as well: a capital after them says so.
 ENDING = re.compile(r"\b(?:etc|inc|a\.m|p\.m|m\.d|ph\.d|u\.s|mg|hr|min|no|al)\.$", re.IGNORECASE)
+SHORT_QUESTION = 3
 END = re.compile(r"[.!?]+[\"')\]]*(?: ?\[\d{1,2}(?: ?, ?\d{1,2})*\])*(?: +|$)")
 
 
@@ -115,6 +116,9 @@ def _sentences(text: str) -> list[Sentence]:
 def _ends(text: str, start: int, end: re.Match) -> bool:
     before = text[max(start, end.start() - 12) : end.start() + 1]
     after = text[end.end() : end.end() + 2].lstrip("\"'([")
+    if end[0].startswith("?") and len(text[start : end.start()].split()) < SHORT_QUESTION:
+        # “Side effects? None.” says one thing.
+        return end.end() == len(text)
     if end.end() == len(text):
         return True
     if end[0].startswith("..") and after[:1].islower():

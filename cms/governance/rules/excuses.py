@@ -11,6 +11,7 @@ ASKS = any_of("asks", before=r"[\"'(\[ ]*(?:(?:so|and|but|or|well|now|then|ok|fi
 PROMOTES = any_of("promotes", before=r"\W*(?:(?:and|so|but|now) )?")
 OTHERS_SAY = any_of("others_say")
 TAKEN_BACK = any_of("taken_back")
+TAKEN_BACK_FLATLY = any_of("taken_back_flatly")
 BLUNT_NO = re.compile(r"\W*(?:no|not|nope|wrong|untrue|false)\b")
 WARNED_OF = any_of("warned_of", after=r"[^;:]{0,90}$")
 MYTH = re.compile(r"\W*(?:it is |it's )?(?:a |another )?(?:common )?(?:myths?|misconception)\b")
@@ -19,7 +20,7 @@ FLATLY = re.compile(
 )
 CAUTIOUS = any_of("cautious")
 # After a warning, here begins what is not warned of.
-PARTED = re.compile(r"[;:]|\bbut\b|\bhowever\b|, (?:ketamine|it|this|our|we|and|so|then)\b")
+PARTED = re.compile(r"[;:]|\bbut\b|\bhowever\b|, (?:ketamine|it|this|our|we|and|so|then|you|your|they|there|that)\b")
 QUOTED = re.compile(r"\"[^\"]{1,300}\"|(?<!\w)'[^']{1,300}(?:'\w[^']{0,200})*'(?!\w)")
 # As much of the next sentence as may take this one back.
 NEXT = 110
@@ -44,7 +45,7 @@ def rejected(spot: Spot) -> bool:
     if warned and not PARTED.search(spot.before[warned.start() + 5 :]):
         return True
     quoted = _in_quotes(spot)
-    if MYTH.match(lower) or (FLATLY.match(spot.sentence.after) and not quoted):
+    if MYTH.match(lower) or TAKEN_BACK_FLATLY.search(spot.after) or (FLATLY.match(spot.sentence.after) and not quoted):
         return True
     reported = OTHERS_SAY.search(lower if quoted else spot.before)
     if not (reported or quoted):

@@ -14,7 +14,7 @@ from cms.governance.rules.rule import Rule, Source
 HERE = Path(__file__).parent
 GROUPS = ("claims", "leftovers", "contacts", "missing", "identity")
 KEYS = {"title", "severity", "reason", "instead", "source", "kinds", "found_by", "patterns", "always", "excuses"}
-KEYS |= {"unless", "must_flag", "must_not_flag"}
+KEYS |= {"unless", "gives_way_to", "must_flag", "must_not_flag"}
 # A patient's question is not the clinic's claim.
 OF_THE_CLINIC = frozenset(PassageKind) - {PassageKind.QUESTION}
 USUAL_EXCUSES = ("denied", "asked", "rejected")
@@ -37,10 +37,14 @@ def rules_of(kind: str) -> tuple[Rule, ...]:
 
 def rule(slug: str) -> Rule:
     """Raises LookupError when there is none."""
-    for one in all_rules():
-        if one.slug == slug:
-            return one
-    raise LookupError(f"There is no rule “{slug}”.")
+    if slug not in (known := _by_slug()):
+        raise LookupError(f"There is no rule “{slug}”.")
+    return known[slug]
+
+
+@cache
+def _by_slug() -> dict[str, Rule]:
+    return {rule.slug: rule for rule in all_rules()}
 
 
 def read_rule(path: Path, words: dict[str, list[str]]) -> Rule:
@@ -72,6 +76,7 @@ def _rule(slug: str, group: str, data: dict, words: dict[str, list[str]]) -> Rul
         always=compiled(data.get("always") or [], words),
         excuses=tuple(data.get("excuses", USUAL_EXCUSES if group == "claims" else ())),
         unless=compiled(data.get("unless") or [], words),
+        gives_way_to=tuple(data.get("gives_way_to", ())),
         must_flag=tuple(data["must_flag"]),
         must_not_flag=tuple(data["must_not_flag"]),
     )

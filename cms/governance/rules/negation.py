@@ -11,10 +11,12 @@ CARRIES = any_of("carries")
 CLAUSE = any_of("clause")
 STOP = re.compile(r"[;:.!?]| - |\(")
 SUBJECT = re.compile(
-    r"(?<!\bon )(?<!\bof )(?<!\bfor )(?<!\bwith )(?<!\bfrom )(?<!\bto )(?<!\blike )(?<!\babout )(?<!\bby )(?<!\bin )"
-    r"(?<!\bafter )(?<!\bincluding )(?<!\bdoes )(?<!\bis )(?<!\bdo )(?<!\bcan )(?<!\bwill )(?<!\bthan )(?<!\bthat )"
-    r"(?<!\band )\b(?:ketamine|infusions?|we|they"
+    r"\b(?:ketamine|infusions?|we|they"
     r"|(?:our|this|the|your) (?:\w+ )?(?:treatment|therapy|medicine|protocol|approach|program))\b"
+)
+# Before it: then it is no subject of a new clause.
+NO_SUBJECT = re.compile(
+    r"\b(?:on|of|for|with|from|to|like|about|by|in|after|including|does|is|do|can|will|than|that|and)(?: [\w-]+)? $"
 )
 # “No treatment, including ketamine, works for all”: what stands between the commas parts nothing.
 PARENTHESIS = re.compile(
@@ -49,10 +51,16 @@ def _reaches(between: str) -> bool:
     """Whether a “not” followed by these words still holds after them."""
     if len(between.split()) > FARTHEST or CLAUSE.search(between) or STOP.search(between):
         return False
-    subject = SUBJECT.search(between)
-    if subject and not CARRIES.search(between[: subject.start()]):
-        return False
-    return _still_listed(between)
+    return not _has_subject(between) and _still_listed(between)
+
+
+def _has_subject(between: str) -> bool:
+    """Whether somebody else does something in between: “If you have found no help elsewhere, ketamine …”."""
+    for subject in SUBJECT.finditer(between):
+        before = between[: subject.start()]
+        if not CARRIES.search(before) and not NO_SUBJECT.search(before):
+            return True
+    return False
 
 
 def _still_listed(between: str) -> bool:

@@ -35,6 +35,8 @@ class Rule:
     """The names of what excuses a match, from `excuses.py`."""
     unless: re.Pattern | None
     """Excuses a match when it stands in the same sentence; `@` is the match itself."""
+    gives_way_to: tuple[str, ...]
+    """Rules that say the same more gravely: where one of them finds a sentence, this one is silent."""
     must_flag: tuple[str, ...]
     must_not_flag: tuple[str, ...]
 

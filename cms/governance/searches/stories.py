@@ -7,7 +7,7 @@ from cms.core.passages import Passage, PassageKind
 from cms.governance.reading import Sentence, read
 from cms.governance.rules.scope import any_of
 
-TOLD, WELL, NOTICE = any_of("told"), any_of("well"), any_of("notice")
+TOLD, WELL, NOTICE, NOT = any_of("told"), any_of("well"), any_of("notice"), any_of("not")
 OWN = re.compile(r"\b(?:i|i'm|i've|me|my)\b")
 # How a patient signs: “Maria S.”, “J. T., 34”, “a patient”.
 NAME = re.compile(r"- ?[a-z]+(?:,? [a-z]\.?)?(?:, \d\d)?[.\"']*$|\b(?:patient|client|survivor|veteran)\b[^.]{0,20}$")
@@ -18,10 +18,11 @@ def testimonials(passages: list[Passage], number: int, sentence: Sentence) -> It
     told = TOLD.search(sentence.lower) or _by_a_patient(passage, sentence)
     if not told or _has_notice(passages, number):
         return
-    if well := WELL.search(sentence.lower):
+    well = WELL.search(sentence.lower, told.end()) or WELL.search(sentence.lower)
+    if well and not NOT.search(sentence.lower[told.end() : well.start()]):
         # As far as the good result, so that a “not” before either of them is seen.
         yield told.start(), max(told.end(), well.end())
-    elif _goes_on(sentence.after) or (not told.start() and _goes_on(sentence.before)):
+    elif (not well and _goes_on(sentence.after)) or (not told.start() and _goes_on(sentence.before)):
         # “I got my life back.” — a patient
         yield told.span()
 

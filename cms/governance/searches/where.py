@@ -22,10 +22,10 @@ NO_COUNTY = re.compile(
 )
 PART = r"[A-Z][\w.'&-]*"
 KINDS = (
-    r"(?:Street|Avenue|Boulevard|Road|Lane|Drive|Hospital|Clinic|High|Medical (?:Center|Group|Clinic)|High School|Middle School"
-    r"|Elementary(?: School)?|University|College|Academy|Church|Temple|Synagogue|Mosque|School|Institute|Rehab|Recovery"
-    r"|Fire Department|Police Department|Health|Healthcare|Center|Beach|Heights|Valley|Park|Village|Falls|Springs|Unified"
-    r"|Inc|LLC|Corp|Company)"
+    r"(?:Street|Avenue|Boulevard|Road|Lane|Drive|Hospital|Clinic|High|Medical (?:Center|Group|Clinic)|High School"
+    r"|Middle School|Elementary|University|College|Academy|Church|Temple|Synagogue|Mosque|School|Institute|Rehab"
+    r"|Recovery|Fire Department|Police Department|Health|Healthcare|Center|Beach|Heights|Valley|Park|Village"
+    r"|Falls|Springs|Unified|Inc|LLC|Corp|Company)"
 )
 NAMED = re.compile(
     rf"(?<!\w)(?:(?:{PART}|of|the|and|for) ){{0,3}}{PART} {KINDS}\b"

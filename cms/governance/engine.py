@@ -1,7 +1,6 @@
 """Asks the rules about a text or a page. The one way there: editor, preview, schedule, approval and import call it."""
 
 from collections.abc import Iterable, Iterator
-from re import Pattern
 
 from cms.core.passages import Passage
 from cms.governance import page_rules, rules
@@ -71,18 +70,14 @@ def _in_passage(rule: Rule, passages: list[Passage], number: int) -> Iterator[tu
 
 def _spots(rule: Rule, passages: list[Passage], number: int, sentence: Sentence) -> Iterator[Spot]:
     """Where the rule's words stand in a sentence, and nothing excuses them."""
-    found = [(span, HOLD_ALWAYS) for span in _spans(rule.always, sentence)]
-    found += [(span, rule.excuses) for span in _spans(rule.patterns, sentence)]
+    found = [(span, HOLD_ALWAYS) for pattern in rule.always for span in pattern.spans(sentence.lower)]
+    found += [(span, rule.excuses) for pattern in rule.patterns for span in pattern.spans(sentence.lower)]
     if rule.found_by:
         found += [(span, rule.excuses) for span in IN_SENTENCES[rule.found_by](passages, number, sentence)]
-    for span, excuses in found:
+    for span, excuses in sorted(found):
         spot = Spot(passages[number], sentence, *span)
         if not _excused(rule, spot, excuses):
             yield spot
-
-
-def _spans(pattern: Pattern | None, sentence: Sentence) -> list[tuple[int, int]]:
-    return [match.span() for match in pattern.finditer(sentence.lower)] if pattern else []
 
 
 def _excused(rule: Rule, spot: Spot, excuses: Iterable[str]) -> bool:

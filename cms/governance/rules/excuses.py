@@ -28,14 +28,14 @@ NEXT = 110
 
 def asked(spot: Spot) -> bool:
     """Stands in an honest question."""
-    lower = spot.sentence.lower
-    if "?" not in spot.after:
+    if "?" not in spot.after or PROMOTES.match(spot.sentence.lower):
         return False
-    beginnings = (
-        lower[_after_opening_quote(lower, spot.start) :],
-        re.split(r"[,:] ", spot.before)[-1] + lower[spot.start :],
-    )
-    return any(ASKS.match(asking) and not PROMOTES.match(asking) for asking in beginnings) and not PROMOTES.match(lower)
+    lower = spot.around
+    clause = max(spot.before.rfind(", "), spot.before.rfind(": ")) + 2
+    for place in {0, _after_opening_quote(spot), clause if clause > 1 else 0}:
+        if ASKS.match(lower, place) and not PROMOTES.match(lower, place):
+            return True
+    return False
 
 
 def rejected(spot: Spot) -> bool:
@@ -47,7 +47,7 @@ def rejected(spot: Spot) -> bool:
     quoted = _in_quotes(spot)
     if MYTH.match(lower) or TAKEN_BACK_FLATLY.search(spot.after) or (FLATLY.match(spot.sentence.after) and not quoted):
         return True
-    reported = OTHERS_SAY.search(lower if quoted else spot.before)
+    reported = OTHERS_SAY.search(spot.around if quoted else spot.before)
     if not (reported or quoted):
         return False
     following = spot.sentence.after[:NEXT]
@@ -59,18 +59,21 @@ def has_source(spot: Spot) -> bool:
 
 
 def cautious(spot: Spot) -> bool:
-    return bool(CAUTIOUS.search(spot.sentence.lower))
+    return bool(CAUTIOUS.search(spot.around))
 
 
 def _in_quotes(spot: Spot) -> bool:
     return any(
-        found.start() <= spot.start and spot.end <= found.end() for found in QUOTED.finditer(spot.sentence.lower)
+        opening <= len(spot.before) and len(spot.before) + len(spot.words) <= end for opening, end in _quoted(spot)
     )
 
 
-def _after_opening_quote(lower: str, start: int) -> int:
-    inside = [found.start() + 1 for found in QUOTED.finditer(lower) if found.start() < start < found.end()]
-    return inside[-1] if inside else 0
+def _after_opening_quote(spot: Spot) -> int:
+    return max((opening + 1 for opening, end in _quoted(spot) if opening < len(spot.before) < end), default=0)
+
+
+def _quoted(spot: Spot) -> list[tuple[int, int]]:
+    return [quotation.span() for quotation in QUOTED.finditer(spot.around)]
 
 
 EXCUSES: dict[str, Callable[[Spot], bool]] = {

@@ -28,7 +28,7 @@ JOINED = re.compile(r"\band\b|\bor\b|, ")
 ANEW = re.compile(r" ?(?:it|we|they|you|ketamine|our|this) (?:is|are|will|can|does|has|works|gives)\b")
 # Something is being named: “a cure”, “the promise of relief”.
 NAMED = re.compile(
-    r"(?:^|\b(?:an?|any|the|of|such|that|this|our|about|full|complete|permanent|total|real|true|word|promise"
+    r"(?:^\W*|\b(?:an?|any|the|of|such|that|this|our|about|full|complete|permanent|total|real|true|word|promise"
     r"|claim) ?\"?)$"
 )
 DENIED_AFTER = any_of("denied_after", before=r"[\"']?(?: [\w'-]+){0,4}? ")

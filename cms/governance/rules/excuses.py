@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from cms.governance.rules.negation import denied
+from cms.governance.rules.negation import denied, without_false_denials
 from cms.governance.rules.scope import any_of
 from cms.governance.spots import Spot
 
@@ -41,8 +41,9 @@ def asked(spot: Spot) -> bool:
 def rejected(spot: Spot) -> bool:
     """Others' words that are taken back, or words that are warned of or still looked into."""
     lower = spot.sentence.lower
-    warned = WARNED_OF.search(spot.before)
-    if warned and not PARTED.search(spot.before[warned.start() + 5 :]):
+    before = without_false_denials(spot.before)
+    warned = WARNED_OF.search(before)
+    if warned and not PARTED.search(before[warned.start() + 5 :]):
         return True
     quoted = _in_quotes(spot)
     if MYTH.match(lower) or TAKEN_BACK_FLATLY.search(spot.after) or (FLATLY.match(spot.sentence.after) and not quoted):

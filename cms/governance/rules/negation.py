@@ -40,9 +40,13 @@ def denied(spot: Spot) -> bool:
     return _before(spot.before) or _after(spot.before.rstrip(), spot.after)
 
 
+def without_false_denials(text: str) -> str:
+    """`text`, as long as it was, without the words that hold a “not” and deny nothing."""
+    return NO_DENIAL.sub(lambda found: "x" * len(found[0]), text)
+
+
 def _before(text: str) -> bool:
-    text = NO_DENIAL.sub(lambda found: "x" * len(found[0]), text)
-    text = PARENTHESIS.sub(" ", text)
+    text = PARENTHESIS.sub(" ", without_false_denials(text))
     # The nearest two: an earlier one has a clause of its own.
     return any(_reaches(text[found.end() :]) for found in list(NOT.finditer(text))[-2:])
 

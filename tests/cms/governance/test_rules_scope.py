@@ -7,6 +7,8 @@ from cms.governance.reading import read
 from tests.cms.governance.reading_rules import held, rules_in
 
 pytestmark = pytest.mark.django_db
+DISGUISES = ["soft hyphen", "zero width", "no-break space", "full width", "small capitals", "mathematical", "Cyrillic"]
+DISGUISES += ["capitals", "accent", "spaces"]
 
 
 @pytest.mark.parametrize(
@@ -89,8 +91,7 @@ def test_a_claim_dressed_as_a_question_or_a_quotation_is_one(text):
         "Ketamine cúres depression.",
         "Ketamine  cures   depression.",
     ],
-    ids=["soft hyphen", "zero width", "no-break space", "full width", "small capitals", "mathematical", "Cyrillic"]
-    + ["capitals", "accent", "spaces"],
+    ids=DISGUISES,
 )
 def test_no_spelling_gets_past(sentence):
     assert "cure" in held(sentence)

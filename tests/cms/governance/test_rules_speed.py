@@ -1,6 +1,7 @@
 """A long page is read while somebody types, and no text takes the server down."""
 
 import itertools
+import re
 from time import process_time
 
 import pytest
@@ -9,6 +10,7 @@ from wagtail.models import Page
 from cms.core.passages import Passage
 from cms.governance.engine import check_text
 from cms.governance.reading import read
+from cms.governance.rules import all_rules
 
 pytestmark = pytest.mark.django_db
 HOSTILE = {
@@ -29,6 +31,10 @@ HOSTILE = {
     "quantifiers": "now now fully officially ",
     "treatments": "ketamine will ",
     "full width": "ｃｕｒｅ ",
+    "openings of claims": "extremely better than most patients with studies show within relief without any ",
+    "every claim without an end": " ".join(
+        re.sub(r"[.!?;:,]", "", example) for rule in all_rules() if rule.group == "claims" for example in rule.must_flag
+    ),
 }
 
 
@@ -49,12 +55,16 @@ def test_three_thousand_words_take_a_moment():
 def test_a_text_twice_as_long_takes_about_twice_as_long(piece, kind):
     def seconds(size: int) -> float:
         text = (piece * (size // len(piece) + 1))[:size]
-        return min(_seconds(lambda: check_text([Passage("Here", text)], kind)) for _ in range(2))
+        return _seconds(lambda: check_text([Passage("Here", text)], kind))
 
     seconds(1000)
-    half, whole = seconds(100_000), seconds(200_000)
+    half, whole = seconds(50_000), seconds(100_000)
+    if whole > 3 * half:
+        # Another process may have had its turn; a text that takes too long takes it again.
+        half, whole = min(half, seconds(50_000)), min(whole, seconds(100_000))
     assert whole < max(3 * half, 0.3)
-    assert whole < 20
+    # Under a second; the rest is for slow machines.
+    assert whole < 5
 
 
 def _seconds(call) -> float:

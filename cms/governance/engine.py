@@ -1,7 +1,7 @@
 """Asks the rules about a text or a page. The one way there: editor, preview, schedule, approval and import call it."""
 
 from collections.abc import Iterable, Iterator
-from re import Pattern
+from typing import NamedTuple
 
 from cms.core.passages import Passage
 from cms.governance import page_rules, rules
@@ -18,19 +18,43 @@ LONGEST = 300
 HOLD_ALWAYS = ("asked", "rejected", "has_source")
 
 
+class Hit(NamedTuple):
+    """A finding and where it stands: number of the passage, and from where to where in its reading."""
+
+    passage: int
+    start: int
+    end: int
+    finding: Finding
+
+
 def check_text(passages: Iterable[Passage], kind: str = "claims") -> list[Finding]:
     """What the rules of this kind (`claims`, `identity`) find in these passages, in the order of the text.
 
     The excerpt is the sentence of a claim, so that its decision does not cover others, and the words themselves else.
     """
     passages = list(passages)
-    found = [finding for rule in rules.rules_of(kind) for finding in _found_by(rule, passages)]
-    return _without_weaker([finding for _, _, finding in sorted(found, key=lambda one: one[:2])])
+    found = [hit for rule in rules.rules_of(kind) for hit in _found_by(rule, passages)]
+    if kind == "identity":
+        found = _without_parts(found)
+    return _without_weaker([hit.finding for hit in sorted(found, key=lambda hit: (hit.passage, hit.start))])
 
 
 def check_page(page) -> list[Finding]:
     """What all rules for pages find in `page` as it stands in memory, in the order a reader meets it."""
     return [*check_text(page.passages()), *page_rules.found_in(page)]
+
+
+def _without_parts(hits: list[Hit]) -> list[Hit]:
+    """Of findings that overlap the longest: the name in an e-mail address is no second thing to clear."""
+    kept: list[Hit] = []
+    # A town of two words also looks like a name.
+    for hit in sorted(hits, key=lambda hit: (hit.passage, hit.start, -hit.end, hit.finding.rule == "personal-name")):
+        if kept and kept[-1].passage == hit.passage and hit.start < kept[-1].end:
+            if hit.end - hit.start > kept[-1].end - kept[-1].start:
+                kept[-1] = hit
+            continue
+        kept.append(hit)
+    return kept
 
 
 def _without_weaker(findings: list[Finding]) -> list[Finding]:
@@ -43,46 +67,42 @@ def _without_weaker(findings: list[Finding]) -> list[Finding]:
     ]
 
 
-def _found_by(rule: Rule, passages: list[Passage]) -> Iterator[tuple[int, int, Finding]]:
+def _found_by(rule: Rule, passages: list[Passage]) -> Iterator[Hit]:
     if rule.found_by in ACROSS:
         for number, start, end in ACROSS[rule.found_by](passages):
             words = read(passages[number].text).words(start, end)
-            yield number, start, _finding(rule, passages[number], words, words)
+            yield Hit(number, start, end, _finding(rule, passages[number], words, words))
         return
     for number, passage in enumerate(passages):
         if passage.kind in rule.kinds:
             yield from _in_passage(rule, passages, number)
 
 
-def _in_passage(rule: Rule, passages: list[Passage], number: int) -> Iterator[tuple[int, int, Finding]]:
+def _in_passage(rule: Rule, passages: list[Passage], number: int) -> Iterator[Hit]:
     passage = passages[number]
     reading = read(passage.text)
     for sentence in reading.sentences:
         for spot in _spots(rule, passages, number, sentence):
-            place = sentence.start + spot.start
-            words = reading.words(place, sentence.start + spot.end)
+            start, end = sentence.start + spot.start, sentence.start + spot.end
+            words = reading.words(start, end)
             if rule.group != "claims":
-                yield number, place, _finding(rule, passage, words, words)
+                yield Hit(number, start, end, _finding(rule, passage, words, words))
                 continue
-            yield number, place, _finding(rule, passage, words, _around(reading, sentence, place))
+            yield Hit(number, start, end, _finding(rule, passage, words, _around(reading, sentence, start)))
             # One decision a sentence: what follows of the same kind is reworded with it.
             break
 
 
 def _spots(rule: Rule, passages: list[Passage], number: int, sentence: Sentence) -> Iterator[Spot]:
     """Where the rule's words stand in a sentence, and nothing excuses them."""
-    found = [(span, HOLD_ALWAYS) for span in _spans(rule.always, sentence)]
-    found += [(span, rule.excuses) for span in _spans(rule.patterns, sentence)]
+    found = [(span, HOLD_ALWAYS) for pattern in rule.always for span in pattern.spans(sentence.lower)]
+    found += [(span, rule.excuses) for pattern in rule.patterns for span in pattern.spans(sentence.lower)]
     if rule.found_by:
         found += [(span, rule.excuses) for span in IN_SENTENCES[rule.found_by](passages, number, sentence)]
-    for span, excuses in found:
+    for span, excuses in sorted(found):
         spot = Spot(passages[number], sentence, *span)
         if not _excused(rule, spot, excuses):
             yield spot
-
-
-def _spans(pattern: Pattern | None, sentence: Sentence) -> list[tuple[int, int]]:
-    return [match.span() for match in pattern.finditer(sentence.lower)] if pattern else []
 
 
 def _excused(rule: Rule, spot: Spot, excuses: Iterable[str]) -> bool:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 # Letters drawn to look like others: small capitals, and those of other alphabets that pass for Latin ones.
 ALIKE = {
@@ -49,6 +49,10 @@ class Reading:
     places: tuple[int, ...] | None
     """For each character of `text` its place in `raw`; None when they are the same."""
     sentences: tuple[Sentence, ...] = ()
+
+    @cached_property
+    def lower(self) -> str:
+        return self.text.lower()
 
     def words(self, start: int, end: int) -> str:
         """What stands in the raw text where `text[start:end]` was read."""
@@ -116,7 +120,7 @@ def _sentences(text: str) -> list[Sentence]:
 def _ends(text: str, start: int, end: re.Match) -> bool:
     before = text[max(start, end.start() - 12) : end.start() + 1]
     after = text[end.end() : end.end() + 2].lstrip("\"'([")
-    if end[0].startswith("?") and len(text[start : end.start()].split()) < SHORT_QUESTION:
+    if end[0].startswith("?") and len(text[max(start, end.start() - 40) : end.start()].split()) < SHORT_QUESTION:
         # “Side effects? None.” says one thing.
         return end.end() == len(text)
     if end.end() == len(text):

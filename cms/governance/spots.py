@@ -1,9 +1,13 @@
 """One place in a text where a rule's words stand, and what stands around them."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from cms.core.passages import Passage
 from cms.governance.reading import Sentence
+
+# What stands farther away says nothing of the words; and a text without an end takes no longer for it.
+NEAR = 400
 
 
 @dataclass(frozen=True)
@@ -14,13 +18,21 @@ class Spot:
     end: int
     """In the sentence."""
 
-    @property
+    @cached_property
     def before(self) -> str:
-        return self.sentence.lower[: self.start]
+        return self.sentence.lower[max(0, self.start - NEAR) : self.start]
+
+    @cached_property
+    def words(self) -> str:
+        return self.sentence.lower[self.start : self.end]
+
+    @cached_property
+    def after(self) -> str:
+        return self.sentence.lower[self.end : self.end + NEAR]
 
     @property
-    def after(self) -> str:
-        return self.sentence.lower[self.end :]
+    def around(self) -> str:
+        return f"{self.before}{self.words}{self.after}"
 
     @property
     def holed(self) -> str:

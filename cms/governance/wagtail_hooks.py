@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import path, reverse
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
@@ -7,6 +7,7 @@ from cms.clinic import todo
 from cms.clinic.policy import HiddenNotDeletedPolicy
 from cms.core.editor import register_side_panel
 from cms.governance import review_admin
+from cms.governance.desk.rules import RulesMenuItem, RulesView
 from cms.governance.models import Treatment
 from cms.governance.panel import findings_panel
 from cms.governance.preview import with_findings
@@ -50,3 +51,13 @@ def register_reviews_menu_item():
 @hooks.register("register_log_actions")
 def register_review_in_history(actions):
     actions.register_action("governance.review", "Review", "Clinically reviewed")
+
+
+@hooks.register("register_admin_urls")
+def register_rules_url():
+    return [path("governance/rules/", RulesView.as_view(), name="rules_for_texts")]
+
+
+@hooks.register("register_reports_menu_item")
+def register_rules_menu_item():
+    return RulesMenuItem("Rules for texts", reverse("rules_for_texts"), icon_name="clipboard-list", order=650)

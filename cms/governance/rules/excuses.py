@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from cms.governance.rules.negation import denied
+from cms.governance.rules.negation import denied, without_false_denials
 from cms.governance.rules.scope import any_of
 from cms.governance.spots import Spot
 
@@ -28,26 +28,27 @@ NEXT = 110
 
 def asked(spot: Spot) -> bool:
     """Stands in an honest question."""
-    lower = spot.sentence.lower
-    if "?" not in spot.after:
+    if "?" not in spot.after or PROMOTES.match(spot.sentence.lower):
         return False
-    beginnings = (
-        lower[_after_opening_quote(lower, spot.start) :],
-        re.split(r"[,:] ", spot.before)[-1] + lower[spot.start :],
-    )
-    return any(ASKS.match(asking) and not PROMOTES.match(asking) for asking in beginnings) and not PROMOTES.match(lower)
+    lower = spot.around
+    clause = max(spot.before.rfind(", "), spot.before.rfind(": ")) + 2
+    for place in {0, _after_opening_quote(spot), clause if clause > 1 else 0}:
+        if ASKS.match(lower, place) and not PROMOTES.match(lower, place):
+            return True
+    return False
 
 
 def rejected(spot: Spot) -> bool:
     """Others' words that are taken back, or words that are warned of or still looked into."""
     lower = spot.sentence.lower
-    warned = WARNED_OF.search(spot.before)
-    if warned and not PARTED.search(spot.before[warned.start() + 5 :]):
+    before = without_false_denials(spot.before)
+    warned = WARNED_OF.search(before)
+    if warned and not PARTED.search(before[warned.start() + 5 :]):
         return True
     quoted = _in_quotes(spot)
     if MYTH.match(lower) or TAKEN_BACK_FLATLY.search(spot.after) or (FLATLY.match(spot.sentence.after) and not quoted):
         return True
-    reported = OTHERS_SAY.search(lower if quoted else spot.before)
+    reported = OTHERS_SAY.search(spot.around if quoted else spot.before)
     if not (reported or quoted):
         return False
     following = spot.sentence.after[:NEXT]
@@ -59,18 +60,21 @@ def has_source(spot: Spot) -> bool:
 
 
 def cautious(spot: Spot) -> bool:
-    return bool(CAUTIOUS.search(spot.sentence.lower))
+    return bool(CAUTIOUS.search(spot.around))
 
 
 def _in_quotes(spot: Spot) -> bool:
     return any(
-        found.start() <= spot.start and spot.end <= found.end() for found in QUOTED.finditer(spot.sentence.lower)
+        opening <= len(spot.before) and len(spot.before) + len(spot.words) <= end for opening, end in _quoted(spot)
     )
 
 
-def _after_opening_quote(lower: str, start: int) -> int:
-    inside = [found.start() + 1 for found in QUOTED.finditer(lower) if found.start() < start < found.end()]
-    return inside[-1] if inside else 0
+def _after_opening_quote(spot: Spot) -> int:
+    return max((opening + 1 for opening, end in _quoted(spot) if opening < len(spot.before) < end), default=0)
+
+
+def _quoted(spot: Spot) -> list[tuple[int, int]]:
+    return [quotation.span() for quotation in QUOTED.finditer(spot.around)]
 
 
 EXCUSES: dict[str, Callable[[Spot], bool]] = {

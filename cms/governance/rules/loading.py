@@ -8,7 +8,7 @@ import yaml
 
 from cms.core.passages import PassageKind
 from cms.governance.findings import Severity
-from cms.governance.rules.patterns import compiled
+from cms.governance.rules.patterns import one_of, patterns
 from cms.governance.rules.rule import Rule, Source
 
 HERE = Path(__file__).parent
@@ -72,10 +72,10 @@ def _rule(slug: str, group: str, data: dict, words: dict[str, list[str]]) -> Rul
         source=Source(**source) if source else None,
         kinds=frozenset(map(PassageKind, data.get("kinds") or _usual_kinds(group))),
         found_by=data.get("found_by", ""),
-        patterns=compiled(data.get("patterns") or [], words),
-        always=compiled(data.get("always") or [], words),
+        patterns=patterns(data.get("patterns") or [], words),
+        always=patterns(data.get("always") or [], words),
         excuses=tuple(data.get("excuses", USUAL_EXCUSES if group == "claims" else ())),
-        unless=compiled(data.get("unless") or [], words),
+        unless=one_of(data.get("unless") or [], words),
         gives_way_to=tuple(data.get("gives_way_to", ())),
         must_flag=tuple(data["must_flag"]),
         must_not_flag=tuple(data["must_not_flag"]),

@@ -28,7 +28,7 @@ JOINED = re.compile(r"\band\b|\bor\b|, ")
 ANEW = re.compile(r" ?(?:it|we|they|you|ketamine|our|this) (?:is|are|will|can|does|has|works|gives)\b")
 # Something is being named: “a cure”, “the promise of relief”.
 NAMED = re.compile(
-    r"(?:^|\b(?:an?|any|the|of|such|that|this|our|about|full|complete|permanent|total|real|true|word|promise"
+    r"(?:^\W*|\b(?:an?|any|the|of|such|that|this|our|about|full|complete|permanent|total|real|true|word|promise"
     r"|claim) ?\"?)$"
 )
 DENIED_AFTER = any_of("denied_after", before=r"[\"']?(?: [\w'-]+){0,4}? ")
@@ -40,9 +40,13 @@ def denied(spot: Spot) -> bool:
     return _before(spot.before) or _after(spot.before.rstrip(), spot.after)
 
 
+def without_false_denials(text: str) -> str:
+    """`text`, as long as it was, without the words that hold a “not” and deny nothing."""
+    return NO_DENIAL.sub(lambda found: "x" * len(found[0]), text)
+
+
 def _before(text: str) -> bool:
-    text = NO_DENIAL.sub(lambda found: "x" * len(found[0]), text)
-    text = PARENTHESIS.sub(" ", text)
+    text = PARENTHESIS.sub(" ", without_false_denials(text))
     # The nearest two: an earlier one has a clause of its own.
     return any(_reaches(text[found.end() :]) for found in list(NOT.finditer(text))[-2:])
 

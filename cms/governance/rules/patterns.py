@@ -1,21 +1,44 @@
 """What an owner writes as a pattern, as a regular expression.
 
 A pattern is read in small letters and matches whole words. `<name>` stands for any of that list in `words.yaml`;
-` ... ` for up to six words of the same clause; the rest is a regular expression without captures.
+` ... ` for up to six words of the same clause; the rest is a regular expression without captures. Nothing repeats
+without end: a group with `*` or `+` repeats at most five times, so that no text takes long.
 """
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cms.governance.rules.hints import needed
 
 # One blank, and then words with a blank after each: nothing for the matcher to try twice.
 GAP = r"(?: [\w'%/$-]{1,40},?){0,6} "
 NAME = re.compile(r"<([a-z_]+)>")
+ENDLESS = {")*": "){0,5}", ")+": "){1,5}"}
 
 
-def compiled(patterns: list[str], words: dict[str, list[str]]) -> re.Pattern | None:
-    """One expression for them all, None for none. Raises KeyError for an unknown list, re.error for nonsense."""
-    if not patterns:
-        return None
-    return re.compile("|".join(f"(?:{_expression(pattern, words)})" for pattern in patterns))
+@dataclass(frozen=True)
+class Pattern:
+    expression: re.Pattern
+    needed: tuple[tuple[str, ...], ...]
+    """Of each of these groups, one string stands in whatever it matches."""
+
+    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+        for group in self.needed:
+            if not any(letters in text for letters in group):
+                return
+        yield from (match.span() for match in self.expression.finditer(text))
+
+
+def patterns(written: list[str], words: dict[str, list[str]]) -> tuple[Pattern, ...]:
+    """Raises KeyError for an unknown list, re.error for nonsense."""
+    expressions = [_expression(pattern, words) for pattern in written]
+    return tuple(Pattern(re.compile(expression), needed(expression)) for expression in expressions)
+
+
+def one_of(written: list[str], words: dict[str, list[str]]) -> re.Pattern | None:
+    """One expression for them all, None for none."""
+    return re.compile("|".join(f"(?:{_expression(pattern, words)})" for pattern in written)) if written else None
 
 
 def _expression(pattern: str, words: dict[str, list[str]]) -> str:
@@ -23,6 +46,8 @@ def _expression(pattern: str, words: dict[str, list[str]]) -> str:
         # A list may name another.
         pattern = NAME.sub(lambda name: f"(?:{'|'.join(words[name[1]])})", pattern)
     pattern = pattern.replace(" ... ", GAP)
+    for endless, bounded in ENDLESS.items():
+        pattern = pattern.replace(endless, bounded)
     first, last = pattern[:1], pattern[-1:]
     before = r"(?<![\w])" if re.match(r"[\w(<]", first) else ""
     after = r"(?![\w])" if re.match(r"[\w)?+*\]}]", last) else ""

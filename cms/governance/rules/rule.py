@@ -3,6 +3,7 @@ from dataclasses import dataclass
 
 from cms.core.passages import PassageKind
 from cms.governance.findings import Severity
+from cms.governance.rules.patterns import Pattern
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,8 @@ class Rule:
     """The kinds of passages it reads."""
     found_by: str
     """The name of the function in `searches` that looks, where patterns are not enough."""
-    patterns: re.Pattern | None
-    always: re.Pattern | None
+    patterns: tuple[Pattern, ...]
+    always: tuple[Pattern, ...]
     """Found whatever stands around it, a “not” included."""
     excuses: tuple[str, ...]
     """The names of what excuses a match, from `excuses.py`."""

@@ -1,11 +1,14 @@
 """Whether one domain could be taken for another: a letter more, less, changed, or out of its place."""
 
+from functools import lru_cache
+
 # Shorter names differ in one letter by chance.
 LONG = 8
 SHORTEST = 5
 DRAWN_ALIKE = str.maketrans("10357", "loest")
 
 
+@lru_cache(maxsize=4096)
 def alike(domain: str, own: str) -> bool:
     name, own_name = _name(domain), _name(own)
     if min(len(name), len(own_name)) < SHORTEST:

@@ -21,6 +21,12 @@ PHONE = re.compile(
     r"|(?<!\w)1-8\d\d-[a-z0-9-]{7,10}(?!\w)"
 )
 WEB = re.compile(r"(?<![@\w.-])(?:https?://)?((?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,12})(?![\w@])")
+# Without one of these there is nothing to look for.
+NEEDED = {
+    EMAIL: re.compile(r"@|[(\[] ?at|\bdot\b"),
+    PHONE: re.compile(r"\d{3}|1-8|\+\d"),
+    WEB: re.compile(r"[a-z0-9]\.[a-z]"),
+}
 # Numbers anyone may print: crisis lines, poison control, treatment locators.
 HELPLINES = {"8002738255", "8006624357", "8009855990", "8007997233", "8002221222", "8777264727", "8664887386"}
 HELPLINES |= {"8338526262", "8006564673", "8886289454", "8009506264", "8775658860", "8662014357", "8004224453"}
@@ -66,7 +72,9 @@ def look_alikes(passages: list[Passage]) -> Found:
 
 def _all(pattern: re.Pattern, passages: list[Passage]) -> Iterator[tuple[int, re.Match]]:
     for number, passage in enumerate(passages):
-        yield from ((number, match) for match in pattern.finditer(read(passage.text).text.lower()))
+        text = read(passage.text).lower
+        if NEEDED[pattern].search(text):
+            yield from ((number, match) for match in pattern.finditer(text))
 
 
 def _plain(email: str) -> str:

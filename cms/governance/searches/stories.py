@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from cms.core.passages import Passage, PassageKind
 from cms.governance.reading import Sentence, read
@@ -36,11 +37,16 @@ def _by_a_patient(passage: Passage, sentence: Sentence) -> re.Match | None:
     """In a quotation block, one's own words with a patient's signature, or with none."""
     if passage.kind != PassageKind.QUOTATION:
         return None
-    said, _, by = read(passage.text).text.lower().rpartition(" - ")
+    said, _, by = read(passage.text).lower.rpartition(" - ")
     signed = not said or NAME.search(f"- {by}")
     return OWN.search(sentence.lower) if signed and not re.search(r"\b(?:dr|md|m\.d|do|physician)\b", by) else None
 
 
 def _has_notice(passages: list[Passage], number: int) -> bool:
     """In the same paragraph, or right below."""
-    return any(NOTICE.search(read(passage.text).text.lower()) for passage in passages[number : number + 2])
+    return any(_gives_notice(passage.text) for passage in passages[number : number + 2])
+
+
+@lru_cache(maxsize=512)
+def _gives_notice(text: str) -> bool:
+    return bool(NOTICE.search(read(text).lower))

@@ -1,0 +1,32 @@
+"""What the tests of the rules share."""
+
+from pathlib import Path
+
+from cms.core.passages import Passage, PassageKind
+from cms.governance.engine import check_text
+from cms.governance.examples import passages_of
+from cms.governance.findings import Severity
+
+CORPORA = Path(__file__).parent / "corpora"
+
+
+def corpus(name: str) -> list[str]:
+    lines = (CORPORA / name).read_text("utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def rules_in(text: str, **passage) -> set[str]:
+    """The slugs of the rules that find something in `text`, as a passage of its own or line by line."""
+    passages = [Passage("Here", text, **passage)] if passage else passages_of(text)
+    return {finding.rule for finding in check_text(passages)}
+
+
+def held(text: str) -> set[str]:
+    """The slugs of those that would keep it back."""
+    return {finding.rule for finding in check_text(passages_of(text)) if finding.severity == Severity.BLOCKS}
+
+
+def identities(question: str) -> list[tuple[str, str]]:
+    """What is found in a patient's question: rule and the words as they stand."""
+    asked = Passage("Question", question, PassageKind.QUESTION)
+    return [(finding.rule, finding.excerpt) for finding in check_text([asked], "identity")]

@@ -1,0 +1,84 @@
+"""Every word a reader sees is handed to the rules, with its place and its kind."""
+
+import json
+
+import pytest
+
+from blog.models import AnswerPage
+from cms.core.paragraphs import paragraphs
+from cms.core.passages import Passage, PassageKind
+from conditions.models import ConditionPage
+from home.models import HomePage, StandardPage
+
+pytestmark = pytest.mark.django_db
+
+
+def block(kind, value):
+    return {"type": kind, "value": value}
+
+
+def test_an_answer_from_its_title_to_the_alt_text_of_a_picture():
+    page = AnswerPage.objects.exclude(sources=None).get(slug="can-i-take-it-with-blood-pressure-tablets")
+    picture = next(item for item in page.body.get_prep_value() if item["type"] == "picture")
+    picture["value"]["image"] |= {"alt_text": "A list", "decorative": False}
+    text = '<h2>When</h2><p>It <b>cu</b>res [1].</p><ul><li>One <a href="mailto:a@b.example">mail</a></li></ul>'
+    page.search_description = "What search shows"
+    page.body = json.dumps(
+        [
+            block("text", text),
+            block("quotation", {"text": "So\nit is.", "attribution": "A. Patient"}),
+            picture | {"value": picture["value"] | {"caption": "A caption"}},
+            block("callout", {"heading": "Note", "text": "<p>Inside [9].</p>"}),
+            block("text", "<p>Again.</p>"),
+        ]
+    )
+    found = {passage.where: passage for passage in page.passages()}
+    assert found["Title"].kind == found["Description for search engines"].kind == PassageKind.LABEL
+    assert found["Question"] == Passage("Question", page.question, PassageKind.QUESTION)
+    assert found["Answer, heading 1"] == Passage("Answer, heading 1", "When", PassageKind.HEADING)
+    assert found["Answer, paragraph 1"] == Passage("Answer, paragraph 1", "It cures [1].", cited=True)
+    assert found["Answer, list item 1"].text == "One mail"
+    assert found["Answer, list item 1, link"].text == "mailto:a@b.example"
+    assert found["Answer, quotation 1"].text == "So it is. — A. Patient"
+    assert found["Answer, quotation 1"].kind == PassageKind.QUOTATION
+    assert found["Answer, picture 1, caption"].text == "A caption"
+    assert found["Answer, picture 1, alt text"].text == "A list"
+    assert found["Answer, call-out 1, heading"].text == "Note"
+    # There is no ninth source.
+    assert found["Answer, call-out 1, paragraph 1"].cited is False
+    assert found["Answer, paragraph 2"].text == "Again."
+    assert not any(source.value["title"] in passage.text for source in page.sources for passage in found.values())
+
+
+def test_a_condition_page_says_all_its_sections():
+    page = ConditionPage.objects.get(slug="depression")
+    places = [passage.where.partition(",")[0] for passage in page.passages()]
+    sections = ["Title", "Summary", "What is known", "Risks", "Who it is not for", "The physician's own words"]
+    assert list(dict.fromkeys(places)) == sections
+    assert {passage.kind for passage in page.passages() if passage.where.startswith("The phys")} == {
+        PassageKind.STATEMENT
+    }
+
+
+def test_other_pages_say_theirs():
+    home = HomePage.objects.get()
+    assert {home.tagline, home.introduction} <= {passage.text for passage in home.passages()}
+    privacy = StandardPage.objects.get(slug="privacy")
+    assert privacy.summary in {passage.text for passage in privacy.passages()}
+    assert len(privacy.passages()) > 20
+
+
+@pytest.mark.parametrize(
+    ("html", "texts"),
+    [
+        ("<p>One</p>\n  <p>Two</p>", ["One", "Two"]),
+        ("<p>Half<b>bold</b></p>", ["Halfbold"]),
+        ("<p>A  gap stays.</p>", ["A  gap stays."]),
+        ("<p>Broken<br/>line</p>", ["Broken", "line"]),
+        ("<ul><li>a &amp; b</li><li>c</li></ul>", ["a & b", "c"]),
+        ("loose", ["loose"]),
+        ("", []),
+    ],
+)
+def test_html_is_read_the_way_it_is_shown(html, texts):
+    assert [paragraph.text for paragraph in paragraphs(html)] == texts

@@ -1,13 +1,16 @@
 """Wagtail's editor, which publishes through our locks; and the panels that apps put beside it."""
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
+from wagtail.admin import messages
 from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.views.pages.create import CreateView as WagtailCreateView
 from wagtail.admin.views.pages.edit import EditView as WagtailEditView
 from wagtail.admin.views.pages.revisions import RevisionsRevertView as WagtailRevertView
 
 from cms.core.publishing import went_live
+
+NOT_YET = "Not published. Everything you typed is still here, and saving it as a draft works as ever."
 
 _side_panels = []
 
@@ -33,18 +36,28 @@ class AskingFirst:
                 return action()
         except ValidationError as error:
             self.take_back()
-            self.form.add_error(None, error.messages)
+            self.form.refuse(error.messages)
             return self.form_invalid(self.form)
+
+    def form_invalid(self, form):
+        # Wagtail would say that nothing could be saved, and a draft of the same text can.
+        only_refused = form.refused and set(form.errors) == {NON_FIELD_ERRORS}
+        if not only_refused or self.expects_json_response or getattr(self, "locked_for_user", False):
+            return super().form_invalid(form)
+        messages.validation_error(self.request, NOT_YET, form)
+        self.has_unsaved_changes = True
+        return self.render_to_response(self.get_context_data())
 
     def take_back(self) -> None:
         """Make the page in memory what it was before a write that was rolled back."""
 
     def get_side_panels(self):
-        panels = list(super().get_side_panels())
+        first, *others = super().get_side_panels()
+        ours = []
         # Wagtail draws its panels anew with every autosave; ours keep what is typed in them, and fetch for themselves.
         if not getattr(self, "expects_json_response", False):
-            panels += [made for kind in _side_panels if (made := kind(self.page, self.request)).is_shown()]
-        return MediaContainer(panels)
+            ours = [made for kind in _side_panels if (made := kind(self.page, self.request)).is_shown()]
+        return MediaContainer([first, *sorted(ours, key=lambda panel: panel.order), *others])
 
 
 class CreateView(AskingFirst, WagtailCreateView):

@@ -40,6 +40,7 @@ def test_the_publish_button_is_refused_with_what_was_typed(sign_in, client, live
     assert response.status_code == 200
     shown = response.content.decode()
     assert SAID in shown
+    assert "Not published. Everything you typed is still here" in shown
     assert "Before publishing" in shown
     assert "Say abracadabra." in shown
     assert "As far as is known." in main_text(client, "/blog/is-it-safe/")

@@ -35,7 +35,7 @@ class AskingFirst:
             with transaction.atomic():
                 return action()
         except ValidationError as error:
-            self.take_back()
+            self.roll_back()
             self.form.refuse(error.messages)
             return self.form_invalid(self.form)
 
@@ -48,7 +48,7 @@ class AskingFirst:
         self.has_unsaved_changes = True
         return self.render_to_response(self.get_context_data())
 
-    def take_back(self) -> None:
+    def roll_back(self) -> None:
         """Make the page in memory what it was before a write that was rolled back."""
 
     def get_side_panels(self):
@@ -61,7 +61,7 @@ class AskingFirst:
 
 
 class CreateView(AskingFirst, WagtailCreateView):
-    def take_back(self):
+    def roll_back(self):
         self.page.pk = self.page.id = self.page.latest_revision = None
         self.page.path, self.page.depth, self.page.numchild, self.page.url_path = "", None, 0, ""
         self.page._state.adding = True
@@ -88,7 +88,7 @@ class Editing(AskingFirst):
             went_live(page, page.live_revision, self.request.user)
         return response
 
-    def take_back(self):
+    def roll_back(self):
         self.page.latest_revision = self.latest_revision
         self.page.latest_revision_created_at = self.real_page_record.latest_revision_created_at
 

@@ -75,6 +75,13 @@ def test_a_time_is_refused_while_somebody_can_mend_the_text(sign_in, live):
     assert AnswerPage.objects.get(pk=live.pk).scheduled_revision is None
 
 
+def test_a_time_set_by_code_is_asked_too(failing):
+    failing.go_live_at = timezone.now() + timedelta(days=1)
+    with pytest.raises(ValidationError, match="abracadabra"):
+        failing.save_revision().publish()
+    assert AnswerPage.objects.get(pk=failing.pk).scheduled_revision is None
+
+
 def test_a_rule_made_after_the_time_was_set_keeps_the_page_back_and_no_other(sign_in, client, a_younger_rule):
     soon = timezone.now() + timedelta(hours=1)
     pages = [make_answer(f"{name} in line?", live=False, body=body) for name, body in (("First", BAD), ("Last", None))]

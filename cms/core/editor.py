@@ -1,24 +1,32 @@
 """Wagtail's editor, which publishes through our locks; and the panels that apps put beside it."""
 
+from collections.abc import Callable
+
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from wagtail.admin import messages
 from wagtail.admin.ui.components import MediaContainer
-from wagtail.admin.views.pages.create import CreateView as WagtailCreateView
-from wagtail.admin.views.pages.edit import EditView as WagtailEditView
-from wagtail.admin.views.pages.revisions import RevisionsRevertView as WagtailRevertView
+from wagtail.admin.ui.side_panels import BaseSidePanel
+from wagtail.admin.views.pages.create import CreateView
+from wagtail.admin.views.pages.edit import EditView
+from wagtail.admin.views.pages.revisions import RevisionsRevertView
+from wagtail.admin.viewsets.pages import PageViewSet
 
+from cms.core.page_views import ApproveView, DeletePageView
 from cms.core.publishing import went_live
 
 NOT_YET = "Not published. Everything you typed is still here, and saving it as a draft works as ever."
 
-_side_panels = []
+# Answers the panel for a page being edited, None where it has no place. The page may have no number yet.
+MakePanel = Callable[..., BaseSidePanel | None]
+
+_panels: list[MakePanel] = []
 
 
-def register_side_panel(panel) -> None:
-    """`panel` is a subclass of Wagtail's `BaseSidePanel` with a method `is_shown`."""
-    if panel not in _side_panels:
-        _side_panels.append(panel)
+def register_side_panel(make: MakePanel) -> None:
+    """`make(page, request)`. A panel with `redrawn = True` is drawn again whenever the editor saves by itself."""
+    if make not in _panels:
+        _panels.append(make)
 
 
 class AskingFirst:
@@ -53,14 +61,14 @@ class AskingFirst:
 
     def get_side_panels(self):
         first, *others = super().get_side_panels()
-        ours = []
-        # Wagtail draws its panels anew with every autosave; ours keep what is typed in them, and fetch for themselves.
-        if not getattr(self, "expects_json_response", False):
-            ours = [made for kind in _side_panels if (made := kind(self.page, self.request)).is_shown()]
+        ours = [panel for make in _panels if (panel := make(self.page, self.request))]
+        if self.expects_json_response:
+            # What is typed in a panel would be gone with it.
+            ours = [panel for panel in ours if getattr(panel, "redrawn", False)]
         return MediaContainer([first, *sorted(ours, key=lambda panel: panel.order), *others])
 
 
-class CreateView(AskingFirst, WagtailCreateView):
+class CreatePageView(AskingFirst, CreateView):
     def roll_back(self):
         self.page.pk = self.page.id = self.page.latest_revision = None
         self.page.path, self.page.depth, self.page.numchild, self.page.url_path = "", None, 0, ""
@@ -93,9 +101,22 @@ class Editing(AskingFirst):
         self.page.latest_revision_created_at = self.real_page_record.latest_revision_created_at
 
 
-class EditView(Editing, WagtailEditView):
+class EditPageView(Editing, EditView):
     pass
 
 
-class RevertView(Editing, WagtailRevertView):
+class RevertPageView(Editing, RevisionsRevertView):
     pass
+
+
+class EditorViewSet(PageViewSet):
+    """What the viewset of a page type extends."""
+
+    add_view_class = CreatePageView
+    edit_view_class = EditPageView
+    revisions_revert_view_class = RevertPageView
+    delete_view_class = DeletePageView
+    workflow_action_view_class = ApproveView
+
+
+page_viewset = EditorViewSet()

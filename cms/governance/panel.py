@@ -29,8 +29,9 @@ class FindingsPanel(BaseSidePanel):
         # A page that was never saved has no address yet, and nothing of it was checked.
         self.listed = listed(object, request) if object.pk else {}
 
-    def is_shown(self) -> bool:
-        return not self.object.alias_of_id
-
     def get_context_data(self, parent_context):
         return super().get_context_data(parent_context) | self.listed
+
+
+def findings_panel(page, request) -> FindingsPanel:
+    return FindingsPanel(page, request)

@@ -2,11 +2,11 @@ from django.urls import path
 from wagtail import hooks
 
 from cms.core.editor import register_side_panel
-from cms.governance.panel import FindingsPanel
+from cms.governance.panel import findings_panel
 from cms.governance.preview import with_findings
 from cms.governance.views import FindingsView
 
-register_side_panel(FindingsPanel)
+register_side_panel(findings_panel)
 
 
 @hooks.register("register_admin_urls")

@@ -1,7 +1,7 @@
 from blog.models import AnswerPage
+from cms.core.editor import EditorViewSet
 from cms.core.listing import WithColumns
-from cms.core.page_views import OurPageViewSet
 
 
-class AnswerViewSet(WithColumns, OurPageViewSet):
+class AnswerViewSet(WithColumns, EditorViewSet):
     model = AnswerPage

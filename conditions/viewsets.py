@@ -1,7 +1,7 @@
+from cms.core.editor import EditorViewSet
 from cms.core.listing import WithColumns
-from cms.core.page_views import OurPageViewSet
 from conditions.models import ConditionPage
 
 
-class ConditionViewSet(WithColumns, OurPageViewSet):
+class ConditionViewSet(WithColumns, EditorViewSet):
     model = ConditionPage

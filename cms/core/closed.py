@@ -18,6 +18,7 @@ WRITERS = (
     "admin/choose-",
     "admin/editing-sessions/",
     "admin/embeds/",
+    "admin/governance/pages/",
     "admin/images/",
     "admin/pages/",
     "admin/snippets/choose/",

@@ -2,26 +2,31 @@
 
 from collections.abc import Callable
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
+from wagtail.admin import messages
 from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.ui.side_panels import BaseSidePanel
-from wagtail.admin.views.pages.create import CreateView as WagtailCreateView
-from wagtail.admin.views.pages.edit import EditView as WagtailEditView
-from wagtail.admin.views.pages.revisions import RevisionsRevertView as WagtailRevertView
+from wagtail.admin.views.pages.create import CreateView
+from wagtail.admin.views.pages.edit import EditView
+from wagtail.admin.views.pages.revisions import RevisionsRevertView
+from wagtail.admin.viewsets.pages import PageViewSet
 
+from cms.core.page_views import ApproveView, DeletePageView
 from cms.core.publishing import went_live
+
+NOT_YET = "Not published. Everything you typed is still here, and saving it as a draft works as ever."
 
 # Answers the panel for a page being edited, None where it has no place. The page may have no number yet.
 MakePanel = Callable[..., BaseSidePanel | None]
 
-_side_panels: list[MakePanel] = []
+_panels: list[MakePanel] = []
 
 
 def register_side_panel(make: MakePanel) -> None:
     """`make(page, request)`. A panel with `redrawn = True` is drawn again whenever the editor saves by itself."""
-    if make not in _side_panels:
-        _side_panels.append(make)
+    if make not in _panels:
+        _panels.append(make)
 
 
 class AskingFirst:
@@ -38,23 +43,33 @@ class AskingFirst:
             with transaction.atomic():
                 return action()
         except ValidationError as error:
-            self.take_back()
-            self.form.add_error(None, error.messages)
+            self.roll_back()
+            self.form.refuse(error.messages)
             return self.form_invalid(self.form)
 
-    def take_back(self) -> None:
+    def form_invalid(self, form):
+        # Wagtail would say that nothing could be saved, and a draft of the same text can.
+        only_refused = form.refused and set(form.errors) == {NON_FIELD_ERRORS}
+        if not only_refused or self.expects_json_response or getattr(self, "locked_for_user", False):
+            return super().form_invalid(form)
+        messages.validation_error(self.request, NOT_YET, form)
+        self.has_unsaved_changes = True
+        return self.render_to_response(self.get_context_data())
+
+    def roll_back(self) -> None:
         """Make the page in memory what it was before a write that was rolled back."""
 
     def get_side_panels(self):
-        ours = [panel for make in _side_panels if (panel := make(self.page, self.request))]
-        # Wagtail draws its panels anew with every autosave; ours keep what is typed in them, and fetch for themselves.
-        if getattr(self, "expects_json_response", False):
+        first, *others = super().get_side_panels()
+        ours = [panel for make in _panels if (panel := make(self.page, self.request))]
+        if self.expects_json_response:
+            # What is typed in a panel would be gone with it.
             ours = [panel for panel in ours if getattr(panel, "redrawn", False)]
-        return MediaContainer([*super().get_side_panels(), *ours])
+        return MediaContainer([first, *sorted(ours, key=lambda panel: panel.order), *others])
 
 
-class CreateView(AskingFirst, WagtailCreateView):
-    def take_back(self):
+class CreatePageView(AskingFirst, CreateView):
+    def roll_back(self):
         self.page.pk = self.page.id = self.page.latest_revision = None
         self.page.path, self.page.depth, self.page.numchild, self.page.url_path = "", None, 0, ""
         self.page._state.adding = True
@@ -81,14 +96,27 @@ class Editing(AskingFirst):
             went_live(page, page.live_revision, self.request.user)
         return response
 
-    def take_back(self):
+    def roll_back(self):
         self.page.latest_revision = self.latest_revision
         self.page.latest_revision_created_at = self.real_page_record.latest_revision_created_at
 
 
-class EditView(Editing, WagtailEditView):
+class EditPageView(Editing, EditView):
     pass
 
 
-class RevertView(Editing, WagtailRevertView):
+class RevertPageView(Editing, RevisionsRevertView):
     pass
+
+
+class EditorViewSet(PageViewSet):
+    """What the viewset of a page type extends."""
+
+    add_view_class = CreatePageView
+    edit_view_class = EditPageView
+    revisions_revert_view_class = RevertPageView
+    delete_view_class = DeletePageView
+    workflow_action_view_class = ApproveView
+
+
+page_viewset = EditorViewSet()

@@ -10,6 +10,9 @@ class PageForm(WagtailAdminPageForm):
     The browser fills the address in a moment after the last key; who saves faster was refused for it.
     """
 
+    # Whether a lock kept the page back.
+    refused = False
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if slug := self.fields.get("slug"):
@@ -27,5 +30,9 @@ class PageForm(WagtailAdminPageForm):
             return
         # Wagtail puts a choice of many into the page when it is saved, and locks ask the page.
         self.save_cluster_m2m()
-        for sentence in refusals(self.instance):
+        self.refuse(refusals(self.instance))
+
+    def refuse(self, sentences: list[str]) -> None:
+        for sentence in sentences:
             self.add_error(None, sentence)
+        self.refused = self.refused or bool(sentences)

@@ -1,19 +1,17 @@
-"""Wagtail's views of pages where ours differ. A page type with a viewset of its own extends `OurPageViewSet`."""
+"""Wagtail's views that delete a page and approve one, where ours differ."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from wagtail.admin import messages
-from wagtail.admin.views.pages.delete import DeleteView as WagtailDeleteView
-from wagtail.admin.views.pages.workflow import WorkflowActionView as WagtailWorkflowActionView
-from wagtail.admin.viewsets.pages import PageViewSet
+from wagtail.admin.views.pages.delete import DeleteView
+from wagtail.admin.views.pages.workflow import WorkflowActionView
 from wagtail.models import Page
 
-from cms.core.editor import CreateView, EditView, RevertView
 from cms.core.permissions import was_public
 
 
-class DeleteView(WagtailDeleteView):
+class DeletePageView(DeleteView):
     def dispatch(self, request, page_id, *args, **kwargs):
         page = get_object_or_404(Page, id=page_id)
         permissions = page.permissions_for_user(request.user)
@@ -30,7 +28,7 @@ class DeleteView(WagtailDeleteView):
         return super().dispatch(request, page_id, *args, **kwargs)
 
 
-class WorkflowActionView(WagtailWorkflowActionView):
+class ApproveView(WorkflowActionView):
     """An approval that would publish what a lock keeps back is not given, and says why."""
 
     def post(self, request, *args, **kwargs):
@@ -43,14 +41,3 @@ class WorkflowActionView(WagtailWorkflowActionView):
         if request.headers.get("x-requested-with") == "XMLHttpRequest":
             return self.render_modal_json(request, {"step": "success", "redirect": self.redirect_url})
         return redirect(self.redirect_url)
-
-
-class OurPageViewSet(PageViewSet):
-    add_view_class = CreateView
-    edit_view_class = EditView
-    revisions_revert_view_class = RevertView
-    delete_view_class = DeleteView
-    workflow_action_view_class = WorkflowActionView
-
-
-page_viewset = OurPageViewSet()

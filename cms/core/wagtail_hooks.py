@@ -6,7 +6,7 @@ from wagtail import hooks
 
 from cms.core import bulk, closed, published
 from cms.core.admin_api import ReadOnlyPages
-from cms.core.page_views import page_viewset
+from cms.core.editor import page_viewset
 
 
 def no_documents(request):

@@ -33,5 +33,5 @@ class FindingsPanel(BaseSidePanel):
         return super().get_context_data(parent_context) | self.listed
 
 
-def findings_panel(page, request) -> FindingsPanel | None:
-    return None if page.alias_of_id else FindingsPanel(page, request)
+def findings_panel(page, request) -> FindingsPanel:
+    return FindingsPanel(page, request)

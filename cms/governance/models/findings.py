@@ -28,6 +28,9 @@ class KeptFinding(models.Model):
     revision = models.ForeignKey("wagtailcore.Revision", null=True, on_delete=models.SET_NULL, related_name="+")
     first_seen_at = models.DateTimeField(default=timezone.now)
 
+    # What was decided of a page is no use of it.
+    wagtail_reference_index_ignore = True
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["page", "fingerprint"], name="a_finding_of_a_page_once")]
         indexes = [models.Index(fields=["to_review", "page"], name="findings_to_review")]

@@ -1,39 +1,19 @@
-"""A rule that no clinic has, so that the real ones may change: words that begin with “abra” and “hocus”."""
-
-import re
-
 import pytest
 
-from cms.core.sources import plain_text
 from cms.governance import page_rules
-from cms.governance.findings import Finding, Severity
 from tests.blog.conftest import reader
 from tests.blog.making import make_answer, text
+from tests.cms.governance.magic import magic_words
 
 __all__ = ["reader"]
 
-WORDS = {r"\babra[^\s.,!?]+": Severity.BLOCKS, r"\bhocus\w+": Severity.ADVISES}
 _in_force = set()
-
-
-def _magic(page) -> list[Finding]:
-    if "magic" not in _in_force:
-        return []
-    texts = {"Question": getattr(page, "question", ""), "Answer": plain_text(str(getattr(page, "body", "")))}
-    return [
-        Finding("no-magic", severity, where, found, "Magic words promise too much. Say what is known.")
-        for where, words in texts.items()
-        for pattern, severity in WORDS.items()
-        for found in re.findall(pattern, words)
-    ]
-
-
-page_rules.register(_magic)
+page_rules.register(lambda page: magic_words(page) if _in_force else [])
 
 
 @pytest.fixture
 def a_younger_rule():
-    """Puts the rule in force when it is called: what was published before is older."""
+    """Puts the rule against magic words in force when it is called: what was published before is older."""
     yield lambda: _in_force.add("magic")
     _in_force.clear()
 

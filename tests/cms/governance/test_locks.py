@@ -40,6 +40,7 @@ def test_the_publish_button_is_refused_with_what_was_typed(sign_in, client, live
     assert response.status_code == 200
     shown = response.content.decode()
     assert SAID in shown
+    assert "Not published. Everything you typed is still here" in shown
     assert "Before publishing" in shown
     assert "Say abracadabra." in shown
     assert "As far as is known." in main_text(client, "/blog/is-it-safe/")
@@ -72,6 +73,13 @@ def test_a_time_is_refused_while_somebody_can_mend_the_text(sign_in, live):
 
     assert SAID in response.content.decode()
     assert AnswerPage.objects.get(pk=live.pk).scheduled_revision is None
+
+
+def test_a_time_set_by_code_is_asked_too(failing):
+    failing.go_live_at = timezone.now() + timedelta(days=1)
+    with pytest.raises(ValidationError, match="abracadabra"):
+        failing.save_revision().publish()
+    assert AnswerPage.objects.get(pk=failing.pk).scheduled_revision is None
 
 
 def test_a_rule_made_after_the_time_was_set_keeps_the_page_back_and_no_other(sign_in, client, a_younger_rule):

@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
-from wagtail.models import PageLogEntry
+from wagtail.models import PageLogEntry, ReferenceIndex
 
 from blog.models import AnswerPage
 from cms.governance.keeping import take_back, waive
@@ -177,6 +177,14 @@ def test_the_pages_history_says_that_somebody_decided_and_not_which_words(sign_i
     assert all("abracadabra" not in str(entry.data) and REASON not in str(entry.data) for entry in entries)
     history = words(see(staff, reverse("wagtailadmin_pages:history", args=[failing.pk])))
     assert "Kept a finding, with a reason" in history
+
+
+def test_what_was_decided_is_no_use_of_the_page(sign_in, failing):
+    decide(sign_in("physician"), failing)
+    page = republish(failing)
+    usage = words(see(sign_in("owner"), reverse("wagtailadmin_pages:usage", args=[page.pk])))
+    assert "no-magic" not in usage
+    assert not ReferenceIndex.get_references_to(page).exists()
 
 
 def test_text_in_findings_and_reasons_stays_text(sign_in, failing):

@@ -54,7 +54,7 @@ def _pages(user) -> dict:
     live.intro = "Another draft."
     live.save_revision(user=user)
     moderated = make_answer("Is it reviewed?", live=False)
-    workflow = Workflow.objects.get(name="Moderators approval")
+    workflow = Workflow.objects.get(name="Clinical review")
     WorkflowPage.objects.get_or_create(page=BlogIndexPage.objects.get(), workflow=workflow)
     state = workflow.start(moderated, get_user_model().objects.get(username="editor"))
     private = make_answer("Is it private?")

@@ -132,7 +132,7 @@ def test_wagtails_own_command_does_what_ours_does(client, later, lock, capsys):
 
 
 def test_readiness_counts_what_failed_and_is_well_all_the_same(later, lock):
-    """A page's text must not take the site out of the rotation."""
+    """Whoever writes mends a text, not whoever runs the machine."""
     scheduled("Am I kept?", **PROMISE)
     with later():
         publish()

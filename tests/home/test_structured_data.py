@@ -8,7 +8,9 @@ from urllib.parse import urlsplit
 import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.utils import timezone
+from PIL import Image
 
 from blog.models import AnswerPage
 from cms.clinic.models import Location, Physician
@@ -310,6 +312,15 @@ def test_the_heads_of_answers_name_days_and_author(client):
     assert tags["article:published_time"][:10] == f"{timezone.localtime(page.first_published_at):%Y-%m-%d}"
     assert tags["article:modified_time"][:10] == f"{timezone.localtime(page.last_published_at):%Y-%m-%d}"
     assert tags["article:author"] == "Dr. Alex Rivera, MD"
+
+
+def test_a_link_that_is_shared_has_a_picture_of_the_right_size(client):
+    tags = {tag["property"]: tag["content"] for tag in see(client, "/blog/is-ketamine-addictive/").select("[property]")}
+
+    picture = Image.open(finders.find(tags["og:image"].removeprefix(settings.SITE_URL + settings.STATIC_URL)))
+
+    assert (picture.format, *picture.size) == ("JPEG", int(tags["og:image:width"]), int(tags["og:image:height"]))
+    assert tags["og:image:alt"]
 
 
 def test_a_condition_page_shows_its_three_days(client):

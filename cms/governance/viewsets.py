@@ -1,4 +1,5 @@
 from django.db import transaction
+from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
 from cms.governance.disclosures import keep_versions
@@ -23,6 +24,13 @@ class EditTreatment(KeepsVersions, EditView):
     """Wagtail's own, with versions."""
 
 
+class NoChooser(SnippetChooserViewSet):
+    """Nothing refers to a treatment, so there is nothing to choose, and Wagtail's page for it has no address."""
+
+    def get_urlpatterns(self):
+        return []
+
+
 class TreatmentViewSet(SnippetViewSet):
     model = Treatment
     icon = "pick"
@@ -31,5 +39,6 @@ class TreatmentViewSet(SnippetViewSet):
     menu_order = 30
     list_display = ["name", "live"]
     copy_view_enabled = False
+    chooser_viewset_class = NoChooser
     add_view_class = CreateTreatment
     edit_view_class = EditTreatment

@@ -24,6 +24,8 @@ def write_treatment(text: TreatmentText, origin: str) -> str:
     row = row or Treatment()
     row.name, row.words, row.risks = text.name, "\n".join(text.words), "\n".join(text.risks)
     row.disclosures = [_disclosure(text.path, use) for use in text.uses]
+    if len({use.condition for use in text.uses}) < len(text.uses):
+        raise ContentError(text.path, text.line, f"“{text.name}” should tell of each condition once.")
     try:
         row.full_clean()
         for disclosure in row.disclosures.all():

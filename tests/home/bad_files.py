@@ -2,6 +2,7 @@
 
 PEOPLE = "people:\n  - slug: dr-sam-okoye\n    name: Dr. Sam Okoye, MD\n"
 LONG = "long " * 70
+TEA = "treatments:\n  - name: tea\n"
 
 
 def post(line: str, body: str = "Text.") -> str:
@@ -14,6 +15,12 @@ def pictured(name: str) -> str:
     return post("minutes: '1:00'", body=f"![x]({name})")
 
 
+def told(disclosure: str, times: int = 1) -> str:
+    """A treatments.yaml whose only treatment has this disclosure, from its fourth line on."""
+    return TEA + "    disclosures:\n" + f"      - {disclosure}\n" * times
+
+
+TREATMENTS = "treatments.yaml"
 POST, CONDITION, CLINIC, WORDS = "posts/bad.md", "conditions/bad.md", "clinic.yaml", "consultation.yaml"
 
 BAD_FILES = [
@@ -91,5 +98,26 @@ BAD_FILES = [
     ("a clinic's name without end", CLINIC, f"name: {LONG}\n", 1, "120"),
     ("consultation words that are text", WORDS, "consultation: words\n", 1, "keys of its own"),
     ("a heading that is a list", WORDS, "consultation:\n  heading: [A]\n", 2, "text"),
+    ("treatments that are text", TREATMENTS, "treatments: tea\n", 1, "treatments:"),
+    ("a treatments.yaml that is a list", TREATMENTS, "- name: tea\n", 1, "treatments:"),
+    ("a treatments.yaml that is broken", TREATMENTS, "treatments: [\n", None, "YAML"),
+    ("an empty treatments.yaml", TREATMENTS, "", 1, "treatments:"),
+    ("a treatment that is a word", TREATMENTS, "treatments:\n  - tea\n", 2, "name"),
+    ("a treatment without a name", TREATMENTS, "treatments:\n  - risks: [a]\n", 2, "name"),
+    ("a treatment's unknown key", TREATMENTS, TEA + "    price: '3'\n", 3, "price"),
+    ("risks that are text", TREATMENTS, TEA + "    risks: none\n", 3, "a list"),
+    ("disclosures that are text", TREATMENTS, TEA + "    disclosures: none\n", 3, "a list"),
+    ("a disclosure without a text", TREATMENTS, told("approval: approved"), 4, "text"),
+    ("a disclosure of no known status", TREATMENTS, told("approval: wonderful\n        text: T"), 4, "off-label"),
+    ("a disclosure without a status", TREATMENTS, told("text: T"), 4, "off-label"),
+    (
+        "a disclosure of an unknown condition",
+        TREATMENTS,
+        told("approval: approved\n        text: T\n        condition: no-such"),
+        6,
+        "no-such",
+    ),
+    ("a condition told of twice", TREATMENTS, told("approval: approved\n        text: T", times=2), 2, "once"),
+    ("a treatment's name without end", TREATMENTS, f"treatments:\n  - name: {LONG}\n", 2, "80"),
     ("referral words that are a list", WORDS, "referral: [a]\n", 1, "keys of its own"),
 ]

@@ -112,7 +112,7 @@ ARGUMENTS: list[tuple[str, str, Choices]] = [
     ("admin/groups/", "pk", "group"),
     ("admin/snippets/clinic/location/ admin/snippets/choose/clinic/location/", "pk", "location"),
     ("admin/snippets/clinic/physician/ admin/snippets/choose/clinic/physician/", "pk", "physician"),
-    ("admin/snippets/governance/treatment/ admin/snippets/choose/governance/treatment/", "pk", "treatment"),
+    ("admin/snippets/governance/treatment/", "pk", "treatment"),
     ("admin/reviews/", "pk", "live draft"),
     ("admin/snippets/consultations/ admin/snippets/choose/consultations/", "pk", "form"),
     ("admin/answers/", "pk", "live"),

@@ -102,7 +102,12 @@ class Disclosure(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["treatment", "condition"], name="one_disclosure_a_pair"),
+            # With a condition, or the editor's form would refuse a second one before ours, and in no words of ours.
+            models.UniqueConstraint(
+                fields=["treatment", "condition"],
+                condition=models.Q(condition__isnull=False),
+                name="one_disclosure_a_pair",
+            ),
             models.UniqueConstraint(
                 fields=["treatment"], condition=models.Q(condition=None), name="one_disclosure_without_condition"
             ),

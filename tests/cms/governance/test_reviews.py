@@ -180,6 +180,14 @@ def test_an_overdue_page_still_shows_the_day_it_was_last_reviewed(client, page):
     assert facts(client, page)["Clinically reviewed"].startswith(f"{day:%b} {day.day}, {day.year}")
 
 
+def test_a_copy_was_reviewed_by_nobody(page):
+    reviewed(page, 3)
+
+    copy = page.copy(update_attrs={"title": "A copy", "slug": "a-copy"})
+
+    assert not copy.review_records.exists()
+
+
 def test_the_editor_has_the_button_and_it_works_from_there(sign_in, page):
     client = sign_in("physician")
     editor = see(client, f"/admin/pages/{page.pk}/edit/")

@@ -1,0 +1,336 @@
+"""What a page says to machines: one graph that parses, holds together, and says nothing a reader does not see."""
+
+import json
+import re
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.utils import timezone
+from PIL import Image
+
+from blog.models import AnswerPage
+from cms.clinic.models import Location, Physician
+from cms.clinic.opening import opening_hours
+from conditions.models import ConditionPage
+from tests.blog.making import make_answer, republish, sources
+from tests.cms.governance.reviewing import reviewed
+from tests.home.pages import see, words
+
+pytestmark = pytest.mark.django_db
+
+# What stands in words on the page.
+HOURS = re.compile(r"[A-Z][A-Za-z,-]+ \d\d:\d\d-\d\d:\d\d")
+PAGES = [
+    "/",
+    "/blog/",
+    "/blog/is-ketamine-addictive/",
+    "/conditions/",
+    "/conditions/ptsd/",
+    "/locations/",
+    "/locations/seal-cove/",
+    "/physicians/",
+    "/physicians/dr-alex-rivera/",
+    "/privacy/",
+    "/subscribe/",
+    "/consultation/",
+    "/search/",
+]
+
+
+def blocks(html) -> list:
+    return BeautifulSoup(html, "html.parser").select('script[type="application/ld+json"]')
+
+
+def graph(client, path) -> list[dict]:
+    (block,) = blocks(client.get(path).content)
+    data = json.loads(block.string)
+    assert data["@context"] == "https://schema.org"
+    return data["@graph"]
+
+
+def node(client, path, kind) -> dict:
+    (found,) = [one for one in graph(client, path) if one["@type"] == kind]
+    return found
+
+
+def references(value) -> list[str]:
+    """The nodes that a value points at."""
+    if isinstance(value, list):
+        return [found for item in value for found in references(item)]
+    if isinstance(value, dict):
+        own = [value["@id"]] if set(value) == {"@id"} else []
+        return own + [found for item in value.values() for found in references(item)]
+    return []
+
+
+def texts(value) -> list[str]:
+    if isinstance(value, dict):
+        return [found for name, item in value.items() if not name.startswith("@") for found in texts(item)]
+    if isinstance(value, list):
+        return [found for item in value for found in texts(item)]
+    return [value] if isinstance(value, str) else []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_has_one_graph_whose_pointers_all_lead_somewhere(client, path):
+    nodes = graph(client, path)
+
+    ids = [one["@id"] for one in nodes]
+    assert len(ids) == len(set(ids))
+    assert all(one.startswith(settings.SITE_URL + "/") for one in ids)
+    assert set(references(nodes)) <= set(ids)
+    assert "MedicalOrganization" in [one["@type"] for one in nodes]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_it_says_nothing_that_is_not_on_the_page(client, path):
+    reviewed(AnswerPage.objects.get(slug="is-ketamine-addictive"), 3)
+    soup = see(client, path)
+    head = [tag["content"] for tag in soup.select("meta[content]")]
+    seen = " ".join([words(soup.body), *head])
+    fixed = {"en-US", "Dr.", "board certification", "license"}
+
+    for text in texts(graph(client, path)):
+        is_address = text.startswith(("http://", "https://"))
+        is_day_or_hours = text[:4].isdigit() or HOURS.fullmatch(text)
+        assert is_address or is_day_or_hours or text in fixed or " ".join(text.split()) in seen, text
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_claim_that_markup_could_make_and_the_page_does_not(client, path):
+    raw = json.dumps(graph(client, path))
+
+    for word in ("aggregateRating", '"review"', "price", "MedicalStudy", "FAQPage", "QAPage", "possibleTreatment"):
+        assert word not in raw
+
+
+def test_an_answer_is_a_medical_page_with_an_article_by_its_physician(client):
+    path = "/blog/is-ketamine-addictive/"
+    article, page = node(client, path, "BlogPosting"), node(client, path, "MedicalWebPage")
+
+    assert article["headline"].startswith("Is it addictive?")
+    assert article["mainEntityOfPage"] == {"@id": page["@id"]}
+    assert page["mainEntity"] == {"@id": article["@id"]}
+    author = node(client, path, "Person")
+    assert article["author"] == {"@id": author["@id"]}
+    assert (author["name"], author["honorificSuffix"], author["jobTitle"]) == (
+        "Dr. Alex Rivera, MD",
+        "MD",
+        "Pain physician",
+    )
+    assert author["worksFor"] == {"@id": f"{settings.SITE_URL}/#clinic"}
+    assert author["hasCredential"][0]["name"].startswith("American Board")
+    about = {one["name"] for one in graph(client, path) if one["@type"] == "MedicalCondition"}
+    assert about == {"Depression", "Chronic pain"}
+
+
+def test_its_citations_are_the_sources_readers_see(client):
+    path = "/blog/is-ketamine-addictive/"
+    shown = [words(item) for item in see(client, path).select(".sources li")]
+
+    cited = node(client, path, "BlogPosting")["citation"]
+
+    assert len(cited) == len(shown)
+    for source, line in zip(cited, shown, strict=True):
+        assert line.startswith(source["name"])
+        assert source["datePublished"] in line and source["isPartOf"]["name"] in line
+
+
+def test_its_three_days_are_those_beside_the_text(client):
+    page = make_answer("Does it hurt?", published=timezone.now() - timedelta(days=90))
+    page = republish(page, intro="Another text.")
+    reviewed(page, 2)
+    rows = see(client, page.get_url()).select(".facts div")
+    shown = {words(row.dt): row.time["datetime"] for row in rows if row.time}
+
+    article, medical = node(client, page.get_url(), "BlogPosting"), node(client, page.get_url(), "MedicalWebPage")
+
+    assert article["datePublished"][:10] == shown["Published"]
+    assert article["dateModified"][:10] == shown["Updated"]
+    assert medical["lastReviewed"] == shown["Clinically reviewed"]
+    assert len(set(shown.values())) == 3
+
+
+def test_review_and_reviewer_come_from_a_record_and_are_absent_without_one(client):
+    page = make_answer("Does it hurt?", published=timezone.now() - timedelta(days=900))
+    assert "lastReviewed" not in json.dumps(graph(client, page.get_url()))
+    assert "reviewedBy" not in json.dumps(graph(client, page.get_url()))
+
+    other = Physician.objects.create(name="Dr. Sam Okoye, MD", slug="dr-sam-okoye")
+    reviewed(page, 40)
+    reviewed(page, 2, by=other)
+    medical = node(client, page.get_url(), "MedicalWebPage")
+    people = {one["@id"]: one["name"] for one in graph(client, page.get_url()) if one["@type"] == "Person"}
+    assert people[medical["reviewedBy"]["@id"]] == "Dr. Sam Okoye, MD"
+
+    other.delete()
+    medical = node(client, page.get_url(), "MedicalWebPage")
+    people = {one["@id"]: one for one in graph(client, page.get_url()) if one["@type"] == "Person"}
+    assert people[medical["reviewedBy"]["@id"]]["name"] == "Dr. Sam Okoye, MD"
+    assert "url" not in people[medical["reviewedBy"]["@id"]]
+
+
+def test_a_withdrawn_review_is_no_review(client):
+    page = make_answer("Does it hurt?")
+    reviewed(page, 40)
+    reviewed(page, 2, outcome="withdrawn")
+
+    assert "lastReviewed" not in node(client, page.get_url(), "MedicalWebPage")
+
+
+def test_a_long_question_is_cut_for_the_headline_only(client):
+    page = make_answer("Why " + "so " * 90 + "long?", title="Long", slug="long")
+
+    assert len(node(client, page.get_url(), "BlogPosting")["headline"]) <= 110
+    assert len(page.question) > 110
+
+
+def test_nothing_typed_ends_the_script_or_begins_another(client):
+    nasty = '</script><script>alert(1)</script><!-- & "quoted" \u2028'
+    page = make_answer(nasty, slug="nasty", sources=sources(nasty))
+
+    raw = client.get(page.get_url()).content.decode()
+
+    (block,) = blocks(raw)
+    assert not {"<", ">", "&", "\u2028"} & set(block.string)
+    assert node(client, page.get_url(), "BlogPosting")["headline"] == page.question
+    assert "alert(1)" not in [script.string for script in BeautifulSoup(raw, "html.parser").select("script")]
+
+
+def test_a_condition_says_what_it_is_and_names_no_treatment(client):
+    path = "/conditions/ptsd/"
+
+    page, condition = node(client, path, "MedicalWebPage"), node(client, path, "MedicalCondition")
+
+    assert page["about"] == {"@id": condition["@id"]}
+    assert condition["name"] == ConditionPage.objects.get(slug="ptsd").title
+    assert not {"possibleTreatment", "drug", "treatment"} & set(condition)
+
+
+@pytest.mark.parametrize("path", ["/", "/locations/seal-cove/"])
+def test_a_place_is_a_clinic_with_its_address_and_hours(client, path):
+    places = {one["name"]: one for one in graph(client, path) if one["@type"] == "MedicalClinic"}
+
+    cove = places["Seal Cove"]
+    assert cove["address"] == {
+        "@type": "PostalAddress",
+        "streetAddress": "3 Test Lane",
+        "addressLocality": "Seal Cove",
+        "addressRegion": "California",
+    }
+    assert cove["openingHours"] == "Tu,Th 08:00-17:00"
+    assert cove["telephone"] == "(714) 555-0103"
+    assert cove["parentOrganization"] == {"@id": f"{settings.SITE_URL}/#clinic"}
+    assert len(places) == (3 if path == "/" else 1)
+
+
+def test_other_pages_do_not_repeat_the_places(client):
+    for path in ("/blog/is-ketamine-addictive/", "/conditions/ptsd/", "/privacy/"):
+        assert not [one for one in graph(client, path) if one["@type"] == "MedicalClinic"]
+
+
+def test_a_zip_is_read_and_an_address_of_another_shape_stays_whole(client):
+    for line, parts in {
+        "Irvine, CA 92614": ("Irvine", "CA", "92614"),
+        "Suite 3, Building B, Irvine": ("Suite 3, Building B, Irvine", None, None),
+    }.items():
+        Location.objects.filter(slug="seal-cove").update(city_line=line)
+        address = node(client, "/locations/seal-cove/", "MedicalClinic")["address"]
+        assert (address["addressLocality"], address.get("addressRegion"), address.get("postalCode")) == parts
+
+
+@pytest.mark.parametrize(
+    ("words_", "hours"),
+    [
+        ("Monday to Friday, 8 am to 5 pm", "Mo-Fr 08:00-17:00"),
+        ("Monday to Friday, 8 am to 5 pm Pacific", "Mo-Fr 08:00-17:00"),
+        ("Monday and Wednesday, 8:30 a.m. to 12 p.m.", "Mo,We 08:30-12:00"),
+        ("Mon-Fri 9am-5pm", "Mo-Fr 09:00-17:00"),
+        ("Tuesday, Thursday and Saturday, 10 am to 4 pm", "Tu,Th,Sa 10:00-16:00"),
+        # What is not understood is not guessed at.
+        ("By appointment", ""),
+        ("Monday to Friday, 8 am to 12 pm and 1 pm to 5 pm", ""),
+        ("Monday to Friday, 9 to 5", ""),
+        ("Friday to Monday, 8 am to 5 pm", ""),
+        ("Monday to Friday, 5 pm to 8 am", ""),
+        ("", ""),
+    ],
+)
+def test_hours_as_people_write_them_become_hours_machines_read(words_, hours):
+    assert opening_hours(words_) == hours
+
+
+@pytest.mark.parametrize("path", [path for path in PAGES if path not in ("/", "/consultation/", "/search/")])
+def test_the_trail_machines_read_is_the_one_above_the_text(client, path):
+    soup = see(client, path)
+    shown = [(words(item), item.a["href"] if item.a else path) for item in soup.select(".trail li")]
+
+    items = node(client, path, "BreadcrumbList")["itemListElement"]
+
+    assert [(one["name"], urlsplit(one["item"]).path) for one in items] == shown
+    assert [one["position"] for one in items] == list(range(1, len(shown) + 1))
+    assert all(one["item"].startswith(settings.SITE_URL) for one in items)
+    assert soup.select(".trail [aria-current=page]")
+    for _, address in shown:
+        assert client.get(address).status_code == 200
+
+
+def test_the_front_page_is_the_beginning_of_every_trail_and_has_none(client):
+    assert see(client, "/").select(".trail") == []
+    assert [one for one in graph(client, "/") if one["@type"] == "BreadcrumbList"] == []
+
+
+def test_another_title_of_a_section_stands_in_every_trail_at_once(client, sign_in):
+    path = "/blog/is-ketamine-addictive/"
+    client.get(path)
+    section = AnswerPage.objects.get(slug="is-ketamine-addictive").get_parent().specific
+
+    republish(section, title="Questions")
+
+    assert "Questions" in words(see(client, path).select_one(".trail"))
+
+
+def test_a_preview_and_a_draft_say_nothing_to_machines(sign_in):
+    draft, staff = make_answer("Is it a draft?", live=False), sign_in("physician")
+
+    response = staff.get(f"/admin/pages/{draft.pk}/view_draft/")
+
+    assert response.status_code == 200 and "Is it a draft?" in response.content.decode()
+    assert blocks(response.content) == []
+
+
+def test_the_heads_of_answers_name_days_and_author(client):
+    page = make_answer("Does it hurt?", published=timezone.now() - timedelta(days=90))
+    page = republish(page, intro="Another text.")
+
+    tags = {tag["property"]: tag["content"] for tag in see(client, page.get_url()).select("meta[property]")}
+
+    assert tags["article:published_time"][:10] == f"{timezone.localtime(page.first_published_at):%Y-%m-%d}"
+    assert tags["article:modified_time"][:10] == f"{timezone.localtime(page.last_published_at):%Y-%m-%d}"
+    assert tags["article:author"] == "Dr. Alex Rivera, MD"
+
+
+def test_a_link_that_is_shared_has_a_picture_of_the_right_size(client):
+    tags = {tag["property"]: tag["content"] for tag in see(client, "/blog/is-ketamine-addictive/").select("[property]")}
+
+    picture = Image.open(finders.find(tags["og:image"].removeprefix(settings.SITE_URL + settings.STATIC_URL)))
+
+    assert (picture.format, *picture.size) == ("JPEG", int(tags["og:image:width"]), int(tags["og:image:height"]))
+    assert tags["og:image:alt"]
+
+
+def test_a_condition_page_shows_its_three_days(client):
+    page = ConditionPage.objects.get(slug="ptsd")
+    ConditionPage.objects.filter(pk=page.pk).update(first_published_at=timezone.now() - timedelta(days=90))
+    reviewed(page, 2)
+
+    shown = {
+        words(row.dt): row.time["datetime"] for row in see(client, page.get_url()).select(".facts div") if row.time
+    }
+
+    assert list(shown) == ["Published", "Updated", "Clinically reviewed"]
+    assert node(client, page.get_url(), "MedicalWebPage")["lastReviewed"] == shown["Clinically reviewed"]

@@ -1,6 +1,9 @@
+from django.urls import reverse
 from wagtail import hooks
 
+from blog.models import QuestionTexts
 from blog.questions.desk import admin as questions
+from cms.clinic import todo
 
 
 @hooks.register("register_admin_urls")
@@ -11,3 +14,17 @@ def register_questions():
 @hooks.register("register_admin_menu_item")
 def register_questions_menu_item():
     return questions.menu_item()
+
+
+def question_consent_todo() -> list[todo.Todo]:
+    return [
+        todo.confirmed_text(
+            "question-consent",
+            "Have counsel read what a reader ticks who asks in public, then confirm it.",
+            QuestionTexts.load().consent_text,
+            reverse("wagtailsettings:edit", args=["blog", "questiontexts"]),
+        )
+    ]
+
+
+todo.register(question_consent_todo)

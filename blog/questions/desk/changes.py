@@ -27,13 +27,15 @@ class Change(QuestionView):
         one = self.one
         one.version = version_seen(request)
         try:
-            done = self.change(one)
+            self.tell(self.change(one))
         except ChangedMeanwhile:
             return self.conflict()
         except MoveRefused as refused:
             return self.refuse(str(refused))
-        messages.success(request, done)
         return redirect(self.url)
+
+    def tell(self, done: str) -> None:
+        messages.success(self.request, done)
 
     def change(self, one: Question) -> str:
         """Make the change; the sentence that says so. Errors: MoveRefused."""
@@ -68,7 +70,10 @@ class CleanView(Change):
         self.said["undecided"] = len(left)
         if not left:
             return f"{one.reference} is ready for an answer."
-        return f"Kept. Still to decide: {len(left)}. Take these words out, or say why they may stay."
+        return f"Kept, and not ready yet. Still to decide: {len(left)}. Take these words out, or say why they may stay."
+
+    def tell(self, done):
+        (messages.warning if self.said["undecided"] else messages.success)(self.request, done)
 
     def conflict(self):
         return super().conflict(form=self.form)

@@ -12,9 +12,11 @@ class BlogConfig(AppConfig):
         from blog.questions.going_live import question_answered
         from blog.questions.notices import QUESTION_ANSWERED
         from blog.questions.notices import question_answered as answered_mail
+        from blog.questions.reconciling import count_lost
         from blog.questions.retention import register_rules
         from cms.clinic import figures
         from cms.core.publishing import register_step
+        from cms.operations import registry
         from cms.outbox import digest, kinds
         from cms.pagecache.stamp import watch
 
@@ -23,5 +25,6 @@ class BlogConfig(AppConfig):
         digest.register_section(waiting.digest)
         kinds.register(QUESTION_ANSWERED, answered_mail)
         register_step(question_answered)
+        registry.register_job("questions", count_lost, every=24 * 3600)
         register_rules()
         watch(QuestionTexts)

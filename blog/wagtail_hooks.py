@@ -1,9 +1,11 @@
+from django.urls import reverse
 from wagtail import hooks
 
+from blog.models import QuestionTexts
 from blog.questions.desk import admin as questions
 from blog.timer import urls as timer
-from blog.timer.services import stop_on_publish
 from blog.viewsets import AnswerViewSet
+from cms.clinic import todo
 
 
 @hooks.register("register_admin_urls")
@@ -31,7 +33,15 @@ def register_clock_icon(icons):
     return [*icons, "blog/icons/clock.svg"]
 
 
-# The editor's own button does not pass the steps that follow a page becoming live.
-@hooks.register("after_publish_page")
-def register_stop_of_the_clock(request, page):
-    stop_on_publish(page, page.live_revision, request.user)
+def question_consent_todo() -> list[todo.Todo]:
+    return [
+        todo.confirmed_text(
+            "question-consent",
+            "Have counsel read what a reader ticks who asks in public, then confirm it.",
+            QuestionTexts.load().consent_text,
+            reverse("wagtailsettings:edit", args=["blog", "questiontexts"]),
+        )
+    ]
+
+
+todo.register(question_consent_todo)

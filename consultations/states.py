@@ -1,12 +1,11 @@
 """Where a request may go from where it is, and what must be said on the way."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils import timezone
 
-from cms.core.states import MoveRefused, allowed_moves, as_seen, check_move
+from cms.core.states import Move, MoveRefused, allowed_moves, as_seen, check_move
 from consultations import clock
 from consultations.models import ConsultationRequest, StateChange
 from consultations.notices import tell_staff
@@ -51,15 +50,6 @@ NAMES = dict(State.choices)
 # What the desk may change about a request; what the person typed is not among it.
 CHANGEABLE = ["state", "version", "assignee_id", "due_at", "overdue", "first_reply_at", "reply_minutes", "attempts"]
 CHANGEABLE += ["scheduled_for", "outcome", "closed_at", "on_hold"]
-
-
-@dataclass(frozen=True)
-class Move:
-    """One way on, as a button: where to, in which words, and the reasons to choose from, if it asks for one."""
-
-    to: str
-    label: str
-    reasons: Mapping[str, str]
 
 
 def moves_for(user, request: ConsultationRequest) -> list[Move]:

@@ -1,12 +1,11 @@
 """Where a question may go from where it is, and what must be said on the way."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from django.utils import timezone
 
 from blog.models import Question, QuestionEvent
-from cms.core.states import MoveRefused, allowed_moves, as_seen, check_move
+from cms.core.states import Move, MoveRefused, allowed_moves, as_seen, check_move
 
 State = Question.State
 
@@ -41,15 +40,6 @@ WHY_DECLINED = {
 NAMES = dict(State.choices)
 CHANGEABLE = ["state", "version", "cleaned", "email", "tell_me", "authorised_by_id", "authorised_at"]
 CHANGEABLE += ["answer_id", "answered_at"]
-
-
-@dataclass(frozen=True)
-class Move:
-    """One way on, as a button: where to, in which words, and the reasons to choose from, if it asks for one."""
-
-    to: str
-    label: str
-    reasons: Mapping[str, str]
 
 
 def moves_for(question: Question) -> list[Move]:

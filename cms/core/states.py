@@ -2,12 +2,22 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from django.db import transaction
 
 
 class MoveRefused(Exception):
     """The move is not allowed; the text says why, to the person who tried."""
+
+
+@dataclass(frozen=True)
+class Move:
+    """One way on, as a button: where to, in which words, and the reasons to choose from, if it asks for one."""
+
+    to: str
+    label: str
+    reasons: Mapping[str, str]
 
 
 class ChangedMeanwhile(MoveRefused):

@@ -7,10 +7,9 @@ from django.contrib.auth import get_user_model
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from cms.core.states import ChangedMeanwhile, MoveRefused
+from cms.core.changes import ChangeAsSeen
+from cms.core.states import MoveRefused
 from cms.intake.text import composed, without_controls
-from cms.privacy import readlog
-from cms.privacy.logged import version_seen
 from consultations.desk import work
 from consultations.desk.base import CHANGE
 from consultations.desk.colleagues import name_of
@@ -21,37 +20,12 @@ from consultations.states import NAMES, REASON_WORDS, move
 HOLD = "consultations.erase_consultationrequest"
 
 
-class Change(RequestView):
-    """POST only. `seen` is the version the person saw; a later one is shown beside what was asked for."""
-
-    http_method_names = ["post"]
+class Change(ChangeAsSeen, RequestView):
     permission = CHANGE
-    action = readlog.Action.CHANGED
-
-    def post(self, request, *args, **kwargs):
-        one = self.one
-        one.version = version_seen(request)
-        try:
-            done = self.change(one)
-        except ChangedMeanwhile:
-            return self.conflict()
-        except MoveRefused as refused:
-            return self.refuse(str(refused))
-        messages.success(request, done)
-        return redirect(self.url)
-
-    def change(self, one: ConsultationRequest) -> str:
-        """Make the change; the sentence that says so. Errors: MoveRefused."""
-        raise NotImplementedError
 
     def wanted(self) -> str:
         """What was asked for, in words."""
         raise NotImplementedError
-
-    def refuse(self, sentence: str):
-        self.refusal = "refused"
-        messages.error(self.request, sentence)
-        return redirect(self.url)
 
     def conflict(self):
         """Both versions: the request as a colleague left it, and what this person wanted, ready to be sent again."""

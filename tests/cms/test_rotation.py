@@ -7,6 +7,7 @@ from cryptography.fernet import Fernet
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from blog.models import Question
 from cms.privacy import rotation
 from cms.privacy.keys import under_newest_key
 from cms.privacy.models import SearchToken
@@ -21,6 +22,7 @@ TABLE = "consultations_consultationrequest"
 def keys(settings):
     """Set the keys by number: `keys(3, 2, 1)` has the third as the newest. Only the requests of a test are there."""
     ConsultationRequest.objects.all().delete()
+    Question.objects.all().delete()
     SearchToken.objects.all().delete()
     made = {number: Fernet.generate_key().decode() for number in (1, 2, 3)}
 

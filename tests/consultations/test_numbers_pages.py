@@ -11,7 +11,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from blog.models import AnswerPage
+from blog.models import AnswerPage, Question
 from cms.clinic.models import ClinicSettings, Location, StaffMember
 from cms.privacy.models import ReadLogEntry
 from consultations.models import ConsultationRequest, Invitation
@@ -186,6 +186,9 @@ def test_the_month_tells_what_the_clinic_did_in_it(sign_in):
         "Requests": "8",
         "Answers published in the month": "1",
         "Answers readers had by its end": str(AnswerPage.objects.published().count()),
+        "Questions asked in the month": "0",
+        "Questions answered in the month": "0",
+        "Questions waiting": str(Question.objects.waiting().count()),
         "Median first reply": "1.5 working hours",
         "Slowest first reply": "1.5 working hours",
         "Referrals by a clinician": "2",

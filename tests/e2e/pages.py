@@ -60,6 +60,21 @@ def referral_error(page: Page, site: Site) -> None:
     page.locator("form[data-referral-form] [data-summary]").wait_for()
 
 
+def ask_error(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/ask/")
+    page.get_by_role("button", name="Send the question").click()
+    page.locator("form[data-question-form] [data-summary]").wait_for()
+
+
+def ask_thanks(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/ask/")
+    page.get_by_label("Your question").fill("Some nights I want to die. Does it help?")
+    page.get_by_label("No", exact=True).check()
+    page.locator("#ask_public").check()
+    page.get_by_role("button", name="Send the question").click()
+    page.wait_for_url("**/ask/thanks/**")
+
+
 KINDS = {
     "front page": "/",
     "answers": "/blog/",
@@ -83,6 +98,9 @@ KINDS = {
     "invited": invited,
     "an invitation that ended": "/invite/nobody-made-this-one/",
     "referral thanks": "/invite/thanks/",
+    "ask": "/ask/",
+    "ask with an error": ask_error,
+    "thanks for a question": ask_thanks,
     "search": "/search/?q=pain",
     "search without a word": "/search/",
     "a page of text": "/privacy/",

@@ -4,45 +4,19 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from blog.models import Question
 from blog.models.questions import CHANGE, ERASE, READ, VIEW
 from blog.questions.cleaning import CleaningForm, authorise, clean
 from blog.questions.desk.one import QuestionView
 from blog.questions.drafting import draft_answer
 from blog.questions.erasing import erase_one
 from blog.questions.states import move
-from cms.core.states import ChangedMeanwhile, MoveRefused
+from cms.core.changes import ChangeAsSeen
+from cms.core.states import MoveRefused
 from cms.privacy import readlog
-from cms.privacy.logged import version_seen
 
 
-class Change(QuestionView):
-    """POST only. `seen` is the version the person saw; with a later one nothing is done, and that is said."""
-
-    http_method_names = ["post"]
+class Change(ChangeAsSeen, QuestionView):
     permission = CHANGE
-    action = readlog.Action.CHANGED
-
-    def post(self, request, *args, **kwargs):
-        one = self.one
-        one.version = version_seen(request)
-        try:
-            done = self.change(one)
-        except ChangedMeanwhile:
-            return self.conflict()
-        except MoveRefused as refused:
-            return self.refuse(str(refused))
-        messages.success(request, done)
-        return redirect(self.url)
-
-    def change(self, one: Question) -> str:
-        """Make the change; the sentence that says so. Errors: MoveRefused."""
-        raise NotImplementedError
-
-    def refuse(self, sentence: str):
-        self.refusal = "refused"
-        messages.error(self.request, sentence)
-        return redirect(self.url)
 
     def conflict(self, **context):
         """The question as a colleague left it; what was typed stands where it was typed."""
@@ -68,7 +42,10 @@ class CleanView(Change):
         self.said["undecided"] = len(left)
         if not left:
             return f"{one.reference} is ready for an answer."
-        return f"Kept. Still to decide: {len(left)}. Take these words out, or say why they may stay."
+        return f"Kept, and not ready yet. Still to decide: {len(left)}. Take these words out, or say why they may stay."
+
+    def tell(self, done):
+        (messages.warning if self.said["undecided"] else messages.success)(self.request, done)
 
     def conflict(self):
         return super().conflict(form=self.form)

@@ -13,6 +13,7 @@ WATCHES = ["privacy.view_readlogentry", "outbox.view_message", "outbox.change_me
 DESK_OWNER = [*READS_REQUESTS, REOPENS_REQUESTS, READS_MESSAGES, EXPORTS, ERASES, *WATCHES]
 CLINIC_FACTS = [f"clinic.{verb}_{model}" for verb in ("add", "change") for model in ("location", "physician")]
 CLINIC_FACTS += ["clinic.change_clinicsettings"]
+GLOSSARY = [f"clinic.{verb}_term" for verb in ("add", "change", "delete")]
 FORM_TEXTS = [
     *(f"consultations.{verb}_consultationform" for verb in ("add", "change")),
     "consultations.change_invitationtexts",
@@ -22,12 +23,12 @@ FORM_TEXTS = [
 # An owner's account is a superuser besides: nobody but a superuser makes accounts.
 ROLES: dict[str, tuple[list[str], list[str], list[str]]] = {
     "owner": (
-        [*DESK_OWNER, *CLINIC_FACTS, *FORM_TEXTS],
+        [*DESK_OWNER, *CLINIC_FACTS, *GLOSSARY, *FORM_TEXTS],
         ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"],
         ["add_image", "change_image", "choose_image"],
     ),
     "physician": (
-        [*READS_REQUESTS, REOPENS_REQUESTS, READS_MESSAGES],
+        [*READS_REQUESTS, REOPENS_REQUESTS, READS_MESSAGES, *GLOSSARY],
         ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"],
         ["add_image", "change_image", "choose_image"],
     ),

@@ -7,7 +7,7 @@ class ClinicConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from cms.clinic.models import ClinicSettings, Location, Physician  # apps are loaded by now
+        from cms.clinic.models import ClinicSettings, Location, Physician, Term  # apps are loaded by now
         from cms.pagecache.stamp import watch
 
-        watch(ClinicSettings, Location, Physician)
+        watch(ClinicSettings, Location, Physician, Term)

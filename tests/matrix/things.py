@@ -21,7 +21,7 @@ from wagtail.models import (
 )
 
 from blog.models import AnswerPage, BlogIndexPage
-from cms.clinic.models import ClinicSettings, Location, Physician
+from cms.clinic.models import ClinicSettings, Location, Physician, Term
 from cms.outbox.models import Message
 from cms.privacy import searches
 from conditions.models import ConditionPage
@@ -105,6 +105,7 @@ def _clinic(user) -> dict:
         "invitation_texts": InvitationTexts.load().pk,
         "location": Location.objects.get(slug="harbor-point").pk,
         "physician": Physician.objects.earliest("pk").pk,
+        "term": Term.objects.create(word="Half-life", definition="How long half of it takes to leave.").pk,
         "form": ConsultationForm.objects.get(is_default=True).pk,
         "request": submit_answers(**ASKED).pk,
         "export": Export.objects.create(user=user).pk,

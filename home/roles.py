@@ -21,6 +21,7 @@ CLINIC_FACTS = [f"clinic.{verb}_{model}" for verb in ("add", "change") for model
 CLINIC_FACTS += ["clinic.change_clinicsettings"]
 # What readers must know of a treatment is a clinical text.
 TREATMENTS = ["governance.add_treatment", "governance.change_treatment"]
+GLOSSARY = [f"clinic.{verb}_term" for verb in ("add", "change", "delete")]
 FORM_TEXTS = [
     *(f"consultations.{verb}_consultationform" for verb in ("add", "change")),
     "consultations.change_invitationtexts",
@@ -36,6 +37,7 @@ ROLES: dict[str, tuple[list[str], list[str], list[str]]] = {
             ERASES_QUESTIONS,
             *CLINIC_FACTS,
             *TREATMENTS,
+            *GLOSSARY,
             "governance.change_reviewsettings",
             *FORM_TEXTS,
             QUESTION_TEXTS,
@@ -44,7 +46,7 @@ ROLES: dict[str, tuple[list[str], list[str], list[str]]] = {
         ["add_image", "change_image", "choose_image"],
     ),
     "physician": (
-        [*READS_REQUESTS, REOPENS_REQUESTS, READS_MESSAGES, *READS_QUESTIONS, *TREATMENTS],
+        [*READS_REQUESTS, REOPENS_REQUESTS, READS_MESSAGES, *READS_QUESTIONS, *TREATMENTS, *GLOSSARY],
         ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"],
         ["add_image", "change_image", "choose_image"],
     ),

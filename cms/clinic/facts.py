@@ -5,7 +5,8 @@ from django.utils.functional import cached_property
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from cms.clinic.models import ClinicSettings, Location, Physician
+from cms.clinic.glossary import Glossary
+from cms.clinic.models import ClinicSettings, Location, Physician, Term
 from cms.pagecache.stamp import kept
 
 # One entry, the clinic's number: what this process saw last.
@@ -31,6 +32,10 @@ class Facts:
     @cached_property
     def physicians(self) -> list[Physician]:
         return kept(self._request, "physicians", lambda: list(Physician.objects.published().select_related("photo")))
+
+    @cached_property
+    def glossary(self) -> Glossary:
+        return kept(self._request, "glossary", lambda: Glossary(list(Term.objects.published())))
 
     @property
     def towns(self) -> str:

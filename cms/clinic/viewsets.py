@@ -1,6 +1,6 @@
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from cms.clinic.models import Location, Physician
+from cms.clinic.models import Location, Physician, Term
 
 
 class LocationViewSet(SnippetViewSet):
@@ -17,10 +17,19 @@ class PhysicianViewSet(SnippetViewSet):
     copy_view_enabled = False
 
 
+class TermViewSet(SnippetViewSet):
+    model = Term
+    icon = "openquote"
+    menu_label = "Glossary"
+    list_display = ["word", "definition", "live"]
+    search_fields = ["word", "other_forms", "definition"]
+    copy_view_enabled = False
+
+
 class ClinicGroup(SnippetViewSetGroup):
     menu_label = "Clinic"
     menu_icon = "home"
     menu_order = 300
     # Where apps that this one does not know add their own.
     submenu_hook = "register_clinic_menu_item"
-    items = (PhysicianViewSet, LocationViewSet)
+    items = (PhysicianViewSet, LocationViewSet, TermViewSet)

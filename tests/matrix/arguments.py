@@ -38,7 +38,7 @@ def page_types(things) -> dict[str, tuple]:
 def bulk_actions(things) -> dict[str, tuple]:
     bulk_action_registry.get_bulk_actions_for_model("", "")
     ids = {"page": things.draft, "customimage": things.image, "user": things.user, "location": things.location}
-    ids |= {"physician": things.physician, "consultationform": things.form}
+    ids |= {"physician": things.physician, "consultationform": things.form, "term": things.term}
     ids |= {"treatment": things.treatment}
     found = {}
     for app, models in bulk_action_registry.actions.items():
@@ -114,6 +114,7 @@ ARGUMENTS: list[tuple[str, str, Choices]] = [
     ("admin/snippets/clinic/physician/ admin/snippets/choose/clinic/physician/", "pk", "physician"),
     ("admin/snippets/governance/treatment/", "pk", "treatment"),
     ("admin/reviews/", "pk", "live draft"),
+    ("admin/snippets/clinic/term/ admin/snippets/choose/clinic/term/", "pk", "term"),
     ("admin/snippets/consultations/ admin/snippets/choose/consultations/", "pk", "form"),
     ("admin/answers/", "pk", "live"),
     ("admin/colleagues/", "pk", "user"),

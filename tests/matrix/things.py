@@ -23,7 +23,7 @@ from wagtail.models import (
 
 from blog.models import AnswerPage, BlogIndexPage, QuestionTexts
 from blog.questions import asking, cleaning
-from cms.clinic.models import ClinicSettings, Location, Physician
+from cms.clinic.models import ClinicSettings, Location, Physician, Term
 from cms.governance.models import ReviewSettings, Treatment
 from cms.outbox.models import Message
 from cms.privacy import searches
@@ -112,6 +112,7 @@ def _clinic(user) -> dict:
         "treatment": Treatment.objects.earliest("pk").pk,
         "review_settings": ReviewSettings.load().pk,
         "physician": Physician.objects.earliest("pk").pk,
+        "term": Term.objects.create(word="Half-life", definition="How long half of it takes to leave.").pk,
         "form": ConsultationForm.objects.get(is_default=True).pk,
         "request": submit_answers(**ASKED).pk,
         "export": Export.objects.create(user=user).pk,

@@ -1,0 +1,57 @@
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.text import slugify
+from wagtail.admin.panels import FieldPanel
+
+from cms.intake.text import composed, without_controls
+
+
+class TermQuerySet(models.QuerySet):
+    def published(self):
+        return self.filter(live=True)
+
+
+class Term(models.Model):
+    """A word of the field and what it means. The first time a page uses it, the page explains it."""
+
+    word = models.CharField(max_length=80, help_text="As it stands in a text, like: half-life.")
+    other_forms = models.CharField(
+        max_length=200, blank=True, help_text="Other spellings and the plural, between commas, like: half-lives."
+    )
+    definition = models.TextField(
+        max_length=300, validators=[MaxLengthValidator(300)], help_text="One or two sentences in plain words."
+    )
+    live = models.BooleanField("explained to readers", default=True)
+
+    objects = TermQuerySet.as_manager()
+    panels = [FieldPanel("word"), FieldPanel("other_forms"), FieldPanel("definition"), FieldPanel("live")]
+
+    class Meta:
+        ordering = [Lower("word")]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("word"), name="one_definition_a_word", violation_error_message="This word is in the glossary."
+            )
+        ]
+
+    def __str__(self):
+        return self.word
+
+    def clean(self):
+        for name in ("word", "other_forms", "definition"):
+            setattr(self, name, composed(without_controls(getattr(self, name) or "")))
+        if not slugify(self.word, allow_unicode=True):
+            raise ValidationError({"word": "Give a word with at least one letter."})
+        if not self.definition:
+            raise ValidationError({"definition": "Say what it means."})
+
+    @property
+    def forms(self) -> list[str]:
+        return [form for form in (self.word, *map(str.strip, self.other_forms.split(","))) if form]
+
+    @property
+    def anchor(self) -> str:
+        """For the ids of a page; two words with the same letters differ by their numbers."""
+        return f"{slugify(self.word) or 'word'}-{self.pk}"

@@ -1,0 +1,86 @@
+"""The clock beside the text, in a real browser: reloads, a second tab, a lost line."""
+
+import pytest
+
+from tests.e2e.writing import begin_answer, open_clock, press, seconds, spend, state, until
+
+SESSION = "SELECT state FROM blog_timingsession WHERE answer_id = {}"
+TIME = "SELECT seconds FROM blog_answertime WHERE answer_id = {}"
+
+
+@pytest.fixture
+def writing(staff_page, running_site):
+    """A physician at a new answer, its clock not yet started."""
+    page = staff_page("physician")
+    return page, begin_answer(page, running_site, "How long does one session take?")
+
+
+def test_the_clock_runs_through_a_reload_and_in_two_tabs_at_once(writing, running_site):
+    page, answer = writing
+    assert page.locator("[data-timer-target=start]").inner_text() == "Start the ten minutes"
+    press(page, "start")
+    state(page, "Running.")
+    spend(page, 2)
+    open_clock(page, running_site, answer)
+    state(page, "Running.")
+    assert seconds(page) >= 2
+
+    beside = page.context.new_page()
+    open_clock(beside, running_site, answer)
+    state(beside, "Running.")
+    press(beside, "pause")
+    state(page, "Paused.")
+    assert abs(seconds(page) - seconds(beside)) <= 1
+    press(page, "stop")
+    state(beside, "Not running.")
+
+    ((kept,),) = running_site.rows(TIME.format(answer))
+    assert abs(kept - seconds(page)) <= 1
+
+
+def test_presses_without_a_line_arrive_later_with_the_time_they_were_made(writing, running_site):
+    page, answer = writing
+    page.context.set_offline(True)
+    press(page, "start")
+    page.get_by_text("There is no connection. The clock goes on here").wait_for()
+    state(page, "Running.")
+    spend(page, 3)
+    press(page, "pause")
+    spent = seconds(page)
+    assert running_site.rows(SESSION.format(answer)) == []
+
+    page.wait_for_timeout(2000)
+    page.context.set_offline(False)
+    until(page, lambda: running_site.rows(SESSION.format(answer)) == [("paused",)])
+    open_clock(page, running_site, answer)
+    assert abs(seconds(page) - spent) <= 1
+
+
+def test_a_correction_is_made_beside_the_text(writing, running_site):
+    page, answer = writing
+    press(page, "start")
+    spend(page, 2)
+    press(page, "stop")
+    page.get_by_text("Correct the time").click()
+    page.get_by_label("Time really spent").fill("nine")
+    page.get_by_label("Why").fill("A telephone call.")
+    page.get_by_role("button", name="Correct", exact=True).click()
+    page.get_by_text("Give the time as minutes and seconds, like 9:40.").wait_for()
+    page.get_by_label("Time really spent").fill("9:40")
+    page.get_by_role("button", name="Correct", exact=True).click()
+
+    page.locator("[data-timer-target=corrections]", has_text="became 9:40: A telephone call.").wait_for()
+    assert running_site.rows(TIME.format(answer)) == [(580,)]
+    assert seconds(page) == 580
+
+
+def test_the_clock_of_an_answer_is_pressed_without_script(writing, running_site, open_page):
+    page, answer = writing
+    plain = open_page(storage_state=page.context.storage_state(), java_script_enabled=False)
+    plain.goto(f"{running_site.url}/admin/answers/{answer}/timer/")
+    plain.get_by_role("button", name="Start the ten minutes").click()
+    plain.get_by_role("button", name="Pause").click()
+    plain.get_by_role("button", name="Stop").click()
+
+    assert plain.get_by_role("button", name="Start").is_visible()
+    assert running_site.rows(SESSION.format(answer)) == [("stopped",)]

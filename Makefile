@@ -10,7 +10,7 @@ DEMO ?= yes
 # Some of the tests: make test ONLY="-m e2e"
 ONLY ?=
 
-.PHONY: run test test-mail test-growth test-spam lint lock
+.PHONY: run test test-mail test-growth test-spam test-paste screenshots lint lock
 
 run: $(VENV)/.runtime
 	@$(BIN)/python -m cms.operations.serve --check-port
@@ -31,6 +31,14 @@ test-growth: $(VENV)/.dev
 # What 5,000 machines and 50 people send in ten minutes by the forms' clock, in about two.
 test-spam: $(VENV)/.dev
 	FULL_SPAM=1 $(BIN)/python -m pytest -n 0 -s tests/consultations/test_storm.py
+
+# Whatever people paste, a thousand tries of each kind in place of a few dozen: about an hour.
+test-paste: $(VENV)/.dev
+	FULL_PASTE=1 $(BIN)/python -m pytest -n 0 tests/home/test_pasted_html.py
+
+# The pictures in docs/editors.md, from a demo clinic of their own: make screenshots ONLY="schedule sources"
+screenshots: $(VENV)/.dev
+	$(BIN)/python -m tests.e2e.screenshots $(ONLY)
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -7,6 +7,7 @@ from wagtail import hooks
 from cms.core import bulk, closed, published
 from cms.core.admin_api import ReadOnlyPages
 from cms.core.editor import page_viewset
+from cms.core.links import link
 
 
 def no_documents(request):
@@ -62,3 +63,11 @@ def register_copy_buttons():
 @hooks.register("insert_editor_js")
 def register_tidy_paste():
     return format_html('<script src="{}"></script>', static("js/paste.js"))
+
+
+# After Wagtail's own rule for links, whose place it takes.
+@hooks.register("register_rich_text_features", order=10)
+def register_links_that_lead_somewhere(features):
+    rule = features.converter_rules_by_converter["contentstate"]["link"]
+    ours = {"to_database_format": {"entity_decorators": {"LINK": link}}}
+    features.register_converter_rule("contentstate", "link", rule | ours)

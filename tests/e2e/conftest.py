@@ -8,12 +8,12 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.conftest import CLINIC_TEXTS
+from tests.e2e.browsing import ARGUMENTS, sign_in
 from tests.e2e.site import Site, prepared
 
 HERE = Path(__file__).parent
 # What a page looks like, whichever database its words came from.
 LOOKING = ("test_accessibility", "test_layout", "test_paper_and_contrast")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
 # Before pytest-xdist reads the groups.
@@ -114,10 +114,3 @@ def staff_page(running_site, open_page, sessions):
         return page
 
     return signed_in
-
-
-def sign_in(page, site: Site, username: str, password: str) -> None:
-    page.goto(f"{site.url}/admin/login/")
-    page.get_by_label("User name or e-mail").fill(username)
-    page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Sign in", exact=True).click()

@@ -5,11 +5,13 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 
+from cms.clinic.models import Physician
 from cms.core import publishing
 from consultations import services
 from consultations.models import ConsultationRequest
 from home.demo_month import accounts, pages
 from tests.home.folders import ContentFolder
+from tests.home.wordpress import WordPress
 
 
 @pytest.fixture
@@ -28,6 +30,13 @@ def copied_texts(clinic_texts, tmp_path, db) -> ContentFolder:
         if source.name != "README.md":
             folder.write(str(source.relative_to(clinic_texts)), source.read_text("utf-8"))
     return folder
+
+
+@pytest.fixture
+def export(tmp_path, db) -> WordPress:
+    """A WordPress export to be written and brought in; one of its authors is a physician here."""
+    Physician.objects.create(name="Dr. Sam Okoye, MD", slug="dr-sam-okoye")
+    return WordPress(tmp_path)
 
 
 @pytest.fixture

@@ -6,19 +6,22 @@ FULL_PASTE=1 tries a thousand of each in place of a few dozen, other ones each t
 import json
 import os
 import re
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 import pytest
 from bs4 import BeautifulSoup
 from django.db import transaction
 from django.urls import reverse
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, event, given, settings
 from hypothesis import strategies as st
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 
 from blog.models import AnswerPage
+from cms.clinic.models import Physician
 from cms.core.blocks import WRITING
 from conditions.models import ConditionPage
+from consultations.models import ConsultationRequest
 from tests.blog.feed_reading import SUFFIXES, FeedReader
 from tests.home.editing import editor_form
 from tests.home.pasting import CONTROLS, HALVES, editor_values, html, typed
@@ -59,23 +62,27 @@ def save(desk, page, action="action-publish", **typed_in) -> bool:
     if response.status_code == 200:
         # Refused, in words, and what was typed is there still.
         assert response.context["form"].errors or response.context["form"].formsets["comments"].errors
+    event("saved" if response.status_code == 302 else "refused")
     return response.status_code == 302
+
+
+def texts_in(value) -> Iterator[str]:
+    """Every string in `value`; JSON kept as a string is looked into."""
+    if isinstance(value, str) and value[:1] in ("[", "{"):
+        with suppress(ValueError):
+            value = json.loads(value)
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from texts_in(part)
 
 
 def assert_clean(page) -> None:
     """Nothing stored, live or draft, holds what no reader sees."""
-    stored = json.dumps(
-        [
-            {field.name: str(field.value_to_string(page)) for field in page._meta.fields},
-            page.get_latest_revision().content,
-        ],
-        ensure_ascii=False,
-        default=str,
-    )
-    # JSON inside JSON writes them as letters.
-    for character in CONTROLS + HALVES:
-        assert character not in stored
-        assert f"\\u{ord(character):04x}" not in stored
+    live = {field.name: str(field.value_to_string(page)) for field in page._meta.fields}
+    for text in texts_in([live, page.get_latest_revision().content]):
+        assert not set(text) & set(CONTROLS + HALVES)
 
 
 def assert_harmless(soup, where: str) -> None:
@@ -99,6 +106,15 @@ def assert_readable(client, page) -> None:
         assert not set(entries[0].html + entries[0].title) & set(CONTROLS + HALVES)
 
 
+def as_a_browser(pasted: str) -> str:
+    """`pasted` as the editor's script finds it: whole, and without page links it would not know."""
+    soup = BeautifulSoup(pasted, "html5lib").body
+    for link in soup.find_all(linktype=True):
+        if not link.get("id", "").isdecimal():
+            del link["linktype"]
+    return soup.decode_contents()
+
+
 @few
 @given(value=editor_values(), title=typed, intro=typed)
 def test_the_editor_takes_or_refuses_whatever_its_field_holds(client, desk, value, title, intro):
@@ -115,7 +131,7 @@ def test_the_editor_takes_or_refuses_whatever_its_field_holds(client, desk, valu
 def test_html_that_was_pasted_keeps_its_words_and_nothing_that_runs(client, desk, pasted):
     page = AnswerPage.objects.get(slug="is-ketamine-addictive")
     with undone():
-        if save(desk, page, **{TEXT: ContentstateConverter(WRITING).from_database_format(pasted)}):
+        if save(desk, page, **{TEXT: ContentstateConverter(WRITING).from_database_format(as_a_browser(pasted))}):
             page.refresh_from_db()
             assert_clean(page)
             assert_readable(client, page)
@@ -140,6 +156,7 @@ def test_an_export_of_anything_comes_in_and_can_be_published(client, tmp_path, c
     items = [item(number, title, text, excerpt=more) for number, (title, text, more) in enumerate(contents, 1)]
     with undone():
         before = set(AnswerPage.objects.values_list("pk", flat=True))
+        Physician.objects.create(name="Sam Okoye", slug="sam")
         WordPress(tmp_path).write(*items).move()
         for page in AnswerPage.objects.exclude(pk__in=before):
             page.get_latest_revision().publish()
@@ -157,5 +174,9 @@ def test_an_export_of_anything_comes_in_and_can_be_published(client, tmp_path, c
 def test_a_form_takes_or_refuses_whatever_is_typed(client, send, answers, message, name):
     with undone():
         response = send(answers | {"message": message, "name": name})
-        assert response.status_code in (303, 422, 200)
-        assert not re.search(rb"<script>alert|[\x00-\x08\x0b]", response.content)
+        # 422: refused in words, with what was typed in its place.
+        assert response.status_code in (303, 422)
+        assert b"<script>alert" not in response.content
+        if response.status_code == 303:
+            stored = ConsultationRequest.objects.order_by("-created_at").first()
+            assert not set(stored.message + stored.name) & set(CONTROLS + HALVES)

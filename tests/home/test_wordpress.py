@@ -1,41 +1,23 @@
 """Moving in from WordPress: what becomes of posts and pages, and what a clinic finds after a first and a second run."""
 
-import csv
 from datetime import UTC, datetime
 
 import pytest
-from django.core.management import CommandError
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from blog.models import AnswerPage
-from cms.clinic.models import Physician
 from cms.images.models import CustomImage
 from conditions.models import ConditionPage
-from home.models import SourceRecord, StandardPage
+from home.models import StandardPage
 from tests.blog.feed_reading import FeedReader
 from tests.home.editing import edit_in_admin
-from tests.home.folders import all_rows, changed_tables
 from tests.home.pages import main_text, see
-from tests.home.wordpress import OLD, WordPress, attachment, item
+from tests.home.wordpress import OLD, WordPress, attachment, body, draft, item
 
 pytestmark = pytest.mark.django_db
 PARAGRAPH = "<!-- wp:paragraph -->\n<p>{0}</p>\n<!-- /wp:paragraph -->"
 THEN = datetime(2019, 3, 1, 10, tzinfo=UTC)
-
-
-@pytest.fixture
-def export(tmp_path, db) -> WordPress:
-    Physician.objects.create(name="Dr. Sam Okoye, MD", slug="dr-sam-okoye")
-    return WordPress(tmp_path)
-
-
-def answer(slug="item-1") -> AnswerPage:
-    return AnswerPage.objects.get(slug=slug).get_latest_revision_as_object()
-
-
-def body(page) -> str:
-    return str(page.body.render_as_block())
 
 
 def test_a_post_becomes_a_draft_with_its_physician_its_conditions_and_its_words(client, export):
@@ -43,7 +25,7 @@ def test_a_post_becomes_a_draft_with_its_physician_its_conditions_and_its_words(
     more = {"terms": terms, "excerpt": "In <em>short</em>: rest &amp; move."}
     said = export.write(item(1, "Does rest help?", PARAGRAPH.format("A day or two."), **more)).move()
 
-    page = answer()
+    page = draft()
     assert (page.question, page.title, page.intro) == ("Does rest help?", "Does rest help?", "In short: rest & move.")
     assert page.physician.slug == "dr-sam-okoye"
     assert {condition.slug for condition in page.conditions.all()} == {"ptsd", "depression"}
@@ -84,7 +66,7 @@ def test_a_condition_that_somebody_is_writing_on_is_left_to_them(export, sign_in
 def test_an_author_nobody_knows_signs_nothing(export):
     said = export.write(item(1, "A?", "Text.", author="web")).move()
 
-    assert answer().physician is None
+    assert draft().physician is None
     assert "no physician here is called “webmaster”" in said
 
 
@@ -191,7 +173,7 @@ def test_pictures_beside_the_export_come_along_once_and_the_missing_are_named(ex
     before = CustomImage.objects.count()
     said = export.move()
 
-    pictures = [block.value for block in answer().body if block.block_type == "picture"]
+    pictures = [block.value for block in draft().body if block.block_type == "picture"]
     assert [(str(p["caption"]), p["image"].contextual_alt_text) for p in pictures] == [
         ("An arm", "An arm, bent"),
         ("", "An arm, bent"),
@@ -211,7 +193,7 @@ def test_pictures_given_at_a_second_run_come_into_the_drafts(export, tmp_path):
 
     assert "1 as drafts" in said
     assert "1 × picture without words for those who cannot see it" in said
-    assert [block.block_type for block in answer().body] == ["text", "picture"]
+    assert [block.block_type for block in draft().body] == ["text", "picture"]
 
 
 def test_a_broken_picture_and_one_outside_the_folder_are_left_out_and_the_text_comes(export, tmp_path):
@@ -222,131 +204,5 @@ def test_a_broken_picture_and_one_outside_the_folder_are_left_out_and_the_text_c
         item(1, "A?", 'Text. <img src="/half.png"> <img src="/inside.png"> <img src="/../secret.png">')
     ).move()
 
-    assert [block.block_type for block in answer().body] == ["text"]
+    assert [block.block_type for block in draft().body] == ["text"]
     assert "pictures missing: half.png, inside.png, secret.png" in said
-
-
-# A second run
-
-
-def test_the_same_export_again_changes_no_row(export):
-    export.picture("arm.jpg")
-    export.write(
-        attachment(9, "arm.jpg"),
-        item(1, "A?", 'Text. <img src="/arm.jpg"> <a href="/2019/03/item-2/">next</a>', comments=3),
-        item(2, "PTSD", "Words.", kind="page"),
-        item(3, "Empty?", ""),
-        item(4, "Team", "Words.", kind="page", slug="team"),
-    ).move()
-    before = all_rows()
-    said = export.move()
-
-    assert changed_tables(before, all_rows()) == {}
-    assert "0 as drafts, 3 unchanged" in said
-
-
-def test_a_new_text_becomes_a_new_draft_unless_somebody_has_edited_the_page(export, sign_in):
-    export.write(item(1, "A?", "Old words."), item(2, "B?", "Old words.")).move()
-    mine = AnswerPage.objects.get(slug="item-2")
-    edit_in_admin(sign_in("editor"), mine, action="", intro="Rewritten by hand.")
-    said = export.write(item(1, "A?", "New words."), item(2, "B?", "New words.")).move()
-
-    assert "New words." in body(answer())
-    assert answer("item-2").intro == "Rewritten by hand."
-    assert "post 2 “B?”, left alone at /blog/item-2/: somebody has edited it here" in said
-    assert AnswerPage.objects.filter(slug__startswith="item-").count() == 2
-
-
-def test_a_new_text_never_goes_live_by_itself(client, export):
-    export.write(item(1, "A?", "Old words.")).move()
-    AnswerPage.objects.get(slug="item-1").get_latest_revision().publish()
-    export.write(item(1, "A?", "New words.")).move()
-
-    assert "Old words." in main_text(client, "/blog/item-1/")
-    assert "New words." in body(answer())
-
-
-def test_what_somebody_deleted_stays_away_until_it_is_asked_for(export):
-    export.write(item(1, "A?", "Text.")).move()
-    Page.objects.get(slug="item-1").delete()
-    assert "--bring-back brings it again" in export.move()
-    assert not Page.objects.filter(slug="item-1").exists()
-
-    export.move(bring_back=True)
-    assert "Text." in body(answer())
-
-
-def test_a_page_that_is_locked_or_waits_for_approval_is_left_alone(export):
-    export.write(item(1, "A?", "Old.")).move()
-    Page.objects.filter(slug="item-1").update(locked=True)
-    assert "the page is locked here" in export.write(item(1, "A?", "New.")).move()
-    assert "Old." in body(answer())
-
-
-def test_a_run_that_was_cut_short_is_taken_up_again(export):
-    export.write(item(1, "A?", "Text.")).move()
-    # As if the machine had stopped after the page had got its place.
-    page = AnswerPage.objects.get(slug="item-1")
-    page.revisions.all().delete()
-    SourceRecord.objects.filter(kind="wordpress").update(digest="", state="revision None")
-    export.move()
-
-    assert "Text." in body(answer())
-    assert AnswerPage.objects.filter(title="A?").count() == 1
-
-
-def test_a_physician_who_came_later_signs_the_drafts_at_the_next_run(export):
-    export.write(item(1, "A?", "Text.", author="web")).move()
-    Physician.objects.create(name="Webmaster", slug="webmaster")
-    export.move()
-
-    assert answer().physician.slug == "webmaster"
-
-
-# The report, and what is refused
-
-
-def test_the_report_is_a_table_that_no_spreadsheet_runs_and_no_file_is_overwritten(export, tmp_path):
-    table = tmp_path / "report.csv"
-    export.write(item(1, "=HYPERLINK(1)", "Text.<script>x</script>"), item(2, "B?", "x", status="trash")).move(
-        report=table
-    )
-
-    rows = list(csv.reader(table.open(encoding="utf-8-sig")))
-    assert rows[0] == ["Outcome", "Kind", "Number", "Title", "New address", "Remarks"]
-    assert ["left out", "post", "2", "B?", "", "it was in the trash"] in rows
-    assert ["draft", "post", "1", "'=HYPERLINK(1)", "/blog/item-1/", "1 × script"] in rows
-    before = all_rows()
-    with pytest.raises(CommandError, match="there is such a file already"):
-        export.write(item(3, "C?", "Text.")).move(report=table)
-    assert changed_tables(before, all_rows()) == {}
-
-
-def test_what_has_no_place_here_is_counted(export):
-    said = export.write(
-        item(1, "A?", "Text.", comments=2), item(2, "Menu", kind="nav_menu_item"), item(3, "Shirt", kind="product")
-    ).move()
-
-    assert "Not taken, for this site has no place for it: 1 × nav_menu_item, 1 × product, 2 × comment." in said
-
-
-@pytest.mark.parametrize("option", [{"images": "x"}, {"report": "x"}, {"bring_back": True}])
-def test_an_option_without_an_effect_is_refused(folder, option):
-    with pytest.raises(CommandError, match="are for a WordPress export"):
-        folder.small_clinic().load(**option)
-
-
-def test_the_demo_stays_when_only_drafts_come(client, export):
-    export.write(item(1, "A?", "Text.")).move()
-    assert client.get("/conditions/ptsd/").status_code == 200
-    with pytest.raises(CommandError, match="takes nothing away"):
-        export.move(keep_demo=True)
-
-
-def test_a_folder_that_holds_exports_is_read_in_order(export):
-    export.write(item(1, "A?", '<a href="/2019/03/item-2/">next</a>'))
-    WordPress(export.folder, "second.xml").write(item(2, "B?", "Text."))
-    export.name = ""
-    export.move()
-
-    assert f'href="/blog/{answer("item-2").slug}/"' in body(answer())

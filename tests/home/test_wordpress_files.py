@@ -7,7 +7,7 @@ from django.core.management import CommandError
 
 from blog.models import AnswerPage
 from tests.home.folders import all_rows, changed_tables
-from tests.home.wordpress import HEAD, WordPress, item
+from tests.home.wordpress import HEAD, item
 
 pytestmark = pytest.mark.django_db
 WHOLE = HEAD + item(1, "A?", "Text.") + "</channel>\n</rss>\n"
@@ -18,11 +18,6 @@ DECLARED = re.compile(r"<\?xml[^>]*\?>")
 
 def with_doctype(doctype: str) -> str:
     return DECLARED.sub(lambda found: found[0] + doctype, WHOLE)
-
-
-@pytest.fixture
-def export(tmp_path, db) -> WordPress:
-    return WordPress(tmp_path)
 
 
 @pytest.mark.parametrize(

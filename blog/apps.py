@@ -9,7 +9,7 @@ class BlogConfig(AppConfig):
         from blog.figures import answers  # apps are loaded by now
         from blog.listing import register_columns
         from blog.models import AnswerPage, AnswerTime, BlogIndexPage, QuestionTexts
-        from blog.questions import waiting
+        from blog.questions import identity, waiting
         from blog.questions.going_live import question_answered
         from blog.questions.notices import QUESTION_ANSWERED
         from blog.questions.notices import question_answered as answered_mail
@@ -19,18 +19,22 @@ class BlogConfig(AppConfig):
         from blog.timer.panel import timer_panel
         from blog.timer.services import stop_on_publish
         from cms.clinic import figures
+        from cms.clinic import waiting as what_waits
         from cms.core import structured
         from cms.core.editor import register_side_panel
         from cms.core.publishing import register_step
+        from cms.governance import page_rules
         from cms.operations import registry
-        from cms.outbox import digest, kinds
+        from cms.outbox import kinds
         from cms.pagecache.stamp import watch
 
         figures.register(answers)
         figures.register(waiting.figures)
-        digest.register_section(waiting.digest)
+        what_waits.register(20, waiting.to_answer)
+        what_waits.register(90, waiting.suspected)
         kinds.register(QUESTION_ANSWERED, answered_mail)
         register_step(question_answered)
+        page_rules.register(identity.undecided_on)
         registry.register_job("questions", count_lost, every=24 * 3600)
         register_rules()
         # Readers see the minutes, and the list's title above every answer.

@@ -17,7 +17,7 @@ class AnswerForm(PageForm):
     """The question is enough: title and address follow from it, and whoever writes is who answers."""
 
     def __init__(self, *args, instance=None, **kwargs):
-        if instance and instance.pk is None and not instance.body:
+        if instance and not instance.body and not instance.first_published_at:
             # An empty page asks for a choice of blocks; most answers begin with a text.
             instance.body = [("text", RichText(""))]
         super().__init__(*args, instance=instance, **kwargs)

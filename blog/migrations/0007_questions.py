@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 ('tell_me', models.BooleanField(default=False, help_text='An address is there, and waits for an answer.')),
                 ('about', models.CharField(blank=True, help_text='The condition in words.', max_length=255)),
                 ('crisis_language', models.BooleanField(default=False)),
-                ('is_patient', models.BooleanField(default=False)),
+                ('is_patient', models.BooleanField(null=True)),
                 ('authorised_at', models.DateTimeField(null=True)),
                 ('answered_at', models.DateTimeField(null=True)),
                 ('erased_at', models.DateTimeField(null=True)),

@@ -9,6 +9,9 @@ from blog.questions.retention import delete
 from cms.intake.crisis import speaks_of_crisis
 from conditions.nav import named
 
+# What is not said is kept as not said.
+SAID = {"yes": True, "no": False}
+
 
 def submit_question(form: QuestionForm, suspicions: list[str]) -> Question:
     """Store a valid form. An address is kept only for who wants to be told."""
@@ -23,7 +26,7 @@ def submit_question(form: QuestionForm, suspicions: list[str]) -> Question:
         condition=condition,
         about=about,
         crisis_language=speaks_of_crisis(answers["question"]),
-        is_patient=answers["is_patient"] == "yes",
+        is_patient=SAID.get(answers["is_patient"]),
         consent=QuestionTexts.load().consent_version(),
     )
 

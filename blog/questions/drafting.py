@@ -23,7 +23,7 @@ def hindrance(question: Question) -> str:
     if question.erased_at or question.state not in (State.CLEANED, State.DRAFTED):
         return "This question is not ready for an answer. Write it as readers will see it first."
     if question.needs_authorisation:
-        return "A patient of the clinic asks. Note the written agreement first."
+        return "A patient of the clinic asks, or may ask. Note the written agreement first."
     if undecided(question):
         return "Something in it may say who asks. Take it out, or say why it may stay."
     return ""

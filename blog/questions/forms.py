@@ -26,7 +26,7 @@ class QuestionForm(IntakeForm):
     condition = choice(
         "Choose a condition from the list, or “Rather not say”", choices=condition_choices, required=False
     )
-    is_patient = choice("Say whether you are a patient of ours", choices=PATIENT)
+    is_patient = choice("Choose “No” or “Yes”, or leave it open", choices=PATIENT, required=False)
     public = tick("Tick that your question may be answered in public, or ask for a consultation instead")
     tell_me = forms.BooleanField(required=False)
     email = EmailField(label_in_sentence="The e-mail address", required=False, max_length=254)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from blog.models import IdentityFlag, Question
+from blog.models import AnswerPage, IdentityFlag, Question
 from cms.core.passages import Passage, PassageKind
 from cms.governance import engine
 from cms.governance.findings import Finding
@@ -59,6 +59,17 @@ def flagged(question: Question, text: str) -> list[Flagged]:
 def undecided(question: Question) -> list[Flagged]:
     """What still keeps the question out of a draft, asked of the rules as they are now."""
     return [one for one in flagged(question, question.cleaned) if not one.reason]
+
+
+def undecided_on(page) -> list[Finding]:
+    """The rule for pages: what in an answer's question may say who asks, but for what the inbox has let stand."""
+    if not isinstance(page, AnswerPage) or not page.question:
+        return []
+    found = found_in(page.question)
+    question = Question.objects.filter(answer=page.pk).first() if found and page.pk else None
+    if question is None:
+        return found
+    return [one.finding for one in flagged(question, page.question) if not one.reason]
 
 
 def decide(question: Question, text: str, reasons: dict[str, str], user) -> list[Flagged]:

@@ -2,9 +2,12 @@
 
 from datetime import datetime
 
+from django.urls import reverse
+
 from blog.models import Question
 from blog.models.questions import READ
 from cms.clinic.figures import Figure
+from cms.clinic.waiting import Waiting
 
 
 def waiting(user) -> int:
@@ -12,17 +15,21 @@ def waiting(user) -> int:
     return Question.objects.for_user(user).waiting().count()
 
 
-def digest(user) -> list[str]:
-    """For those who read questions; nothing where none waits."""
+def to_answer(user) -> Waiting | None:
     if not user.has_perm(READ):
-        return []
+        return None
     number = waiting(user)
-    spam = Question.objects.for_user(user).filter(state=Question.State.SPAM).count()
-    sentences = [
-        (number, "to clean or to answer."),
-        (spam, "put aside as suspected spam. Look in: a person may be among them."),
-    ]
-    return [f"{count} question{'' if count == 1 else 's'}: {words}" for count, words in sentences if count]
+    label = "question waits for an answer" if number == 1 else "questions wait for an answer"
+    return Waiting(label, number, reverse("questions"))
+
+
+def suspected(user) -> Waiting | None:
+    if not user.has_perm(READ):
+        return None
+    number = Question.objects.for_user(user).filter(state=Question.State.SPAM).count()
+    one = "question is put aside as suspected spam; a person may have asked it"
+    many = "questions are put aside as suspected spam; a person may be among them"
+    return Waiting(one if number == 1 else many, number, f"{reverse('questions')}?state=spam")
 
 
 def figures(begins: datetime, ends: datetime, user) -> list[Figure]:

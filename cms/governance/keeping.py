@@ -7,6 +7,7 @@ from django.utils.text import Truncator
 from wagtail.log_actions import log
 
 from cms.core.states import check_move
+from cms.governance import rules
 from cms.governance.engine import check_page
 from cms.governance.findings import Finding
 from cms.governance.models import KeptFinding
@@ -75,11 +76,15 @@ def record(page, revision, user) -> None:
             row.state, row.to_review = State.OPEN, True
         row.where = _short(finding.where, 200)
         row.save()
+    pointing_at_people = {rule.slug for rule in rules.rules_of("identity")}
     for fingerprint, row in rows.items():
         # A reason given for a newer draft is still needed when that draft goes live.
         waits = row.state == State.WAIVED and page.has_unpublished_changes
         if fingerprint not in found and row.state != State.CLEARED and not waits:
             row.to_review = False
+            if row.rule in pointing_at_people:
+                # What was taken out so that nobody is known by it is not kept here.
+                row.excerpt = ""
             _decide(row, State.CLEARED, user, revision, row.reason)
 
 

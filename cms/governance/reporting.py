@@ -2,24 +2,32 @@
 
 from datetime import datetime
 
+from django.urls import reverse
+
 from cms.clinic.figures import Figure
+from cms.clinic.waiting import Waiting
 from cms.governance.due_list import State, counts
 from cms.governance.models import ReviewRecord
 from cms.governance.recording import reviewer_for
 
 
-def digest(user) -> list[str]:
-    """For physicians: how many pages wait, and for how many there is notice."""
+def overdue(user) -> Waiting | None:
+    """For physicians: pages whose day has passed, or whose text holds something to look at."""
+    one, many = "page is overdue for clinical review", "pages are overdue for clinical review"
+    return _told(user, (State.OVERDUE, State.ITEMS), one, many)
+
+
+def soon(user) -> Waiting | None:
+    one, many = "page is due for clinical review within 30 days", "pages are due for clinical review within 30 days"
+    return _told(user, (State.SOON,), one, many)
+
+
+def _told(user, states: tuple[State, ...], one: str, many: str) -> Waiting | None:
     if reviewer_for(user) is None:
-        return []
+        return None
     numbers = counts()
-    late, soon = numbers[State.OVERDUE] + numbers[State.ITEMS], numbers[State.SOON]
-    sentences = []
-    if late:
-        sentences.append(f"{late} page{' is' if late == 1 else 's are'} overdue for clinical review.")
-    if soon:
-        sentences.append(f"{soon} page{' is' if soon == 1 else 's are'} due for clinical review within 30 days.")
-    return sentences
+    number = sum(numbers[state] for state in states)
+    return Waiting(one if number == 1 else many, number, reverse("reviews"))
 
 
 def figures(begins: datetime, ends: datetime, user) -> list[Figure]:

@@ -6,6 +6,7 @@ from cms.core.passages import PassageKind
 from cms.governance import rules
 from cms.governance.findings import Finding
 from cms.governance.reading import read
+from cms.governance.treatments import told
 
 SPEAKS_OF = re.compile(r"\bketamine\b|\binfusions?\b")
 HELP = re.compile(
@@ -48,12 +49,13 @@ def missing_alt_texts(page) -> list[str]:
 def missing_risk(page) -> list[str]:
     words = _words(page)
     named = any(RISK.search(line) and not OTHERS.search(line) for line in words.splitlines())
-    return [] if named or not _promises_help(words) else ["the whole page"]
+    return [] if named or _told(page) or not _promises_help(words) else ["the whole page"]
 
 
 def missing_off_label(page) -> list[str]:
     words = _words(page)
-    return ["the whole page"] if _promises_help(words) and not OFF_LABEL.search(words) else []
+    said = OFF_LABEL.search(words) or _told(page)
+    return ["the whole page"] if _promises_help(words) and not said else []
 
 
 def missing_description(page) -> list[str]:
@@ -64,6 +66,12 @@ def _words(page) -> str:
     """What the clinic says, a sentence a line; what a patient asked names neither help nor risk."""
     said = (passage for passage in page.passages() if passage.kind != PassageKind.QUESTION)
     return "\n".join(sentence.lower for passage in said for sentence in read(passage.text).sentences)
+
+
+def _told(page) -> bool:
+    """Whether the page shows what the clinic tells of a treatment: its risks, and what it is approved for."""
+    conditions = page.conditions_told_of()
+    return conditions is not None and bool(told(page, conditions))
 
 
 def _promises_help(words: str) -> bool:

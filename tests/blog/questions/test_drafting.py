@@ -8,6 +8,7 @@ from blog.models import AnswerPage, Question
 from blog.questions.drafting import draft_answer
 from cms.clinic.models import Physician, StaffMember
 from cms.core.states import MoveRefused
+from cms.governance.locks import blocking_findings
 from tests.blog.questions.conftest import CLEAN
 from tests.blog.questions.pages import told, words
 
@@ -112,6 +113,25 @@ def test_a_patients_question_needs_the_agreement_in_writing_first(ready, work, o
     assert "Agreed to in writing, Alex Rivera" in words(open_page("manager", question))
     work("physician", question, "draft")
     assert answer_of(question)
+
+
+def test_who_did_not_say_may_be_a_patient(ready, work, open_page, physician):
+    question = ready(is_patient="")
+    page = words(open_page("physician", question))
+    assert "was not said" in page
+    with pytest.raises(MoveRefused, match="may ask"):
+        draft_answer(question, physician)
+    work("physician", question, "authorise", agreed="yes")
+    assert draft_answer(Question.objects.get(pk=question.pk), physician)
+
+
+def test_a_name_that_comes_back_in_the_draft_keeps_it_off_the_site(ready, physician):
+    page = draft_answer(ready(), physician)
+    page.question = "My name is Bernadette Quigley. Does it hurt?"
+    (name,) = blocking_findings(page)
+    assert (name.rule, name.excerpt) == ("person-name", "Bernadette Quigley")
+    page.question = "Does it hurt?"
+    assert blocking_findings(page) == []
 
 
 @pytest.mark.parametrize("reach", ["new", "declined", "spam", "erased"])

@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from blog.models import Question
-from blog.questions.waiting import digest, figures, waiting
+from blog.questions.waiting import figures, waiting
+from cms.clinic.waiting import sentences_for
 from cms.privacy import readlog
 from tests.blog.questions.conftest import CLEAN
 from tests.blog.questions.pages import told, words
@@ -179,9 +180,10 @@ def test_numbers_tell_each_person_no_more_than_they_may_know(ask, ready):
     ask(), ready(question="Bernadette Quigley again?"), ask(question="Spam?", sky="x")
     users = {user.username: user for user in get_user_model().objects.all()}
     assert [waiting(users[name]) for name in ("physician", "manager", "editor", "frontdesk")] == [2, 2, 1, 0]
-    assert digest(users["physician"])[0] == "2 questions: to clean or to answer."
-    assert "1 question: put aside as suspected spam" in digest(users["physician"])[1]
-    assert digest(users["editor"]) == digest(users["frontdesk"]) == []
+    sentences = sentences_for(users["physician"])
+    assert "2 questions wait for an answer." in sentences
+    assert "1 question is put aside as suspected spam; a person may have asked it." in sentences
+    assert not [said for name in ("editor", "frontdesk") for said in sentences_for(users[name]) if "question" in said]
 
 
 def test_the_month_counts_what_was_asked(ask):

@@ -8,9 +8,6 @@ from cms.governance.engine import check_page
 from cms.governance.findings import Finding, Severity
 from cms.governance.models import KeptFinding
 
-# What was decided of words that the live text holds, or may hold.
-DECIDED = (KeptFinding.State.OPEN, KeptFinding.State.WAIVED)
-
 
 @dataclass(frozen=True)
 class Standing:
@@ -58,7 +55,7 @@ def live_fingerprints(page) -> set[str]:
 def _kept(page, found) -> dict[str, KeptFinding]:
     if page.pk is None:
         return {}
-    rows = KeptFinding.objects.filter(page=page.pk, fingerprint__in=found, state__in=DECIDED)
+    rows = KeptFinding.objects.filter(page=page.pk, fingerprint__in=found)
     return {row.fingerprint: row for row in rows.select_related("decided_by")}
 
 

@@ -185,6 +185,17 @@ def test_a_page_whose_rule_came_later_is_locked_moved_and_taken_down(sign_in, cl
     assert not is_public(client, page)
 
 
+def test_a_page_that_any_lock_would_keep_back_today_is_locked_and_moved(sign_in, client, monkeypatch):
+    page = make_answer("Is it safe?")
+    monkeypatch.setattr("cms.core.publishing._locks", [lambda page: ["Not today."]])
+    for view in ("lock", "unlock"):
+        assert sign_in("owner").post(reverse(f"wagtailadmin_pages:{view}", args=[page.pk])).status_code == 302
+    AnswerPage.objects.get(pk=page.pk).move(BlogIndexPage.objects.get(), pos="first-child")
+    AnswerPage.objects.get(pk=page.pk).save()
+
+    assert is_public(client, page)
+
+
 def test_a_refusal_that_comes_late_is_said_in_the_form_too(sign_in, client, live, monkeypatch):
     """Between the form's question and the writing, a colleague may take a reason back."""
     monkeypatch.setattr("cms.core.forms.refusals", lambda page: [])

@@ -185,11 +185,11 @@ def test_the_buttons_say_what_they_do(draft, sign_in):
     draft.submit("editor")
     editor = reverse("wagtailadmin_pages:edit", args=[draft.page.pk])
     shown = sign_in("physician").get(editor).content.decode()
-    for label in ("Approve and publish", "Approve with a comment", "Ask for changes"):
+    for label in ("Approve and Publish", "Approve with a comment", "Ask for changes"):
         assert label in shown, label
     shown = sign_in("owner").get(editor).content.decode()
     assert "Ask for changes" in shown
-    assert "Approve and publish" not in shown
+    assert "Approve" not in shown
 
 
 @pytest.fixture

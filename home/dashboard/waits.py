@@ -11,7 +11,7 @@ from home.workflow.reviewers import physician_of
 from home.workflow.tasks import ClinicalReviewTask
 
 # Wagtail's own name of its list on the dashboard.
-REVIEWS = "panel-awaiting-review-section"
+REVIEWS = "awaiting-review-section"
 
 
 def failed(user) -> Waiting | None:

@@ -17,7 +17,9 @@ def ensure_workflow() -> None:
     workflow = Workflow.objects.filter(name=WAGTAILS).first() or Workflow()
     workflow.name, workflow.active = NAME, True
     workflow.save()
+    old = GroupApprovalTask.objects.filter(name=WAGTAILS)
+    WorkflowTask.objects.filter(workflow=workflow, task__in=old).delete()
     # Drafts that wait at the old task can still be approved there, and then come to this one.
-    WorkflowTask.objects.filter(workflow=workflow, task__in=GroupApprovalTask.objects.filter(name=WAGTAILS)).delete()
+    old.filter(task_states=None).delete()
     WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
     WorkflowPage.objects.get_or_create(page=Page.get_first_root_node(), defaults={"workflow": workflow})

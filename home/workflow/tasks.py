@@ -32,7 +32,8 @@ class ClinicalReviewTask(Task):
         send_back = [(SEND_BACK, "Ask for changes", True)] if may_send_back(obj, user) else []
         if not may_review(obj, user):
             return send_back
-        return [(APPROVE, "Approve and publish", False), (APPROVE, "Approve with a comment", True), *send_back]
+        # In the editor Wagtail adds what follows: “Approve and Publish”.
+        return [(APPROVE, "Approve", False), (APPROVE, "Approve with a comment", True), *send_back]
 
     @transaction.atomic
     def on_action(self, task_state, user, action_name, **kwargs):

@@ -127,7 +127,9 @@ def test_a_scheduled_draft_is_no_draft_to_go_on_with(dashboard):
 def test_a_draft_in_review_waits_for_the_physician_and_not_for_the_editor(dashboard):
     page = draft("May I?", "editor")
     page.get_workflow().start(page, account("editor"))
-    assert "1 draft waits for your review" in words(dashboard("physician"))
+    physician = dashboard("physician")
+    (way,) = (link for link in physician.select(".desk-counts a") if "waits for your review" in link.text)
+    assert "May I?" in physician.select_one(f"#{way['href'].partition('#')[2]}").text
     assert "1 draft waits for a physician's review" in words(dashboard("owner"))
     editor = dashboard("editor")
     assert "1 draft of yours is in review" in words(editor)

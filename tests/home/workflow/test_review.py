@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.contrib.auth import get_user_model
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, TaskState, Workflow, WorkflowPage
@@ -25,10 +25,10 @@ def reviews(page) -> list[str]:
     return [in_words(entry.data) for entry in PageLogEntry.objects.filter(page=page.pk, action=ACTION)]
 
 
-def decide(draft, action, state=None, **more):
+def decide(draft, action, state=None, by="physician", **more):
     """What every button comes down to."""
     state = state or draft.task_state
-    state.task.specific.on_action(state, get_user_model().objects.get(username="physician"), action, **more)
+    state.task.specific.on_action(state, get_user_model().objects.get(username=by), action, **more)
 
 
 def test_every_page_has_the_one_workflow_and_a_start_changes_nothing_an_owner_changed():
@@ -111,8 +111,18 @@ def test_an_account_that_stops_being_a_physicians_approves_nothing_more(draft):
 
 
 def test_being_a_physician_without_the_right_to_publish_is_not_enough(draft):
-    StaffMember.objects.create(user=get_user_model().objects.get(username="editor"), physician=Physician.objects.get())
+    editor = get_user_model().objects.get(username="editor")
+    StaffMember.objects.create(user=editor, physician=Physician.objects.get())
     draft.submit("editor").act("editor", "approve")
+    assert not draft.is_live
+    assert draft.task_state.task.specific.get_actions(draft.page, editor) == []
+
+
+@pytest.mark.parametrize("who", ["editor", "owner", "frontdesk", "manager"])
+def test_the_decision_itself_asks_who_decides_whatever_button_led_there(draft, who):
+    draft.submit("editor")
+    with pytest.raises(PermissionDenied):
+        decide(draft, "approve", by=who)
     assert not draft.is_live
 
 
@@ -175,11 +185,11 @@ def test_the_buttons_say_what_they_do(draft, sign_in):
     draft.submit("editor")
     editor = reverse("wagtailadmin_pages:edit", args=[draft.page.pk])
     shown = sign_in("physician").get(editor).content.decode()
-    for label in ("Approve and publish", "Approve with a comment", "Ask for changes"):
+    for label in ("Approve and Publish", "Approve with a comment", "Ask for changes"):
         assert label in shown, label
     shown = sign_in("owner").get(editor).content.decode()
     assert "Ask for changes" in shown
-    assert "Approve and publish" not in shown
+    assert "Approve" not in shown
 
 
 @pytest.fixture

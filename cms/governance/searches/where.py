@@ -23,8 +23,8 @@ NO_COUNTY = re.compile(
 PART = r"[A-Z][\w.'&-]*"
 KINDS = (
     r"(?:Highway|Street|Avenue|Boulevard|Road|Lane|Drive|Hospital|Clinic|High|Medical (?:Center|Group|Clinic)"
-    r"|High School|Middle School|Elementary|University|College|Academy|Church|Temple|Synagogue|Mosque|School|Institute|Rehab"
-    r"|Recovery|Fire Department|Police Department|Health|Healthcare|Center|Beach|Heights|Valley|Park|Village"
+    r"|High School|Middle School|Elementary|University|College|Academy|Church|Temple|Synagogue|Mosque|School|Institute"
+    r"|Rehab|Recovery|Fire Department|Police Department|Health|Healthcare|Center|Beach|Heights|Valley|Park|Village"
     r"|Falls|Springs|Unified|Inc|LLC|Corp|Company)"
 )
 NAMED = re.compile(

@@ -28,7 +28,7 @@ NEXT = 110
 
 def asked(spot: Spot) -> bool:
     """Stands in an honest question."""
-    if "?" not in spot.after or PROMOTES.match(spot.sentence.lower):
+    if "?" not in spot.after:
         return False
     lower = spot.around
     clause = max(spot.before.rfind(", "), spot.before.rfind(": ")) + 2

@@ -22,13 +22,14 @@ NO_COUNTY = re.compile(
 )
 PART = r"[A-Z][\w.'&-]*"
 KINDS = (
-    r"(?:Street|Avenue|Boulevard|Road|Lane|Drive|Hospital|Clinic|High|Medical (?:Center|Group|Clinic)|High School"
-    r"|Middle School|Elementary|University|College|Academy|Church|Temple|Synagogue|Mosque|School|Institute|Rehab"
-    r"|Recovery|Fire Department|Police Department|Health|Healthcare|Center|Beach|Heights|Valley|Park|Village"
+    r"(?:Highway|Street|Avenue|Boulevard|Road|Lane|Drive|Hospital|Clinic|High|Medical (?:Center|Group|Clinic)"
+    r"|High School|Middle School|Elementary|University|College|Academy|Church|Temple|Synagogue|Mosque|School|Institute"
+    r"|Rehab|Recovery|Fire Department|Police Department|Health|Healthcare|Center|Beach|Heights|Valley|Park|Village"
     r"|Falls|Springs|Unified|Inc|LLC|Corp|Company)"
 )
 NAMED = re.compile(
-    rf"(?<!\w)(?:(?:{PART}|of|the|and|for) ){{0,3}}{PART} {KINDS}\b"
+    rf"(?<!\w)(?!(?:The|My|Our|A|An|His|Her|Their|This|That|Your|In|At|From) )"
+    rf"{PART} (?:(?:{PART}|of|the|and|for) ){{0,3}}{KINDS}\b"
     rf"|(?<!\w)(?:University|College|Hospital|Church|City|Town|School) of (?:{PART} ?){{1,4}}"
 )
 # A capital after these is a place, an employer or a school.

@@ -14,6 +14,8 @@ pytestmark = pytest.mark.django_db
         ("my wife maria has ptsd", [("personal-name", "maria")]),
         ("I saw Dr. Chen-Lopez, who said no.", [("personal-name", "Dr. Chen-Lopez")]),
         ("I live in Laguna Niguel and hurt.", [("place", "Laguna Niguel")]),
+        ("I work for the Irvine Police Department.", [("place", "Irvine Police Department")]),
+        ("We live off Pacific Coast Highway.", [("place", "Pacific Coast Highway")]),
         ("My accident was on March 3, 2021.", [("date", "March 3, 2021")]),
         ("I’m 92 and in pain.", [("age", "I’m 92")]),
         ("Call me: (714) 555‑0187.", [("phone", "(714) 555‑0187")]),
@@ -52,6 +54,7 @@ def test_all_of_it_is_found_in_one_long_question():
         "I was diagnosed with Ehlers-Danlos and Crohn's. Has anyone with those tried it?",
         "Will I be awake? I have faith in doctors, but I hope it does not take long.",
         "Last Tuesday I had a panic attack, the third in two weeks. Should I wait?",
+        "I read about it in the New York Times, and Blue Cross pays for it. Is it the same?",
         "Does Medicare pay for it, or would I pay $400 each time?",
     ],
 )

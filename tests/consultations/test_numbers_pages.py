@@ -182,6 +182,9 @@ def test_the_month_tells_what_the_clinic_did_in_it(sign_in):
     Invitation.objects.update(made_at=NOW)
     page = sign_in("owner").get(MONTH)
     facts = {fact.dt.text: fact.dd.contents[0].strip() for fact in soup(page).select(".numbers-facts > div")}
+    assert facts.pop("Clinical reviews recorded in the month") == "0"
+    # As of today, whatever the month: counted where reviews are tested.
+    assert facts.pop("Reviews overdue").isdigit()
     assert facts == {
         "Requests": "8",
         "Answers published in the month": "1",

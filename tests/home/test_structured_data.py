@@ -3,14 +3,11 @@
 import json
 import re
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings
-from django.contrib.staticfiles import finders
 from django.utils import timezone
-from PIL import Image
 
 from blog.models import AnswerPage
 from cms.clinic.models import Location, Physician
@@ -18,61 +15,12 @@ from cms.clinic.opening import opening_hours
 from conditions.models import ConditionPage
 from tests.blog.making import make_answer, republish, sources
 from tests.cms.governance.reviewing import reviewed
+from tests.home.graphs import PAGES, blocks, graph, node, references, texts
 from tests.home.pages import see, words
 
 pytestmark = pytest.mark.django_db
-
 # What stands in words on the page.
 HOURS = re.compile(r"[A-Z][A-Za-z,-]+ \d\d:\d\d-\d\d:\d\d")
-PAGES = [
-    "/",
-    "/blog/",
-    "/blog/is-ketamine-addictive/",
-    "/conditions/",
-    "/conditions/ptsd/",
-    "/locations/",
-    "/locations/seal-cove/",
-    "/physicians/",
-    "/physicians/dr-alex-rivera/",
-    "/privacy/",
-    "/subscribe/",
-    "/consultation/",
-    "/search/",
-]
-
-
-def blocks(html) -> list:
-    return BeautifulSoup(html, "html.parser").select('script[type="application/ld+json"]')
-
-
-def graph(client, path) -> list[dict]:
-    (block,) = blocks(client.get(path).content)
-    data = json.loads(block.string)
-    assert data["@context"] == "https://schema.org"
-    return data["@graph"]
-
-
-def node(client, path, kind) -> dict:
-    (found,) = [one for one in graph(client, path) if one["@type"] == kind]
-    return found
-
-
-def references(value) -> list[str]:
-    """The nodes that a value points at."""
-    if isinstance(value, list):
-        return [found for item in value for found in references(item)]
-    if isinstance(value, dict):
-        own = [value["@id"]] if set(value) == {"@id"} else []
-        return own + [found for item in value.values() for found in references(item)]
-    return []
-
-
-def texts(value) -> list[str]:
-    if isinstance(value, dict):
-        return [found for name, item in value.items() if not name.startswith("@") for found in texts(item)]
-    if isinstance(value, list):
-        return [found for item in value for found in texts(item)]
-    return [value] if isinstance(value, str) else []
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -262,75 +210,3 @@ def test_a_zip_is_read_and_an_address_of_another_shape_stays_whole(client):
 )
 def test_hours_as_people_write_them_become_hours_machines_read(words_, hours):
     assert opening_hours(words_) == hours
-
-
-@pytest.mark.parametrize("path", [path for path in PAGES if path not in ("/", "/consultation/", "/search/")])
-def test_the_trail_machines_read_is_the_one_above_the_text(client, path):
-    soup = see(client, path)
-    shown = [(words(item), item.a["href"] if item.a else path) for item in soup.select(".trail li")]
-
-    items = node(client, path, "BreadcrumbList")["itemListElement"]
-
-    assert [(one["name"], urlsplit(one["item"]).path) for one in items] == shown
-    assert [one["position"] for one in items] == list(range(1, len(shown) + 1))
-    assert all(one["item"].startswith(settings.SITE_URL) for one in items)
-    assert soup.select(".trail [aria-current=page]")
-    for _, address in shown:
-        assert client.get(address).status_code == 200
-
-
-def test_the_front_page_is_the_beginning_of_every_trail_and_has_none(client):
-    assert see(client, "/").select(".trail") == []
-    assert [one for one in graph(client, "/") if one["@type"] == "BreadcrumbList"] == []
-
-
-def test_another_title_of_a_section_stands_in_every_trail_at_once(client, sign_in):
-    path = "/blog/is-ketamine-addictive/"
-    client.get(path)
-    section = AnswerPage.objects.get(slug="is-ketamine-addictive").get_parent().specific
-
-    republish(section, title="Questions")
-
-    assert "Questions" in words(see(client, path).select_one(".trail"))
-
-
-def test_a_preview_and_a_draft_say_nothing_to_machines(sign_in):
-    draft, staff = make_answer("Is it a draft?", live=False), sign_in("physician")
-
-    response = staff.get(f"/admin/pages/{draft.pk}/view_draft/")
-
-    assert response.status_code == 200 and "Is it a draft?" in response.content.decode()
-    assert blocks(response.content) == []
-
-
-def test_the_heads_of_answers_name_days_and_author(client):
-    page = make_answer("Does it hurt?", published=timezone.now() - timedelta(days=90))
-    page = republish(page, intro="Another text.")
-
-    tags = {tag["property"]: tag["content"] for tag in see(client, page.get_url()).select("meta[property]")}
-
-    assert tags["article:published_time"][:10] == f"{timezone.localtime(page.first_published_at):%Y-%m-%d}"
-    assert tags["article:modified_time"][:10] == f"{timezone.localtime(page.last_published_at):%Y-%m-%d}"
-    assert tags["article:author"] == "Dr. Alex Rivera, MD"
-
-
-def test_a_link_that_is_shared_has_a_picture_of_the_right_size(client):
-    tags = {tag["property"]: tag["content"] for tag in see(client, "/blog/is-ketamine-addictive/").select("[property]")}
-
-    picture = Image.open(finders.find(tags["og:image"].removeprefix(settings.SITE_URL + settings.STATIC_URL)))
-
-    assert (picture.format, *picture.size) == ("JPEG", int(tags["og:image:width"]), int(tags["og:image:height"]))
-    assert tags["og:image:alt"]
-
-
-def test_a_condition_page_shows_its_three_days(client):
-    page = ConditionPage.objects.get(slug="ptsd")
-    ConditionPage.objects.filter(pk=page.pk).update(first_published_at=timezone.now() - timedelta(days=90))
-    reviewed(page, 2)
-
-    shown = {
-        words(row.dt): row.time["datetime"] for row in see(client, page.get_url()).select(".facts div") if row.time
-    }
-
-    assert list(shown) == ["Published", "Updated", "Clinically reviewed"]
-    assert node(client, page.get_url(), "MedicalWebPage")["lastReviewed"] == shown["Clinically reviewed"]

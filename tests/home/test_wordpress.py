@@ -36,6 +36,16 @@ def test_a_post_becomes_a_draft_with_its_physician_its_conditions_and_its_words(
     assert "no condition here is called News" in said
 
 
+def test_without_an_excerpt_the_description_opens_the_answer_or_somebody_is_asked_to(export):
+    yoast = {"_yoast_wpseo_metadesc": "What rest does."}
+    pattern = {"_yoast_wpseo_metadesc": "%%title%% %%page%%"}
+    said = export.write(item(1, "A?", "Text.", meta=yoast), item(2, "B?", "Text.", meta=pattern)).move()
+
+    assert (draft().intro, draft().search_description) == ("What rest does.", "What rest does.")
+    assert (draft("item-2").intro, draft("item-2").search_description) == ("", "")
+    assert "post 2 “B?”, draft at /blog/item-2/: without an introduction: write one" in said
+
+
 def test_a_page_becomes_a_page_or_a_draft_of_the_condition_it_is_about(client, export):
     before = main_text(client, "/conditions/ptsd/")
     export.write(

@@ -10,6 +10,7 @@ from blog.models import AnswerPage
 from cms.images.models import CustomImage
 from conditions.models import ConditionPage
 from home.models import StandardPage
+from home.wordpress.addresses import OldSite
 from tests.blog.feed_reading import FeedReader
 from tests.home.editing import edit_in_admin
 from tests.home.pages import main_text, see
@@ -166,6 +167,12 @@ def test_links_between_the_texts_lead_to_the_new_pages(client, export):
     assert leads["far"] == "https://elsewhere.example/?a=1&b=2"
     assert not {"here", "bad", "broken"} & set(leads)
     assert f"still leads to the old site: {OLD}/gone/" in said
+
+
+@pytest.mark.parametrize("href", ["javascript://x/%0aalert(1)", "data://x/y", "file://x/y", "ftp://x/y"])
+def test_no_address_of_another_kind_is_an_address(href):
+    # The HTML is rid of these before; this is the second lock.
+    assert OldSite(OLD).whole(href) == ""
 
 
 # Pictures

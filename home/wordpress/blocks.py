@@ -9,9 +9,10 @@ from home.wordpress.parts import Part, Picture, Quotation, Run
 
 # What an address becomes: the attributes of its `a`, or "" for words without a link.
 Link = Callable[[str], str]
-# What a picture becomes: a block's value, or None when there is no file.
+# What a picture becomes: a block's value but for the caption, or None when there is no file.
 Found = Callable[[Picture], dict | None]
-ATTRIBUTION = 150
+# What the blocks of cms/core/blocks.py hold.
+ATTRIBUTION, CAPTION = 150, 250
 
 
 def blocks(parts: list, link: Link, found: Found) -> list[dict]:
@@ -24,7 +25,7 @@ def blocks(parts: list, link: Link, found: Found) -> list[dict]:
             if isinstance(part, Quotation):
                 made.append(block("quotation", _quotation(part)))
             elif value := found(part):
-                made.append(block("picture", value))
+                made += _picture(part, value)
     return made
 
 
@@ -33,6 +34,13 @@ def _quotation(part: Quotation) -> dict:
     if len(part.attribution) <= ATTRIBUTION:
         return {"text": text, "attribution": part.attribution}
     return {"text": f"{text}\n\n{part.attribution}", "attribution": ""}
+
+
+def _picture(part: Picture, value: dict) -> list[dict]:
+    if len(part.caption) <= CAPTION:
+        return [block("picture", value | {"caption": part.caption})]
+    # The editor would refuse the page for words that are there already.
+    return [block("picture", value | {"caption": ""}), block("text", f"<p>{escape(part.caption)}</p>")]
 
 
 def _prose(parts: list[Part], link: Link) -> str:

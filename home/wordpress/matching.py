@@ -25,6 +25,10 @@ class Matched:
         said = [f"no physician here is called “{self.author}”"] if self.physician is None else []
         return said + ([f"no condition here is called {', '.join(self.unknown)}"] if self.unknown else [])
 
+    def not_known(self) -> list[str]:
+        people = [f"physician “{self.author}”"] if self.physician is None else []
+        return people + [f"condition “{name}”" for name in self.unknown]
+
     def numbers(self) -> list:
         return [self.physician and self.physician.pk, *(condition.pk for condition in self.conditions)]
 

@@ -139,6 +139,8 @@ class Mover:
             library.discard()
             raise
         self.report.redirects += moved
+        if isinstance(page, AnswerPage):
+            self.report.unknown.update(matched.not_known())
         self.report.add(Outcome.DRAFT, item, [*remarks, *words.remarks()], page.get_url())
 
     @staticmethod

@@ -95,7 +95,7 @@ class Words:
         return "".join(pictures)
 
     def _chosen(self, picture: Picture, library: Library) -> dict | None:
-        """A picture block's value, None without a whole file."""
+        """A picture block's value but for its caption, None without a whole file."""
         path = self._found.get(id(picture))
         try:
             image, alt = self._stored(picture, path, library) if path else (None, "")
@@ -106,7 +106,7 @@ class Words:
             return None
         self.undescribed += not alt
         # Not “decorative” for want of words: the editor asks for them when the page is published.
-        return {"image": {"image": image.pk, "alt_text": alt, "decorative": False}, "caption": picture.caption}
+        return {"image": {"image": image.pk, "alt_text": alt, "decorative": False}}
 
     def _stored(self, picture: Picture, path: Path, library: Library):
         known = self.survey.attachments.get(picture.number)
@@ -144,9 +144,10 @@ def fill(page: Page, words: Words, body: str, matched: Matched) -> list[str]:
     remarks = ["the title was cut short"] if len(title) > LONGEST_TITLE else []
     if isinstance(page, AnswerPage):
         page.question = Truncator(title).chars(page._meta.get_field("question").max_length)
-        page.intro = words.excerpt
+        page.intro = words.excerpt or page.search_description
         page.physician = matched.physician
         page.conditions = matched.conditions
-        return remarks + matched.remarks()
+        # Its place would be taken by the clinic's line about the minutes on the clock, and nobody set one.
+        return remarks + matched.remarks() + ([] if page.intro else ["without an introduction: write one"])
     page.summary = Truncator(words.excerpt).chars(LONGEST_SUMMARY)
     return remarks

@@ -44,6 +44,8 @@ class Report:
     others: Counter = field(default_factory=Counter)
     comments: int = 0
     redirects: int = 0
+    # Physicians and conditions that texts name and this site does not know, and how many texts.
+    unknown: Counter = field(default_factory=Counter)
 
     def add(self, outcome: Outcome, item: Item, remarks: Iterable[str] = (), address: str = "") -> None:
         title = title_of(item) or "without a title"
@@ -63,6 +65,9 @@ class Report:
         others += [f"{self.comments} × comment"] if self.comments else []
         if others:
             said.append(f"Not taken, for this site has no place for it: {', '.join(others)}.")
+        if self.unknown:
+            named = ", ".join(f"{name} ({number})" for name, number in self.unknown.most_common())
+            said.append(f"Not known here, with the number of texts: {named}. Add what is missing, and run this again.")
         if self.redirects:
             said.append(
                 f"{self.redirects} old addresses lead to their new pages. Until a page is published, "

@@ -10,6 +10,7 @@ from blog.models import AnswerPage
 from cms.images.models import CustomImage
 from conditions.models import ConditionPage
 from home.models import StandardPage
+from home.wordpress.addresses import OldSite
 from tests.blog.feed_reading import FeedReader
 from tests.home.editing import edit_in_admin
 from tests.home.pages import main_text, see
@@ -34,6 +35,16 @@ def test_a_post_becomes_a_draft_with_its_physician_its_conditions_and_its_words(
     assert "Does rest help?" not in client.get("/feed/").content.decode()
     assert "1 as drafts" in said
     assert "no condition here is called News" in said
+
+
+def test_without_an_excerpt_the_description_opens_the_answer_or_somebody_is_asked_to(export):
+    yoast = {"_yoast_wpseo_metadesc": "What rest does."}
+    pattern = {"_yoast_wpseo_metadesc": "%%title%% %%page%%"}
+    said = export.write(item(1, "A?", "Text.", meta=yoast), item(2, "B?", "Text.", meta=pattern)).move()
+
+    assert (draft().intro, draft().search_description) == ("What rest does.", "What rest does.")
+    assert (draft("item-2").intro, draft("item-2").search_description) == ("", "")
+    assert "post 2 “B?”, draft at /blog/item-2/: without an introduction: write one" in said
 
 
 def test_a_page_becomes_a_page_or_a_draft_of_the_condition_it_is_about(client, export):
@@ -156,6 +167,12 @@ def test_links_between_the_texts_lead_to_the_new_pages(client, export):
     assert leads["far"] == "https://elsewhere.example/?a=1&b=2"
     assert not {"here", "bad", "broken"} & set(leads)
     assert f"still leads to the old site: {OLD}/gone/" in said
+
+
+@pytest.mark.parametrize("href", ["javascript://x/%0aalert(1)", "data://x/y", "file://x/y", "ftp://x/y"])
+def test_no_address_of_another_kind_is_an_address(href):
+    # The HTML is rid of these before; this is the second lock.
+    assert OldSite(OLD).whole(href) == ""
 
 
 # Pictures

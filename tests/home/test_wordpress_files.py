@@ -30,6 +30,7 @@ def with_doctype(doctype: str) -> str:
         ("<rss version='2.0'><channel><title>A feed</title><item/></channel></rss>", "no WordPress export"),
         ("<html><head/><body><item/></body></html>", "no WordPress export"),
         (WHOLE.replace(">1.2<", ">9.7<"), "version “9.7”"),
+        (with_doctype("<!DOCTYPE rss>"), "no document type"),
         (with_doctype(BOMB), "no document type"),
         (with_doctype(OUTSIDE), "no document type"),
         ("<a>" * 200_000, "not whole XML"),

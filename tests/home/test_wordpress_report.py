@@ -20,11 +20,25 @@ def test_the_report_is_a_table_that_no_spreadsheet_runs_and_no_file_is_overwritt
     rows = list(csv.reader(table.open(encoding="utf-8-sig")))
     assert rows[0] == ["Outcome", "Kind", "Number", "Title", "New address", "Remarks"]
     assert ["left out", "post", "2", "B?", "", "it was in the trash"] in rows
-    assert ["draft", "post", "1", "'=HYPERLINK(1)", "/blog/item-1/", "1 × script"] in rows
+    assert [
+        "draft",
+        "post",
+        "1",
+        "'=HYPERLINK(1)",
+        "/blog/item-1/",
+        "without an introduction: write one; 1 × script",
+    ] in rows
     before = all_rows()
     with pytest.raises(CommandError, match="there is such a file already"):
         export.write(item(3, "C?", "Text.")).move(report=table)
     assert changed_tables(before, all_rows()) == {}
+
+
+def test_whom_and_what_the_texts_name_and_nobody_knows_is_summed_up(export):
+    terms = [("category", "news", "News")]
+    said = export.write(*(item(number, "A?", "Text.", author="web", terms=terms) for number in (1, 2))).move()
+
+    assert "Not known here, with the number of texts: physician “webmaster” (2), condition “News” (2)." in said
 
 
 def test_what_has_no_place_here_is_counted(export):

@@ -15,7 +15,7 @@ def made(html: str) -> tuple[list, Counter]:
     """The blocks that `html` becomes, as (type, value); and what was counted."""
     changed = Counter()
     text = expand(html, lambda numbers: f'<img src="/gallery-{numbers}.jpg">', changed)
-    data = blocks(read(text, changed), lambda href: f'href="{href}"', lambda picture: {"picture": picture.source})
+    data = blocks(read(text, changed), lambda href: f'href="{href}"', lambda picture: {"image": picture.source})
     return [(block["type"], block["value"]) for block in data], changed
 
 
@@ -70,14 +70,22 @@ def test_a_quotation_keeps_who_said_it():
 def test_a_picture_stands_after_the_paragraph_it_was_in():
     assert made('<p>a <img src="/x.jpg"> b</p><p>c</p>')[0] == [
         ("text", "<p>a b</p>"),
-        ("picture", {"picture": "/x.jpg"}),
+        ("picture", {"image": "/x.jpg", "caption": ""}),
         ("text", "<p>c</p>"),
+    ]
+
+
+def test_a_caption_longer_than_the_site_allows_stands_below_as_a_text():
+    long = "word " * 60
+    assert made(f'<figure><img src="/x.jpg"><figcaption>{long}</figcaption></figure>')[0] == [
+        ("picture", {"image": "/x.jpg", "caption": ""}),
+        ("text", f"<p>{long.strip()}</p>"),
     ]
 
 
 def test_a_lazy_picture_is_the_one_that_would_have_been_shown():
     html = '<img src="data:image/gif;base64,R0" data-lazy-src="/x.jpg"><noscript><img src="/x.jpg"></noscript>'
-    assert made(html)[0] == [("picture", {"picture": "/x.jpg"})]
+    assert made(html)[0] == [("picture", {"image": "/x.jpg", "caption": ""})]
 
 
 def test_what_is_taken_out_is_counted():

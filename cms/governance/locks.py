@@ -16,5 +16,5 @@ def keep_back(page) -> list[str]:
 
 
 def sentence_of(finding: Finding) -> str:
-    words = f": “{finding.excerpt.rstrip('.')}”" if finding.excerpt else ""
-    return f"{finding.where}{words}. {finding.sentence} (Rule: {finding.rule}.) {WAY_OUT}"
+    place = f"{finding.where}: “{finding.excerpt.rstrip('.')}”. " if finding.excerpt else ""
+    return f"{place}{finding.sentence} (Rule: {finding.rule}.) {WAY_OUT}"

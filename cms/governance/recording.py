@@ -19,7 +19,7 @@ class ReviewRefused(Exception):
 def reviewer_for(user) -> Physician | None:
     """The physician this account is. No permission replaces it: an owner who is none reviews nothing."""
     staff = getattr(user, "staff_member", None)
-    return staff.physician if staff else None
+    return staff.physician if staff and user.is_active else None
 
 
 def record_review(page: Page, user, outcome: str, revision: int | None, note: str = "") -> ReviewRecord:

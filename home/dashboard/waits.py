@@ -5,9 +5,9 @@ from wagtail.models import TaskState, WorkflowState
 
 from blog.models import AnswerPage, BlogIndexPage
 from cms.clinic.waiting import Tone, Waiting, Way
+from cms.governance.recording import reviewer_for
 from home.dashboard.drafts import handed_in, may_write, own_drafts
 from home.publishing import watch
-from home.workflow.reviewers import physician_of
 from home.workflow.tasks import ClinicalReviewTask
 
 # Wagtail's own name of its list on the dashboard.
@@ -26,7 +26,7 @@ def to_review(user) -> Waiting | None:
     if not watch.may_publish(user):
         return None
     states = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS, task__in=ClinicalReviewTask.objects.all())
-    if physician_of(user):
+    if reviewer_for(user):
         return _told(states.count(), "draft waits for your review", "drafts wait for your review", REVIEWS)
     one, many = "draft waits for a physician's review", "drafts wait for a physician's review"
     return Waiting(one if (number := states.count()) == 1 else many, number, reverse("wagtailadmin_reports:workflow"))

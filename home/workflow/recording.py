@@ -1,23 +1,22 @@
 """What a physician decided of a draft: in the page's history at once, and as a clinical review once readers see it."""
 
+import logging
+
 from wagtail.log_actions import log
 from wagtail.models import PageLogEntry, TaskState
 
-from home.workflow.reviewers import physician_of, wrote
+from cms.governance.models import ReviewRecord
+from cms.governance.recording import ReviewRefused, record_review, reviewer_for
+from home.workflow.reviewers import wrote
 
-try:
-    from cms.governance.recording import record_review as keep
-except ImportError:
-    # The history below holds every decision, whether or not reviews are kept beside it.
-    keep = None
-
+log_file = logging.getLogger("cms.publishing")
 ACTION = "clinic.clinical_review"
 OWN = "Reviewed by its author."
 
 
 def note_decision(page, revision, user, outcome: str) -> None:
     """Call it inside the transaction of the decision."""
-    data = {"physician": physician_of(user).name, "outcome": outcome, "own": wrote(page, user)}
+    data = {"physician": reviewer_for(user).name, "outcome": outcome, "own": wrote(page, user)}
     log(instance=page, action=ACTION, user=user, revision=revision, data=data)
 
 
@@ -27,12 +26,17 @@ def review_what_went_live(page, revision, user) -> None:
         revision=revision, status=TaskState.STATUS_APPROVED, task__content_type__model="clinicalreviewtask"
     )
     state = approved.select_related("finished_by").order_by("-finished_at").first()
-    if keep is None or state is None or physician_of(state.finished_by) is None:
+    if state is None:
         return
     first = page.first_published_at == page.last_published_at
     decision = PageLogEntry.objects.filter(page=page.pk, revision=revision, action=ACTION).last()
     note = OWN if decision and decision.data.get("own") else ""
-    keep(page, state.finished_by, "no_change" if first else "changed", revision.pk, note)
+    outcome = ReviewRecord.Outcome.NO_CHANGE if first else ReviewRecord.Outcome.CHANGED
+    try:
+        record_review(page, state.finished_by, outcome, revision.pk, note)
+    except ReviewRefused as refused:
+        # Whoever approved is no physician of the clinic any more. The page goes live all the same: it was approved.
+        log_file.warning("page %s went live without a review record: %s", page.pk, refused)
 
 
 def in_words(data: dict) -> str:

@@ -5,13 +5,7 @@ from django.db.models import Q, QuerySet
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from cms.clinic.models import Physician
-
-
-def physician_of(user) -> Physician | None:
-    """The physician this account is. No permission replaces it: an owner who is no physician reviews nothing."""
-    member = getattr(user, "staff_member", None)
-    return member.physician if member and user.is_active else None
+from cms.governance.recording import reviewer_for
 
 
 def may_send_back(page: Page, user) -> bool:
@@ -20,7 +14,7 @@ def may_send_back(page: Page, user) -> bool:
 
 
 def may_review(page: Page, user) -> bool:
-    return physician_of(user) is not None and may_send_back(page, user)
+    return reviewer_for(user) is not None and may_send_back(page, user)
 
 
 def may_moderate(user) -> bool:
@@ -38,7 +32,7 @@ def wrote(page: Page, user) -> bool:
     """Whether `user` began the page, signs it, or saved any of the text that is not live yet."""
     if page.owner_id == user.pk:
         return True
-    mine = physician_of(user)
+    mine = reviewer_for(user)
     if mine and getattr(page, "physician_id", None) == mine.pk:
         return True
     since = Q(pk__gt=page.live_revision_id) if page.live_revision_id else Q()

@@ -3,10 +3,11 @@ from django.db import transaction
 from wagtail.models import Task, TaskState
 
 from cms.core.publishing import refusals
+from cms.governance.recording import reviewer_for
 from home.workflow import notices
 from home.workflow.forms import ApproveForm, SendBackForm
 from home.workflow.recording import note_decision
-from home.workflow.reviewers import may_moderate, may_review, may_send_back, physician_of
+from home.workflow.reviewers import may_moderate, may_review, may_send_back
 
 APPROVE, SEND_BACK = "approve", "reject"
 OUTCOMES = {APPROVE: "approved", SEND_BACK: "changes asked for"}
@@ -49,7 +50,7 @@ class ClinicalReviewTask(Task):
             raise ValidationError(sentences)
         if action_name == SEND_BACK and not kwargs.get("comment", "").strip():
             raise ValidationError(SendBackForm.base_fields["comment"].error_messages["required"])
-        if physician_of(user):
+        if reviewer_for(user):
             note_decision(page, revision, user, OUTCOMES[action_name])
         # What is decided on is what goes live, also when the reviewer mended it first.
         current.revision = revision
@@ -69,4 +70,4 @@ class ClinicalReviewTask(Task):
 
     def get_task_states_user_can_moderate(self, user, **kwargs):
         states = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
-        return states if physician_of(user) and may_moderate(user) else TaskState.objects.none()
+        return states if reviewer_for(user) and may_moderate(user) else TaskState.objects.none()

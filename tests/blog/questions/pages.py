@@ -2,6 +2,7 @@
 
 from django.contrib.messages import get_messages
 
+from tests.blog.making import text
 from tests.consultations.pages import sends, soup
 
 
@@ -21,3 +22,9 @@ def words(response) -> str:
 def told(response) -> str:
     """The sentences that the page a change leads to will say on top."""
     return " ".join(str(message) for message in get_messages(response.wsgi_request))
+
+
+def publish(draft, user=None) -> None:
+    """What the physician does with a draft: writes the answer, and presses the button."""
+    draft.body = [text("<p>It need not.</p>")]
+    draft.save_revision(user=user).publish(user=user)

@@ -19,6 +19,7 @@ from cms.privacy.proof import prove_gone
 from cms.privacy.retention import purge
 from tests.blog.making import make_private, republish
 from tests.blog.questions.conftest import CLEAN
+from tests.blog.questions.pages import publish
 
 pytestmark = pytest.mark.django_db
 EMAIL = "bernadette.q@mail.example"
@@ -32,7 +33,7 @@ def answered(ready, physician):
     def made(**changed) -> Question:
         Message.objects.all().delete()
         question = ready(**changed)
-        draft_answer(question, physician).get_latest_revision().publish(user=physician)
+        publish(draft_answer(question, physician), physician)
         return Question.objects.get(pk=question.pk)
 
     return made

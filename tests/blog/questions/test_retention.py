@@ -17,6 +17,7 @@ from cms.privacy.keys import under_newest_key
 from cms.privacy.models import Erased
 from cms.privacy.retention import purge
 from tests.blog.questions.conftest import CLEAN
+from tests.blog.questions.pages import publish
 
 pytestmark = pytest.mark.django_db
 WISHES = {"tell_me": "on", "email": "reader@mail.example"}
@@ -44,7 +45,7 @@ def test_a_question_nobody_used_is_erased_after_180_days_and_still_counted(ask):
 
 def test_an_answered_one_loses_what_was_typed_and_stays_answered(ready, physician):
     question = ready(**WISHES)
-    draft_answer(question, physician).get_latest_revision().publish()
+    publish(draft_answer(question, physician))
     after(181)
     left = now(question)
     assert (left.state, left.text, left.cleaned) == ("answered", "", "")
@@ -67,7 +68,7 @@ def test_suspected_spam_goes_for_good_after_30_days(ask, physician):
 
 def test_an_address_waits_no_longer_than_90_days(ready, physician):
     question = ready(**WISHES)
-    draft_answer(question, physician).get_latest_revision().publish()
+    publish(draft_answer(question, physician))
     waiting = Message.objects.filter(kind="question-answered")
     waiting.update(state=Message.State.FAILED)
     after(89)

@@ -11,6 +11,7 @@ from blog.questions.drafting import draft_answer
 from cms.outbox.sender import send_due
 from cms.privacy.proof import prove_gone
 from tests.blog.questions.conftest import CLEAN
+from tests.blog.questions.pages import publish
 
 pytestmark = pytest.mark.django_db
 EMAIL = "zebrawood+q@canary.example"
@@ -24,7 +25,7 @@ def test_from_the_form_to_the_answer_no_table_log_mail_or_page_holds_it(ask, wor
     question = ask(**TYPED)
     assert prove_gone(WORDS) == []
     work("physician", question, "clean", cleaned=CLEAN)
-    draft_answer(Question.objects.get(pk=question.pk), physician).get_latest_revision().publish(user=physician)
+    publish(draft_answer(Question.objects.get(pk=question.pk), physician), physician)
     send_due()
     assert prove_gone(WORDS) == []
     assert Revision.objects.filter(content__question=CLEAN).exists()

@@ -46,7 +46,7 @@ def told(client, path) -> list[str]:
 
 
 def missing(page) -> list[str]:
-    return [finding.where for finding in page_rules.findings(page) if finding.rule == RULE]
+    return [finding.where for finding in page_rules.found_in(page) if finding.rule == RULE]
 
 
 def test_a_page_that_names_a_treatment_shows_its_status_its_risks_and_the_clinics_words(client, balsam, ptsd):
@@ -121,7 +121,7 @@ def test_other_words_are_not_its_names(client, balsam, ptsd, said):
         {"title": "Balsam"},
         {"intro": "Balsam, in short."},
         {"search_description": "On balsam."},
-        {"body": [quotation("Balsam helped me.")]},
+        {"body": [quotation("Balsam is a resin.")]},
         {"body": [{"type": "callout", "value": {"heading": "Balsam", "text": "<p>x</p>"}}]},
     ],
 )
@@ -186,7 +186,7 @@ def test_the_clinics_words_are_text_and_no_markup(client, balsam, ptsd):
 def test_a_page_without_a_text_for_what_it_is_about_is_kept_back(balsam, ptsd, ocd):
     assert missing(answer("Balsam.", [ptsd])) == []
 
-    (finding,) = page_rules.findings(make_answer("Balsam?", conditions=[ptsd, ocd]))
+    (finding,) = page_rules.found_in(make_answer("Balsam?", conditions=[ptsd, ocd]))
 
     assert finding.severity == Severity.BLOCKS
     assert finding.where == "balsam for OCD"
@@ -195,7 +195,7 @@ def test_a_page_without_a_text_for_what_it_is_about_is_kept_back(balsam, ptsd, o
 
 def test_each_pair_without_a_text_is_a_finding_of_its_own(balsam, ocd):
     salve = Treatment.objects.create(name="salve")
-    found = page_rules.findings(make_answer("Balsam or salve?", conditions=[ocd]))
+    found = page_rules.found_in(make_answer("Balsam or salve?", conditions=[ocd]))
     assert len({finding.fingerprint for finding in found}) == 2
 
     assert missing(make_answer("Is salve good?")) == [f"{salve}, on a page about no condition"]

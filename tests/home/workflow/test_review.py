@@ -196,7 +196,13 @@ def test_the_buttons_say_what_they_do(draft, sign_in):
 def kept(monkeypatch):
     """What is handed to the records of clinical reviews."""
     kept = []
-    monkeypatch.setattr(recording, "keep", lambda *facts: kept.append(facts))
+    record = recording.record_review
+
+    def noted(*facts):
+        kept.append(facts)
+        return record(*facts)
+
+    monkeypatch.setattr(recording, "record_review", noted)
     return kept
 
 

@@ -39,7 +39,8 @@ def test_editors_find_it_in_the_menu(sign_in):
 def test_a_sentence_is_tried_and_what_is_found_is_said(sign_in):
     page = sign_in("editor").post(URL, {"text": "It cures <b>all</b> depression.", "kind": "claims"})
     assert "Promises a cure" in page.content.decode()
-    assert "It cures &lt;b&gt;all&lt;/b&gt; depression." in page.content.decode()
+    assert "<q>It cures &lt;b&gt;all&lt;/b&gt; depression.</q>" in page.content.decode()
+    assert "<b>all</b>" not in page.content.decode()
     assert 'href="#rule-cure"' in page.content.decode()
     assert not KeptFinding.objects.exists()
 

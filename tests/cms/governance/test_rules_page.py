@@ -40,7 +40,8 @@ def test_a_sentence_is_tried_and_what_is_found_is_said(sign_in):
     before = KeptFinding.objects.count()
     page = sign_in("editor").post(URL, {"text": "It cures <b>all</b> depression.", "kind": "claims"})
     assert "Promises a cure" in page.content.decode()
-    assert "It cures &lt;b&gt;all&lt;/b&gt; depression." in page.content.decode()
+    assert "<q>It cures &lt;b&gt;all&lt;/b&gt; depression.</q>" in page.content.decode()
+    assert "<b>all</b>" not in page.content.decode()
     assert 'href="#rule-cure"' in page.content.decode()
     assert KeptFinding.objects.count() == before
 

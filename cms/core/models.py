@@ -12,6 +12,7 @@ from wagtail.models import Page, PageViewRestriction
 from cms.core.blocks import SourcesBlock, StoryBlock
 from cms.core.fields import StreamField
 from cms.core.forms import PageForm
+from cms.core.panels import SearchPreviewPanel
 from cms.core.passages import Passage
 from cms.core.publishing import went_live
 from cms.core.rich_text import only_written
@@ -77,7 +78,8 @@ class BasePage(ConsultationFormChoice, Page):
     # Wagtail's own but for “show in menus”: the navigation is the conditions, and asks nobody.
     promote_panels = [
         MultiFieldPanel(
-            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")], "Search engines"
+            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description"), SearchPreviewPanel()],
+            "Search engines",
         ),
         *ConsultationFormChoice.choice_panels,
     ]

@@ -14,6 +14,7 @@ from cms.core.blocks import SourcesBlock, StoryBlock
 from cms.core.copying import AliasesAreOff, DraftCopyForm
 from cms.core.fields import StreamField
 from cms.core.forms import PageForm
+from cms.core.panels import SearchPreviewPanel
 from cms.core.passages import Passage, PassageKind, field_passage
 from cms.core.permissions import PagePermissions
 from cms.core.publishing import require_no_refusal, went_live
@@ -83,7 +84,8 @@ class BasePage(ConsultationFormChoice, Page):
     # Wagtail's own but for “show in menus”: the navigation is the conditions, and asks nobody.
     promote_panels = [
         MultiFieldPanel(
-            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")], "Search engines"
+            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description"), SearchPreviewPanel()],
+            "Search engines",
         ),
         *ConsultationFormChoice.choice_panels,
     ]

@@ -1,7 +1,7 @@
 from django.http import Http404
 from django.templatetags.static import static
 from django.urls import path
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from wagtail import hooks
 
 from cms.core import bulk, closed, published
@@ -61,8 +61,9 @@ def register_copy_buttons():
 
 
 @hooks.register("insert_editor_js")
-def register_tidy_paste():
-    return format_html('<script src="{}"></script>', static("js/paste.js"))
+def register_editor_scripts():
+    scripts = [(static(f"js/{name}.js"),) for name in ("paste", "search-preview")]
+    return format_html_join("", '<script src="{}"></script>', scripts)
 
 
 # After Wagtail's own rule for links, whose place it takes.

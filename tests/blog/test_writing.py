@@ -10,7 +10,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, strea
 from blog.models import AnswerPage, AnswerTime, BlogIndexPage
 from cms.clinic.models import Physician
 from conditions.models import ConditionIndexPage, ConditionPage
-from tests.blog.making import make_answer, make_many
+from tests.blog.making import make_answer, make_image, make_many, text
 from tests.home.editing import edit_in_admin, editor_form
 from tests.home.pages import see, words
 
@@ -154,3 +154,32 @@ def test_a_long_list_of_answers_asks_no_more_questions(sign_in):
         listed(client, index)
 
     assert len(many) <= len(few) + 1
+
+
+def test_a_picture_without_words_is_not_published_but_its_draft_is_kept(sign_in):
+    page = make_answer("Does it hurt?", live=False)
+    silent = {"image": make_image().pk, "alt_text": "", "decorative": ""}
+    body = [text("<p>It need not.</p>"), {"type": "picture", "value": {"image": silent, "caption": ""}}]
+    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    client = sign_in("physician")
+    refused = client.post(edit, editor_form(page, body=body) | {"action-publish": "1"})
+
+    assert refused.status_code == 200
+    assert "Please add some alt text for your image or mark it as decorative" in refused.text
+    assert not AnswerPage.objects.get(pk=page.pk).live
+    assert client.post(edit, editor_form(page, body=body)).status_code == 302
+    assert len(AnswerPage.objects.get(pk=page.pk).get_latest_revision_as_object().body) == 2
+    silent["decorative"] = "on"
+    assert edit_in_admin(client, page, body=body).live
+
+
+def test_the_promote_tab_shows_what_a_search_engine_will(sign_in):
+    page = make_answer("Does it hurt?", body=[text("<p>It need not, most of the time.</p>")])
+    shown = see(sign_in("physician"), reverse("wagtailadmin_pages:edit", args=[page.pk])).select_one(".search-preview")
+    assert "It need not, most of the time." in words(shown)
+
+    page.search_description = "Mostly not."
+    page.save_revision()
+    shown = see(sign_in("physician"), reverse("wagtailadmin_pages:edit", args=[page.pk])).select_one(".search-preview")
+    assert words(shown.select_one("[data-description]")) == "Mostly not."
+    assert shown["data-by-itself"] == "It need not, most of the time."

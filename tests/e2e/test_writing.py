@@ -63,6 +63,9 @@ def test_what_was_typed_is_there_after_a_reload_without_a_press_of_a_button(staf
 def test_a_title_that_was_changed_does_not_follow_the_question_any_more(staff_page, running_site):
     page = staff_page("physician")
     begin_answer(page, running_site, "May I drink coffee")
+    # Leaving the question hands it to the title once more.
+    page.locator("[name=title]").click()
+    page.wait_for_timeout(500)
     page.locator("[name=title]").fill("Coffee before a session")
     page.locator("[name=question]").click()
     page.keyboard.press("End")

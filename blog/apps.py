@@ -32,6 +32,7 @@ class BlogConfig(AppConfig):
         figures.register(waiting.figures)
         what_waits.register(20, waiting.to_answer)
         what_waits.register(90, waiting.suspected)
+        what_waits.register_way(20, waiting.the_inbox)
         kinds.register(QUESTION_ANSWERED, answered_mail)
         register_step(question_answered)
         page_rules.register(identity.undecided_on)

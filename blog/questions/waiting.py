@@ -5,9 +5,9 @@ from datetime import datetime
 from django.urls import reverse
 
 from blog.models import Question
-from blog.models.questions import READ
+from blog.models.questions import READ, VIEW
 from cms.clinic.figures import Figure
-from cms.clinic.waiting import Waiting
+from cms.clinic.waiting import Waiting, Way
 
 
 def waiting(user) -> int:
@@ -16,11 +16,16 @@ def waiting(user) -> int:
 
 
 def to_answer(user) -> Waiting | None:
-    if not user.has_perm(READ):
+    if not user.has_perm(VIEW):
         return None
     number = waiting(user)
     label = "question waits for an answer" if number == 1 else "questions wait for an answer"
-    return Waiting(label, number, reverse("questions"))
+    return Waiting(label, number, reverse("questions"), mailed=user.has_perm(READ))
+
+
+def the_inbox(user) -> Way | None:
+    """A button for those who may open questions."""
+    return Way("Questions", reverse("questions")) if user.has_perm(VIEW) else None
 
 
 def suspected(user) -> Waiting | None:

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from blog.models import AnswerPage, BlogIndexPage
+from blog.models import AnswerPage, BlogIndexPage, Question
 from cms.clinic import waiting
 from cms.clinic.waiting import Tone, Waiting, Way
 from cms.outbox import digest
@@ -94,6 +94,7 @@ def test_a_clinic_without_answers_reads_so(dashboard):
 
 
 def test_a_quiet_day_is_said_in_sentences(dashboard):
+    Question.objects.all().delete()
     shown = words(dashboard("physician"))
     for sentence in ("Nothing waits for you.", "You have no drafts to go on with.", "Nothing is scheduled."):
         assert sentence in shown
@@ -148,17 +149,18 @@ def test_a_draft_that_came_back_says_what_should_change(dashboard):
 
 def test_another_app_says_what_waits_in_its_place_with_its_button(dashboard, monkeypatch):
     mine = {"physician": Waiting("questions wait for an answer", 3, "/admin/account/", Tone.URGENT)}
+    Question.objects.all().delete()
     monkeypatch.setattr(waiting, "_sources", [*waiting._sources])
     monkeypatch.setattr(waiting, "_ways", [*waiting._ways])
     waiting.register(5, lambda user: mine.get(user.username))
-    waiting.register_way(20, lambda user: Way("Questions", "/admin/account/") if user.username in mine else None)
+    waiting.register_way(30, lambda user: Way("Elsewhere", "/admin/account/") if user.username in mine else None)
     draft("Draft?", "physician")
     main = dashboard("physician")
     assert [words(item) for item in main.select(".writing .desk-counts li")] == [
         "3 questions wait for an answer",
         "1 draft to go on with",
     ]
-    assert [words(way) for way in main.select(".writing-ways a")] == ["Write an answer", "Questions"]
+    assert [words(way) for way in main.select(".writing-ways a")] == ["Write an answer", "Questions", "Elsewhere"]
     assert "question" not in words(dashboard("editor").select_one(".writing .desk-counts") or main.h1)
 
 

@@ -9,6 +9,7 @@ from blog.questions.drafting import draft_answer
 from cms.clinic.models import Physician, StaffMember
 from cms.core.states import MoveRefused
 from cms.governance.locks import blocking_findings
+from tests.blog.making import text
 from tests.blog.questions.conftest import CLEAN
 from tests.blog.questions.pages import told, words
 
@@ -127,6 +128,7 @@ def test_who_did_not_say_may_be_a_patient(ready, work, open_page, physician):
 
 def test_a_name_that_comes_back_in_the_draft_keeps_it_off_the_site(ready, physician):
     page = draft_answer(ready(), physician)
+    page.body = [text("<p>It need not.</p>")]
     page.question = "My name is Bernadette Quigley. Does it hurt?"
     (name,) = blocking_findings(page)
     assert (name.rule, name.excerpt) == ("person-name", "Bernadette Quigley")

@@ -114,6 +114,7 @@ ARGUMENTS: list[tuple[str, str, Choices]] = [
     ("admin/snippets/clinic/physician/ admin/snippets/choose/clinic/physician/", "pk", "physician"),
     ("admin/snippets/governance/treatment/", "pk", "treatment"),
     ("admin/reviews/", "pk", "live draft"),
+    ("admin/governance/pages/", "page_id", "live draft"),
     ("admin/snippets/clinic/term/ admin/snippets/choose/clinic/term/", "pk", "term"),
     ("admin/snippets/consultations/ admin/snippets/choose/consultations/", "pk", "form"),
     ("admin/answers/", "pk", "live"),

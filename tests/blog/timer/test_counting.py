@@ -104,6 +104,8 @@ def test_a_press_sent_twice_counts_once(writer):
     writer.waits(minutes(1))
     writer.presses("stopped", key="two", alive=OPEN)
     writer.presses("running", key="one", alive=OPEN)
+    assert writer.shown["state"] == "ready"
+    writer.waits(minutes(1))
     writer.presses("stopped", key="two", alive=OPEN)
 
     assert writer.recorded == 60
@@ -123,8 +125,8 @@ def test_a_browser_cannot_claim_more_than_the_time_since_the_last_state(writer):
     writer.writes(minutes(2))
     writer.presses("stopped", alive=OPEN)
     writer.waits(minutes(1))
-    writer.presses("running", ago=timedelta(days=3), alive=timedelta(days=3))
-    writer.presses("stopped", ago=timedelta(days=-3), alive=timedelta(days=3))
+    writer.presses("running", ago=timedelta(hours=2), alive=timedelta(days=3))
+    writer.presses("stopped", ago=timedelta(minutes=-30), alive=timedelta(days=3))
 
     assert writer.recorded == 3 * 60
 

@@ -16,6 +16,7 @@ class GovernanceConfig(AppConfig):
             page_rules,
             reporting,
         )
+        from cms.governance.columns import register_columns
         from cms.governance.missing_disclosures import missing_disclosures
         from cms.governance.models import Disclosure, ReviewRecord, ReviewSettings, Treatment
         from cms.governance.searches import missing
@@ -26,6 +27,7 @@ class GovernanceConfig(AppConfig):
         publishing.register_lock(locks.keep_back)
         publishing.register_step(keeping.record)
         figures.register(reporting.figures)
+        register_columns()
         waiting.register(35, reporting.overdue)
         waiting.register(60, reporting.soon)
         # Another wording of a disclosure takes the earlier one back; a review only adds.

@@ -1,14 +1,18 @@
 """The editor of an answer: what it knows already, what it fills in, and what the list of answers says."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from blog.models import AnswerPage, AnswerTime, BlogIndexPage
 from cms.clinic.models import Physician
+from cms.governance.models import KeptFinding
 from conditions.models import ConditionIndexPage, ConditionPage
 from tests.blog.making import make_answer, make_image, make_many, text
 from tests.home.editing import edit_in_admin, editor_form
@@ -137,6 +141,21 @@ def test_the_list_of_conditions_says_which_sections_are_missing(sign_in):
 
     assert "the risks" in rows["OCD"]
     assert "None" in rows["PTSD"]
+
+
+def test_the_lists_say_when_a_review_is_due_and_what_waits_for_it(sign_in):
+    answer, *_ = AnswerPage.objects.order_by("first_published_at")
+    AnswerPage.objects.filter(pk=answer.pk).update(first_published_at=timezone.now() - timedelta(days=500))
+    KeptFinding.objects.create(page=answer, rule="cure", fingerprint="1" * 64, where="Answer", to_review=True)
+    KeptFinding.objects.create(page=answer, rule="cure", fingerprint="2" * 64, where="Answer", state="waived")
+    row = listed(sign_in("editor"), BlogIndexPage.objects.get())[answer.title]
+    assert ", overdue" in row
+    assert "1 to review, 1 kept" in row
+
+
+def test_all_answers_of_the_site_are_listed_by_type_too(sign_in):
+    page = sign_in("editor").get(reverse("wagtailadmin_pages:type_use", args=["blog", "answerpage"]))
+    assert "Minutes spent" in page.content.decode()
 
 
 def test_a_long_list_of_answers_asks_no_more_questions(sign_in):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.functional import cached_property
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.pages.listing import ExplorableIndexView
+from wagtail.admin.views.pages.usage import ContentTypeUseView
 from wagtail.models import Page
 
 # For each page's number what its cell says, as text or safe HTML; a page left out has an empty cell.
@@ -39,7 +40,7 @@ class LoadedColumn(Column):
         return instance.in_list.get(self.name, "")
 
 
-class ListingView(ExplorableIndexView):
+class WithLoadedColumns:
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         pages = list(context["object_list"])
@@ -49,10 +50,19 @@ class ListingView(ExplorableIndexView):
         return context
 
 
+class ListingView(WithLoadedColumns, ExplorableIndexView):
+    pass
+
+
+class TypeUseView(WithLoadedColumns, ContentTypeUseView):
+    pass
+
+
 class WithColumns:
     """For a viewset: Wagtail's columns, and before the status those that apps registered."""
 
     index_view_class = ListingView
+    content_type_use_view_class = TypeUseView
 
     @cached_property
     def columns(self):

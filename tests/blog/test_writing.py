@@ -139,6 +139,13 @@ def test_the_list_of_conditions_says_which_sections_are_missing(sign_in):
     assert "None" in rows["PTSD"]
 
 
+@pytest.mark.parametrize("page_type", ["blog/answerpage", "conditions/conditionpage"])
+def test_wagtails_list_of_all_pages_of_a_type_has_the_columns_too(sign_in, page_type):
+    shown = words(see(sign_in("editor"), f"/admin/pages/usage/{page_type}/"))
+
+    assert ("Minutes spent" if "answer" in page_type else "Sections missing") in shown
+
+
 def test_a_long_list_of_answers_asks_no_more_questions(sign_in):
     client, index = sign_in("owner"), BlogIndexPage.objects.get()
     for page in make_many(25):

@@ -40,9 +40,7 @@ class LoadedColumn(Column):
         return instance.in_list.get(self.name, "")
 
 
-class Loading:
-    """For a view that lists pages: asks each column for all of them."""
-
+class WithLoadedColumns:
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         pages = list(context["object_list"])
@@ -52,11 +50,11 @@ class Loading:
         return context
 
 
-class ListingView(Loading, ExplorableIndexView):
+class ListingView(WithLoadedColumns, ExplorableIndexView):
     pass
 
 
-class UseView(Loading, ContentTypeUseView):
+class TypeUseView(WithLoadedColumns, ContentTypeUseView):
     pass
 
 
@@ -64,7 +62,7 @@ class WithColumns:
     """For a viewset: Wagtail's columns, and before the status those that apps registered."""
 
     index_view_class = ListingView
-    content_type_use_view_class = UseView
+    content_type_use_view_class = TypeUseView
 
     @cached_property
     def columns(self):

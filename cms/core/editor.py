@@ -13,6 +13,7 @@ from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.admin.viewsets.pages import PageViewSet
 
 from cms.core.page_views import ApproveView, DeletePageView
+from cms.core.published import saying_where
 from cms.core.publishing import went_live
 
 NOT_YET = "Not published. Everything you typed is still here, and saving it as a draft works as ever."
@@ -86,7 +87,8 @@ class Editing(AskingFirst):
         return self._or_say_why(super().restart_workflow_action)
 
     def perform_workflow_action(self):
-        return self._or_say_why(super().perform_workflow_action)
+        with saying_where(self.request, self.real_page_record):
+            return self._or_say_why(super().perform_workflow_action)
 
     def _with_what_follows(self, publish):
         before = self.real_page_record.live_revision_id

@@ -9,6 +9,7 @@ from wagtail.admin.views.pages.workflow import WorkflowActionView
 from wagtail.models import Page
 
 from cms.core.permissions import was_public
+from cms.core.published import saying_where
 
 
 class DeletePageView(DeleteView):
@@ -33,7 +34,7 @@ class ApproveView(WorkflowActionView):
 
     def post(self, request, *args, **kwargs):
         try:
-            with transaction.atomic():
+            with transaction.atomic(), saying_where(request, self.object):
                 return super().post(request, *args, **kwargs)
         except ValidationError as error:
             title = self.object.get_admin_display_title()

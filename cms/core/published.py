@@ -1,5 +1,7 @@
 """After publishing: where readers find the page, to copy and to pass on."""
 
+from contextlib import contextmanager
+
 from django.conf import settings
 from django.utils.html import format_html
 from wagtail.admin import messages
@@ -19,3 +21,13 @@ def say_where(request, page) -> None:
             address,
         ),
     )
+
+
+@contextmanager
+def saying_where(request, page):
+    """Around an approval, which may publish `page` and which Wagtail's hook does not hear of."""
+    before = page.live_revision_id
+    yield
+    now = type(page).objects.get(pk=page.pk)
+    if now.live and now.live_revision_id != before:
+        say_where(request, now)

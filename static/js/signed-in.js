@@ -76,6 +76,11 @@ document.addEventListener("w-autosave:error", (event) => {
 document.addEventListener("w-autosave:success", () => {
   tried = false;
   sureUntil = Date.now() + SURE;
+  // What was said of a line that was gone would stand over the buttons.
+  say("");
+});
+addEventListener("online", () => {
+  if (!page.hidden) autosave();
 });
 
 // Back from another tab, maybe from signing in there.

@@ -1,5 +1,5 @@
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from wagtail import hooks
 from wagtail.log_actions import LogFormatter
 
@@ -28,7 +28,8 @@ todo.register(privacy_todo)
 
 @hooks.register("insert_global_admin_css")
 def register_admin_css():
-    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+    sheets = [(static(f"css/{name}.css"),) for name in ("admin", "admin-writing")]
+    return format_html_join("", '<link rel="stylesheet" href="{}">', sheets)
 
 
 @hooks.register("register_admin_urls")

@@ -119,7 +119,7 @@ class BasePage(ConsultationFormChoice, Page):
                     setattr(self, field.name, json.dumps(cleaned))
             elif isinstance(field, RichTextField):
                 # What the editor leaves of an emptied field is markup, and would count as a text.
-                written = only_written(without_controls(value), field.features) if plain_text(value) else ""
+                written = only_written(value, field.features) if plain_text(value) else ""
                 setattr(self, field.attname, written)
             elif isinstance(value, str) and (cleaned := _cleaned(value)) != value:
                 setattr(self, field.attname, cleaned)

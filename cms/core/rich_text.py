@@ -4,6 +4,8 @@ import re
 
 import nh3
 
+from cms.intake.text import without_controls
+
 ALWAYS = {"p", "br"}
 TAGS = {
     "h2": {"h2"},
@@ -26,5 +28,5 @@ def only_written(html: str, features: list[str]) -> str:
     """`html` without tags, attributes and addresses that the editor with these features cannot make."""
     tags = ALWAYS.union(*(TAGS.get(feature, set()) for feature in features))
     attributes = {tag: names for tag, names in ATTRIBUTES.items() if tag == "*" or tag in tags}
-    cleaned = nh3.clean(html, tags=tags, attributes=attributes, url_schemes=SCHEMES, link_rel=None)
+    cleaned = nh3.clean(without_controls(html), tags=tags, attributes=attributes, url_schemes=SCHEMES, link_rel=None)
     return NOWHERE.sub(r"\1", cleaned)

@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from blog.models import AnswerPage
 from cms.clinic.models import Physician
-from conditions.models import ConditionIndexPage, ConditionPage
+from conditions.models import ConditionPage
 from home.publishing.due import publish_due
 from tests.blog.making import make_answer, make_private, republish, text
+from tests.conditions.making import make_condition
 
 
 def test_all_three_feeds_hold_the_same_items_under_the_same_lasting_id(readers):
@@ -157,8 +158,7 @@ def test_the_feed_of_a_physician_holds_that_persons_answers_alone(reader):
 
 
 def test_a_condition_taken_off_the_site_is_no_tag_and_a_private_one_has_no_feed(reader):
-    index = ConditionIndexPage.objects.get()
-    secret = index.add_child(instance=ConditionPage(title="Secret trial", slug="secret-trial"))
+    secret = make_condition("Secret trial", "secret-trial")
     make_answer("Does it hurt?", conditions=[secret])
     make_private(secret)
 

@@ -70,9 +70,10 @@ def test_an_empty_feed_is_a_valid_feed(readers, scope):
 
 
 def test_twenty_long_answers_fit_into_what_readers_take(reader):
-    paragraph = "<p>" + "Some twelve words of an answer, as long as they usually are. " * 8 + "</p>"
+    line = "Some twelve words of an answer, as long as they usually are"
     # 1500 words each: twice the longest answer anybody gave in ten minutes.
-    make_many(20, body=[text(paragraph * 15)])
+    paragraphs = ["<p>" + f"{line} {number}. " * 8 + "</p>" for number in range(15)]
+    make_many(20, body=[text("".join(paragraphs))])
 
     assert len(reader.entries()) == 20
     assert len(reader.get().content) < 512 * 1024

@@ -7,6 +7,7 @@ import time_machine
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 
+from blog.models import Question
 from cms.clinic.models import Location, StaffMember
 from cms.outbox.models import Message
 from cms.privacy.models import Erased, ReadLogEntry, SearchToken
@@ -59,6 +60,12 @@ def purge(*options: str) -> str:
 
 def state(request: ConsultationRequest) -> str:
     return ConsultationRequest.objects.filter(pk=request.pk).values_list("state", flat=True).first() or "gone"
+
+
+@pytest.fixture(autouse=True)
+def nothing_of_the_demos():
+    """Its questions would go too, at times of their own."""
+    Question.objects.all().delete()
 
 
 def test_each_kind_goes_after_its_own_time(clock, make):

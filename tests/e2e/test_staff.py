@@ -8,7 +8,7 @@ from tests.e2e.pages import FORM
 # What each finds in the menu, and what the dashboard tells of requests.
 MENUS = {
     "owner": {"Requests", "Pages", "Clinic", "Images", "Colleagues", "Consultation form", "Settings"},
-    "physician": {"Requests", "Pages", "Images"},
+    "physician": {"Requests", "Pages", "Clinic", "Images"},
     "editor": {"Pages", "Images"},
     "frontdesk": {"Requests"},
     "manager": {"Requests", "Consultation form", "Settings"},

@@ -63,7 +63,7 @@ def test_a_correction_is_made_beside_the_text(writing, running_site):
     press(page, "stop")
     page.get_by_text("Correct the time").click()
     page.get_by_label("Time really spent").fill("nine")
-    page.get_by_label("Why").fill("A telephone call.")
+    page.get_by_label("Why", exact=True).fill("A telephone call.")
     page.get_by_role("button", name="Correct", exact=True).click()
     page.get_by_text("Give the time as minutes and seconds, like 9:40.").wait_for()
     page.get_by_label("Time really spent").fill("9:40")

@@ -42,7 +42,7 @@ READ = """() => [...document.querySelectorAll(".body :is(h2, h3, p, li)")].flatM
 def publish(page) -> str:
     """Press Publish; the address that the admin then shows."""
     page.get_by_role("button", name="More actions").click()
-    page.get_by_role("button", name="Publish").click()
+    page.get_by_role("button", name="Publish", exact=True).click()
     return page.locator(".public-address a").get_attribute("href")
 
 

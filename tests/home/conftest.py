@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.utils import timezone
 
 from cms.clinic.models import Physician
 from cms.core import publishing
@@ -54,12 +55,13 @@ def add(db):
 
 @pytest.fixture
 def lock(monkeypatch):
-    """A rule that keeps pages with these words in their introduction off the site."""
-    refused = {"words": "cures everyone"}
+    """A rule that was made after pages were scheduled, and keeps these words in an introduction off the site."""
+    refused = {"words": "a word of a younger rule"}
 
     def keeps_back(page) -> list[str]:
-        said = refused["words"] in getattr(page, "intro", "")
-        return ["The introduction promises a cure. Take the promise out."] if said else []
+        waits = page.go_live_at and page.go_live_at > timezone.now()
+        said = not waits and refused["words"] in getattr(page, "intro", "")
+        return ["The introduction breaks a younger rule. Reword it."] if said else []
 
     monkeypatch.setattr(publishing, "_locks", [*publishing._locks, keeps_back])
     return refused

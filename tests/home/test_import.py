@@ -5,8 +5,9 @@ from django.core.management import CommandError
 
 from blog.models import AnswerPage
 from cms.clinic.models import ClinicSettings, Location, Physician
-from conditions.models import ConditionIndexPage, ConditionPage
+from conditions.models import ConditionPage
 from tests.blog.making import republish
+from tests.conditions.making import make_condition
 from tests.home.editing import edit_in_admin
 from tests.home.pages import main_text, see
 
@@ -104,7 +105,7 @@ def test_settings_are_overwritten_even_where_somebody_edited_them(folder):
 
 def test_two_posts_are_enough_when_people_and_conditions_are_in_the_database(client, folder):
     Physician.objects.create(name="Dr. Kim Osei, DO", slug="dr-kim-osei")
-    ConditionIndexPage.objects.get().add_child(instance=ConditionPage(title="Migraine", slug="migraine"))
+    make_condition()
     head = "---\ntitle: {0}\nauthor: dr-kim-osei\nconditions: [migraine]\n---\nText of {0}.\n"
     folder.write("posts/one.md", head.format("One"))
     folder.write("posts/two.md", head.format("Two"))

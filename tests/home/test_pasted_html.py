@@ -23,6 +23,7 @@ from cms.core.blocks import WRITING
 from conditions.models import ConditionPage
 from consultations.models import ConsultationRequest
 from tests.blog.feed_reading import SUFFIXES, FeedReader
+from tests.blog.making import publish_as_it_is
 from tests.home.editing import editor_form
 from tests.home.pasting import CONTROLS, HALVES, editor_values, html, typed
 from tests.home.wordpress import WordPress, item
@@ -158,9 +159,8 @@ def test_an_export_of_anything_comes_in_and_can_be_published(client, tmp_path, c
         before = set(AnswerPage.objects.values_list("pk", flat=True))
         Physician.objects.create(name="Sam Okoye", slug="sam")
         WordPress(tmp_path).write(*items).move()
-        for page in AnswerPage.objects.exclude(pk__in=before):
-            page.get_latest_revision().publish()
-            page.refresh_from_db()
+        for draft in AnswerPage.objects.exclude(pk__in=before):
+            page = publish_as_it_is(draft)
             assert_clean(page)
             assert client.get(page.get_url()).status_code == 200
             soup = BeautifulSoup(client.get(page.get_url()).content, "html5lib")

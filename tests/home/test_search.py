@@ -3,8 +3,8 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from conditions.models import ConditionIndexPage, ConditionPage
 from tests.blog.making import make_answer, make_many, make_private, quotation, text
+from tests.conditions.making import make_condition
 from tests.home.pages import see, words
 
 pytestmark = pytest.mark.django_db
@@ -21,9 +21,7 @@ def test_a_word_finds_the_answers_and_the_conditions_that_hold_it(client):
     make_answer("And the others?", body=[text("<p>Some say zebrawood helps.</p>")])
     make_answer("Who said so?", intro="A zebrawood carver.")
     make_answer("Nothing of it?")
-    ConditionIndexPage.objects.get().add_child(
-        instance=ConditionPage(title="Zebrawood allergy", slug="zebrawood", summary="Rare.")
-    )
+    make_condition("Zebrawood allergy", "zebrawood", summary="Rare.")
 
     assert set(found(client, "zebrawood")) == {
         "Does zebrawood hurt?",
@@ -52,9 +50,7 @@ def test_nothing_found_is_said_with_a_way_on(client):
 @pytest.mark.parametrize("hide", ["draft", "unpublished", "private", "below a private page"])
 def test_what_the_public_may_not_see_is_not_found(client, hide):
     page = make_answer("Is zebrawood secret?", live=hide != "draft")
-    condition = ConditionIndexPage.objects.get().add_child(
-        instance=ConditionPage(title="Secret zebrawood", slug="secret-zebrawood", live=hide != "draft")
-    )
+    condition = make_condition("Secret zebrawood", "secret-zebrawood", live=hide != "draft")
     if hide == "unpublished":
         page.unpublish()
         condition.unpublish()

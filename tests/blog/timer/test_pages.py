@@ -32,7 +32,7 @@ def recorded(answer, seconds: int, by: str = "physician") -> None:
 
 
 def correct(client, answer, **given):
-    return client.post(address(answer, "correct"), {"time": "9:40", "reason": "A telephone call."} | given)
+    return client.post(address(answer, "correct"), {"time": "9:40", "reason": "A long call."} | given)
 
 
 def test_the_editor_has_the_clock_ready(sign_in, answer):
@@ -132,12 +132,12 @@ def test_a_correction_reaches_readers_and_keeps_who_made_it(sign_in, client, ans
     assert (kept.before, kept.after, kept.reason, kept.made_by.username) == (
         3600,
         580,
-        "A telephone call.",
+        "A long call.",
         "physician",
     )
     line = words(see(sign_in("physician"), address(answer)).select_one(".timer-corrections"))
-    assert line.startswith("60:00 became 9:40: A telephone call. (")
-    assert "telephone" not in client.get(answer.url).text
+    assert line.startswith("60:00 became 9:40: A long call. (")
+    assert "long call" not in client.get(answer.url).text
 
 
 def test_a_correction_is_noticed_by_pages_that_are_kept(sign_in, answer):

@@ -16,7 +16,7 @@ from tests.blog.making import make_answer, republish
 from tests.home.publishing.scheduling import publish_due, scheduled
 
 pytestmark = pytest.mark.django_db
-PROMISE = {"intro": "It cures everyone."}
+PROMISE = {"intro": "It shows a word of a younger rule."}
 
 
 def test_of_ten_due_pages_with_one_that_is_kept_back_nine_go_live_and_one_is_told(client, later, lock, seen_by):
@@ -29,7 +29,7 @@ def test_of_ten_due_pages_with_one_that_is_kept_back_nine_go_live_and_one_is_tol
         answers = [client.get(f"/blog/number-{number}/").status_code for number in range(10)]
         assert answers == [200] * 4 + [404] + [200] * 5
         dashboard = seen_by("physician")
-        assert "Number 4?</strong> was to go live and did not. The introduction promises a cure." in dashboard
+        assert "Number 4?</strong> was to go live and did not. The introduction breaks a younger rule." in dashboard
         assert "1 scheduled page could not be changed on time." in seen_by("owner", "/admin/account/")
         for who in ("editor", "frontdesk", "manager"):
             assert "was to go live" not in seen_by(who), who

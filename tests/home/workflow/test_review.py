@@ -151,7 +151,7 @@ def test_changes_without_a_sentence_are_refused(draft, sign_in):
 
 def test_a_text_that_is_kept_back_is_not_approved_and_the_sentence_says_why(draft, lock):
     page = draft._now()
-    page.intro = "It cures everyone."
+    page.intro = "It shows a word of a younger rule."
     page.save_revision()
     draft.submit("editor")
     with pytest.raises(ValidationError, match=r"The introduction promises a cure\. Take the promise out."):

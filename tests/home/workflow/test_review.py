@@ -154,7 +154,7 @@ def test_a_text_that_is_kept_back_is_not_approved_and_the_sentence_says_why(draf
     page.intro = "It shows a word of a younger rule."
     page.save_revision()
     draft.submit("editor")
-    with pytest.raises(ValidationError, match=r"The introduction promises a cure\. Take the promise out."):
+    with pytest.raises(ValidationError, match=r"The introduction breaks a younger rule\. Reword it."):
         decide(draft, "approve")
     assert not draft.is_live
     assert draft.task_state.status == TaskState.STATUS_IN_PROGRESS

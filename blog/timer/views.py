@@ -16,6 +16,7 @@ from blog.timer import services
 from blog.timer.forms import CorrectionForm
 from blog.timer.reading import may_correct, may_edit, read
 from cms.core.states import MoveRefused
+from cms.intake.text import without_controls
 
 State = services.State
 PRESSES = {"start": State.RUNNING, "pause": State.PAUSED, "stop": State.STOPPED}
@@ -89,7 +90,7 @@ class PressView(OfAnAnswer, View):
                 self.answer,
                 PRESSES[self.press],
                 request.user,
-                key=given.get("key", "")[:64],
+                key=without_controls(given.get("key", ""))[:64],
                 ago=milliseconds(given.get("ago")),
                 alive=milliseconds(given.get("alive")),
             )

@@ -141,7 +141,7 @@ class BasePage(ConsultationFormChoice, Page):
     def save_revision(self, *args, overwrite_revision=None, **options):
         """Wagtail's own, but a window that saves by itself writes over drafts alone.
 
-        What readers see, what a physician decided on and what is scheduled keeps its text: the rest becomes a new draft.
+        What was published, decided on or scheduled keeps its text: what is typed then is a new draft.
         """
         if overwrite_revision and is_settled(overwrite_revision):
             overwrite_revision = None

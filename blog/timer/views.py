@@ -27,7 +27,8 @@ class OfAnAnswer:
     """Whoever may edit the answer sees and presses its clock."""
 
     def dispatch(self, request, *args, **kwargs):
-        self.answer = get_object_or_404(AnswerPage, pk=kwargs["pk"])
+        # By the number of the page itself: as a key to another table, one that is too large would be an error.
+        self.answer = get_object_or_404(AnswerPage, id=kwargs["pk"])
         if not may_edit(self.answer, request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)

@@ -224,3 +224,10 @@ def test_a_press_with_a_key_that_no_database_keeps_counts(sign_in, answer):
 
     assert pressed.json()["state"] == "running"
     assert list(TimerPress.objects.values_list("key", flat=True)) == ["ab"]
+
+
+@pytest.mark.parametrize("number", [0, 10**6, 2**31, 2**63, 10**30])
+def test_the_clock_of_no_answer_is_not_found(sign_in, answer, number):
+    client = sign_in("physician")
+    assert client.get(f"/admin/answers/{number}/timer/").status_code == 404
+    assert [client.post(f"/admin/answers/{number}/timer/{press}/").status_code for press in PRESSES] == [404] * 5

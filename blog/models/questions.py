@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from cms.intake.references import new_reference
 from cms.privacy.fields import EncryptedTextField
+from cms.privacy.keys import DecryptionError
 
 VIEW = "blog.view_question"
 CHANGE = "blog.change_question"
@@ -100,6 +101,14 @@ class Question(models.Model):
 
     def __str__(self):
         return self.reference
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether the keys of the site still open what was typed."""
+        try:
+            return all(isinstance(words, str) for words in (self.text, self.cleaned, self.email))
+        except DecryptionError:
+            return False
 
     @property
     def needs_authorisation(self) -> bool:

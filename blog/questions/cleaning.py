@@ -4,6 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from blog.models import AnswerPage, Question
+from blog.questions.drafting import UNREADABLE
 from blog.questions.identity import WHY_IT_MAY_STAY, Flagged, decide, one_line
 from blog.questions.states import State, changing, step
 from cms.core.states import MoveRefused
@@ -38,6 +39,8 @@ def clean(question: Question, text: str, reasons: dict[str, str], user) -> list[
     Without such the question is ready for an answer, with one it is not. Errors: MoveRefused.
     """
     with changing(question) as locked:
+        if not locked.is_readable:
+            raise MoveRefused(UNREADABLE)
         if not locked.may_be_cleaned:
             raise MoveRefused(IN_A_DRAFT)
         left = decide(locked, text, reasons, user)

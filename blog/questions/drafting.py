@@ -11,6 +11,7 @@ from cms.core.states import MoveRefused
 
 # Of a long question the list of pages shows as much, and so does the address.
 TITLE = 100
+UNREADABLE = "This question cannot be read with the keys of this site. Restore the key, or erase it."
 
 
 def may_draft(user) -> bool:
@@ -20,6 +21,8 @@ def may_draft(user) -> bool:
 
 def hindrance(question: Question) -> str:
     """What keeps this question out of a draft, and what to do about it; empty when nothing does."""
+    if not question.is_readable:
+        return UNREADABLE
     if question.erased_at or question.state not in (State.CLEANED, State.DRAFTED):
         return "This question is not ready for an answer. Write it as readers will see it first."
     if question.needs_authorisation:

@@ -13,8 +13,9 @@ QUESTION_ANSWERED = "question-answered"
 
 
 def tell_asker(question: Question) -> None:
-    """Put the mail into the outbox, in the transaction of the publishing; one that waits already will do."""
-    if not _messages(question.pk).exclude(state=Message.State.SENT).exists():
+    """Put the mail into the outbox, in the transaction of the publishing; one that waits or is out will do."""
+    # Without an address it was only handed on, to a copy that may have been dropped since.
+    if not _messages(question.pk).exclude(state=Message.State.SENT, recipient="").exists():
         post(QUESTION_ANSWERED, question=str(question.pk))
 
 

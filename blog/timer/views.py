@@ -16,6 +16,7 @@ from blog.timer import services
 from blog.timer.forms import CorrectionForm
 from blog.timer.reading import may_correct, may_edit, read
 from cms.core.states import MoveRefused
+from cms.intake.text import without_controls
 
 State = services.State
 PRESSES = {"start": State.RUNNING, "pause": State.PAUSED, "stop": State.STOPPED}
@@ -26,7 +27,8 @@ class OfAnAnswer:
     """Whoever may edit the answer sees and presses its clock."""
 
     def dispatch(self, request, *args, **kwargs):
-        self.answer = get_object_or_404(AnswerPage, pk=kwargs["pk"])
+        # By the number of the page itself: as a key to another table, one that is too large would be an error.
+        self.answer = get_object_or_404(AnswerPage, id=kwargs["pk"])
         if not may_edit(self.answer, request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
@@ -89,7 +91,7 @@ class PressView(OfAnAnswer, View):
                 self.answer,
                 PRESSES[self.press],
                 request.user,
-                key=given.get("key", "")[:64],
+                key=without_controls(given.get("key", ""))[:64],
                 ago=milliseconds(given.get("ago")),
                 alive=milliseconds(given.get("alive")),
             )

@@ -16,6 +16,15 @@ AT_ONCE = 500
 SAVED = ["wagtail.edit", "wagtail.create"]
 
 
+def is_settled(revision: Revision) -> bool:
+    """Whether it is more than a draft: scheduled, or at any time published, reverted to or decided on."""
+    return _told().filter(revision=revision).exists()
+
+
+def _told():
+    return PageLogEntry.objects.filter(revision__isnull=False).exclude(action__in=SAVED)
+
+
 def prune_drafts() -> int:
     """Delete the drafts that a later save of the same sitting stands for. How many went."""
     passed = _passed()
@@ -48,5 +57,4 @@ def _needed() -> Q:
         if field.auto_created and not field.concrete and field.related_model is not PageLogEntry:
             pointing = field.related_model._base_manager.filter(**{f"{field.field.name}__isnull": False})
             needed |= Q(pk__in=pointing.values(field.field.name))
-    told = PageLogEntry.objects.filter(revision__isnull=False).exclude(action__in=SAVED)
-    return needed | Q(pk__in=told.values("revision"))
+    return needed | Q(pk__in=_told().values("revision"))

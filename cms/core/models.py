@@ -12,6 +12,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from cms.core.blocks import SourcesBlock, StoryBlock
 from cms.core.copying import AliasesAreOff, DraftCopyForm
+from cms.core.drafts import is_settled
 from cms.core.fields import StreamField
 from cms.core.forms import PageForm
 from cms.core.panels import SearchPreviewPanel
@@ -136,6 +137,15 @@ class BasePage(ConsultationFormChoice, Page):
             if (page := type(self).objects.get(pk=self.pk)).live_revision_id == revision.pk:
                 went_live(page, revision, user)
         return answer
+
+    def save_revision(self, *args, overwrite_revision=None, **options):
+        """Wagtail's own, but a window that saves by itself writes over drafts alone.
+
+        What was published, decided on or scheduled keeps its text: what is typed then is a new draft.
+        """
+        if overwrite_revision and is_settled(overwrite_revision):
+            overwrite_revision = None
+        return super().save_revision(*args, overwrite_revision=overwrite_revision, **options)
 
     def copy(self, **options):
         """Wagtail's own, but a copy is a draft, and so are the copies of what lies below."""

@@ -12,6 +12,7 @@ from cms.governance.engine import check_page
 from cms.governance.findings import Finding
 from cms.governance.models import KeptFinding
 from cms.governance.standing import draft_of, live_fingerprints
+from cms.intake.text import without_controls
 
 State = KeptFinding.State
 MOVES = {
@@ -27,7 +28,7 @@ PUBLIC_BEFORE = "public elsewhere before"
 def waive(page, fingerprint: str, reason: str, user) -> KeptFinding:
     """Let a finding of the newest draft stand. Errors: PermissionDenied, ValidationError, MoveRefused."""
     _may_decide(page, user)
-    reason = reason.strip()
+    reason = without_controls(reason).strip()
     if len(reason) < REASON_LENGTH:
         raise ValidationError(
             f"Say in at least {REASON_LENGTH} characters why this may stand: it is kept with your name."

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from array import array
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -27,6 +28,8 @@ ABBREVIATION = re.compile(
 # These may stand at a sentence's end as well: a capital after them says so.
 ENDING = re.compile(r"\b(?:etc|inc|a\.m|p\.m|m\.d|ph\.d|u\.s|mg|hr|min|no|al)\.$", re.IGNORECASE)
 SHORT_QUESTION = 3
+# Characters: longer than any paragraph people write.
+LONG = 5000
 END = re.compile(r"[.!?]+[\"')\]]*(?: ?\[\d{1,2}(?: ?, ?\d{1,2})*\])*(?: +|$)")
 
 
@@ -46,7 +49,7 @@ class Sentence:
 class Reading:
     raw: str
     text: str
-    places: tuple[int, ...] | None
+    places: array | None
     """For each character of `text` its place in `raw`; None when they are the same."""
     sentences: tuple[Sentence, ...] = ()
 
@@ -63,10 +66,23 @@ class Reading:
         return self.raw[self.places[start] : self.places[end - 1] + 1]
 
 
-@lru_cache(maxsize=4096)
 def read(raw: str) -> Reading:
+    """Each rule asks for the same text, so it is kept; of the long ones few, for they change with every key."""
+    return (_kept_long if len(raw) > LONG else _kept)(raw)
+
+
+def forget() -> None:
+    _kept.cache_clear()
+    _kept_long.cache_clear()
+
+
+def _read(raw: str) -> Reading:
     text, places = _one_spelling(raw)
     return Reading(raw, text, places, tuple(_sentences(text)))
+
+
+_kept = lru_cache(maxsize=4096)(_read)
+_kept_long = lru_cache(maxsize=32)(_read)
 
 
 @lru_cache(maxsize=8192)
@@ -81,10 +97,10 @@ def _spelled(sign: str) -> str:
     return " " if not letters.strip() else letters
 
 
-def _one_spelling(raw: str) -> tuple[str, tuple[int, ...] | None]:
+def _one_spelling(raw: str) -> tuple[str, array | None]:
     if raw.isascii() and "  " not in raw and raw.isprintable() and "`" not in raw:
         return raw, None
-    letters, places, last = [], [], " "
+    letters, places, last = [], array("I"), " "
     for place, sign in enumerate(raw):
         for letter in _spelled(sign) if not (sign.isascii() and sign.isalnum()) else sign:
             if letter == " " == last:
@@ -92,7 +108,7 @@ def _one_spelling(raw: str) -> tuple[str, tuple[int, ...] | None]:
             letters.append(letter)
             places.append(place)
             last = letter
-    return "".join(letters), tuple(places)
+    return "".join(letters), places
 
 
 def _sentences(text: str) -> list[Sentence]:

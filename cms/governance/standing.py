@@ -37,7 +37,8 @@ def standings(page) -> list[Standing]:
     standing = []
     for fingerprint, finding in found.items():
         row = kept.get(fingerprint)
-        known = row is not None and row.state == KeptFinding.State.OPEN
+        # Words that somebody has stood up for, and nobody does any more, are known only while readers see them.
+        known = row is not None and row.state == KeptFinding.State.OPEN and not row.reason
         if not known and not (row and row.state == KeptFinding.State.WAIVED):
             # Asked anew, for a rule may be younger than the text.
             in_live_text = live_fingerprints(page) if in_live_text is None else in_live_text

@@ -10,6 +10,7 @@ from wagtail.models import Page
 from cms.core.states import MoveRefused
 from cms.governance.keeping import take_back, waive
 from cms.governance.listing import listed
+from cms.intake.text import without_controls
 
 
 class FindingsView(View):
@@ -28,7 +29,7 @@ class FindingsView(View):
         return self._shown()
 
     def post(self, request):
-        fingerprint = request.POST.get("finding", "")
+        fingerprint = without_controls(request.POST.get("finding", ""))
         try:
             if "take_back" in request.POST:
                 take_back(self.page, fingerprint, request.user)

@@ -21,12 +21,14 @@ class QuestionView(OneQuestion, TemplateView):
 
     def get_context_data(self, **kwargs):
         user, one = self.request.user, self.one
-        reads, may_change = user.has_perm(READ), user.has_perm(CHANGE) and one.erased_at is None
+        readable = one.is_readable
+        reads, may_change = user.has_perm(READ) and readable, user.has_perm(CHANGE) and one.erased_at is None
         may_clean = may_change and reads and one.may_be_cleaned
         form = kwargs.get("form") or CleaningForm(initial={"cleaned": one.cleaned or one.text} if may_clean else None)
         return super().get_context_data(**kwargs) | {
             "one": one,
             "reads": reads,
+            "readable": readable,
             "asked": marked(one.text, found_in(one.text)) if reads else "",
             "may_change": may_change,
             "may_clean": may_clean,

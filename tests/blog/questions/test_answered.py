@@ -151,6 +151,8 @@ def test_a_mail_that_is_out_is_out_whatever_fails_after_it(answered, monkeypatch
     monkeypatch.setitem(kinds._kinds, QUESTION_ANSWERED, kind.__class__(**kind.__dict__ | {"after_sent": fail}))
     send_due()
     send_due()
+    republish(AnswerPage.objects.get(pk=question.answer_id), intro="A typing error less.")
+    send_due()
     assert len(mail.outbox) == 1
     assert "what follows failed (ValueError)" in caplog.text
     assert EMAIL not in caplog.text

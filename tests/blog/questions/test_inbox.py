@@ -149,6 +149,27 @@ def test_a_text_that_cannot_be_read_holds_back_no_other(ask, sign_in):
     assert other.reference in page
 
 
+def test_a_question_that_cannot_be_read_says_so_and_can_still_be_erased(ask, open_page, work, sign_in):
+    damaged = ask(tell_me="on", email="b.q@mail.example")
+    for column in ("text", "cleaned", "email"):
+        with connection.cursor() as cursor:
+            cursor.execute(f"UPDATE blog_question SET {column} = 'x' WHERE reference = %s", [damaged.reference])
+    Question.objects.filter(pk=damaged.pk).update(state="cleaned")
+
+    page = open_page("owner", damaged)
+    assert page.status_code == 200
+    assert "cannot be read" in words(page)
+    for who in ("editor", "physician"):
+        assert open_page(who, damaged).status_code == 200
+    assert sign_in("physician").post(f"{INBOX}{damaged.pk}/draft/").status_code == 302
+    assert sign_in("physician").post(f"{INBOX}{damaged.pk}/clean/", {"seen": "0", "cleaned": CLEAN}).status_code == 302
+    assert sign_in("physician").post(f"{INBOX}{damaged.pk}/clean/", {"seen": "9", "cleaned": ""}).status_code == 422
+    assert sign_in("physician").post(f"{INBOX}{damaged.pk}/clean/", {"seen": "9", "cleaned": CLEAN}).status_code == 409
+
+    work("owner", damaged, "erase", sure="yes")
+    assert Question.objects.get(pk=damaged.pk).text == ""
+
+
 def test_what_a_reader_typed_stays_text(ask, open_page, sign_in):
     plain = ask(question="Asks\nBernadette Quigley, 714-555-0171?")
     wild = ask(question="<script>alert(1)</script>\n& <b>Bernadette Quigley</b>, 714-555-0171?")

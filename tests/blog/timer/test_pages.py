@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils import timezone
 
-from blog.models import AnswerTime, TimeCorrection, TimingSession
+from blog.models import AnswerTime, TimeCorrection, TimerPress, TimingSession
 from cms.pagecache.models import ContentStamp
 from tests.blog.making import make_answer, republish
 from tests.home.editing import edit_in_admin, editor_form
@@ -217,3 +217,17 @@ def test_a_schedule_lets_the_clock_run(sign_in):
     edit_in_admin(client, draft, go_live_at="2090-01-01 08:00")
 
     assert TimingSession.objects.get(answer=draft).state == "running"
+
+
+def test_a_press_with_a_key_that_no_database_keeps_counts(sign_in, answer):
+    pressed = sign_in("physician").post(address(answer, "start"), {"key": "a\x00b", "alive": "5"}, headers=JSON)
+
+    assert pressed.json()["state"] == "running"
+    assert list(TimerPress.objects.values_list("key", flat=True)) == ["ab"]
+
+
+@pytest.mark.parametrize("number", [0, 10**6, 2**31, 2**63, 10**30])
+def test_the_clock_of_no_answer_is_not_found(sign_in, answer, number):
+    client = sign_in("physician")
+    assert client.get(f"/admin/answers/{number}/timer/").status_code == 404
+    assert [client.post(f"/admin/answers/{number}/timer/{press}/").status_code for press in PRESSES] == [404] * 5

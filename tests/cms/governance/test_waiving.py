@@ -160,6 +160,33 @@ def test_a_reason_taken_back_of_a_public_text_makes_it_an_item_to_review(sign_in
     assert not blocking_findings(page)
 
 
+def test_a_text_whose_reason_was_taken_back_does_not_come_back_once_it_is_taken_down(sign_in, client, failing):
+    staff = sign_in("physician")
+    decide(staff, failing)
+    page = edit_in_admin(staff, failing)
+    staff.post(address(page), {"finding": kept().fingerprint, "take_back": "1"})
+    # While readers see it a typing error is still mended at once.
+    page = edit_in_admin(staff, page, intro="Mended.")
+    page.unpublish()
+
+    assert [finding.excerpt for finding in blocking_findings(page)] == ["abracadabra"]
+    with pytest.raises(ValidationError):
+        page.get_latest_revision().publish()
+    assert not AnswerPage.objects.get(pk=page.pk).live
+    assert decide(staff, page, "It is a quotation, really.").status_code == 302
+    page.get_latest_revision().publish()
+    assert AnswerPage.objects.get(pk=page.pk).live
+
+
+def test_characters_that_no_database_keeps_are_left_out(sign_in, failing):
+    staff = sign_in("physician")
+    decide(staff, failing, "It is the name\x00 of a book.\x07")
+    assert kept().reason == REASON
+    refused = staff.post(address(failing), {"finding": "\x00" + kept().fingerprint[1:], "take_back": "1"})
+    assert refused.status_code == 422
+    assert kept().state == "waived"
+
+
 def test_a_reason_stays_while_its_words_stay(sign_in, failing):
     decide(sign_in("physician"), failing)
     page = republish(failing, intro="Once more.")

@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page, PageLogEntry, TaskState, Workflow, WorkflowPage
+from wagtail.models import Page, PageLogEntry, Revision, TaskState, Workflow, WorkflowPage
 
 from cms.clinic.models import Physician, StaffMember
 from home.publishing.due import publish_due
@@ -16,6 +16,7 @@ from home.roles import sync_roles
 from home.workflow import recording
 from home.workflow.recording import ACTION, in_words
 from home.workflow.tasks import ClinicalReviewTask
+from tests.home.editing import editor_form
 from tests.home.pages import see, words
 
 pytestmark = pytest.mark.django_db
@@ -237,3 +238,32 @@ def test_another_text_than_the_reviewed_one_is_no_review(draft, kept):
     page.intro = "Something else."
     page.save_revision().publish()
     assert len(kept) == 1
+
+
+def save_over(draft, revision, who="editor", **changes):
+    """The editor's window that made `revision` saves by itself once more."""
+    values = editor_form(draft._now(), **changes) | {"overwrite_revision_id": getattr(revision, "pk", "")}
+    edit = reverse("wagtailadmin_pages:edit", args=[draft.page.pk])
+    answer = draft.sign_in(who).post(edit, values, headers={"Accept": "application/json"}).json()
+    assert answer["success"]
+    return answer["revision_id"]
+
+
+def test_a_window_that_saves_by_itself_writes_over_its_own_draft(draft):
+    first = save_over(draft, "", question="Is it so?")
+    assert save_over(draft, Revision.objects.get(pk=first), question="Is it not?") == first
+
+
+def test_what_a_physician_approved_is_not_written_over_afterwards(client, draft):
+    draft.submit("editor")
+    approved = draft._now().latest_revision
+    draft.act("physician", "approve")
+    later = save_over(draft, approved, question="Is it something that nobody has reviewed?")
+
+    page = type(draft.page).objects.get(pk=draft.page.pk)
+    assert later != approved.pk
+    assert page.live_revision.content["question"] == page.question == "May I read it?"
+    draft._now().latest_revision.publish()
+    assert client.get("/blog/may-i-read-it/").status_code == 200
+    # The review is of the text that the physician read.
+    assert list(page.review_records.values_list("revision", flat=True)) == [approved.pk]

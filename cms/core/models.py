@@ -84,7 +84,16 @@ class BasePage(ConsultationFormChoice, Page):
     # Wagtail's own but for “show in menus”: the navigation is the conditions, and asks nobody.
     promote_panels = [
         MultiFieldPanel(
-            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description"), SearchPreviewPanel()],
+            [
+                FieldPanel("slug", "Address", help_text="The last part of the page's address, after its section."),
+                FieldPanel("seo_title", "Title for search engines", help_text="Left empty, they show the title."),
+                FieldPanel(
+                    "search_description",
+                    "Description for search engines",
+                    help_text="Left empty, they show how the page begins.",
+                ),
+                SearchPreviewPanel(),
+            ],
             "Search engines",
         ),
         *ConsultationFormChoice.choice_panels,

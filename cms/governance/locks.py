@@ -4,6 +4,7 @@ from cms.governance.findings import Finding
 from cms.governance.standing import standings
 
 WAY_OUT = "Reword it; or save the draft, and give a reason to keep it under “Before publishing”."
+WAY_OUT_OF_NOTHING = "Or save the draft, and give a reason to leave it out under “Before publishing”."
 
 
 def blocking_findings(page) -> list[Finding]:
@@ -16,5 +17,9 @@ def keep_back(page) -> list[str]:
 
 
 def sentence_of(finding: Finding) -> str:
-    place = f"{finding.where}: “{finding.excerpt.rstrip('.')}”. " if finding.excerpt else ""
-    return f"{place}{finding.sentence} (Rule: {finding.rule}.) {WAY_OUT}"
+    if finding.excerpt:
+        said = f"{finding.where}: “{finding.excerpt.rstrip('.')}”. {finding.advice}"
+        return f"{said} (Rule: {finding.rule}.) {WAY_OUT}"
+    # What misses a text for readers names its place itself.
+    place = "" if finding.where in finding.sentence else f"{finding.where[0].upper()}{finding.where[1:]}: "
+    return f"{place}{finding.sentence} (Rule: {finding.rule}.) {WAY_OUT_OF_NOTHING}"

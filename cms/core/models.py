@@ -85,11 +85,15 @@ class BasePage(ConsultationFormChoice, Page):
     promote_panels = [
         MultiFieldPanel(
             [
-                FieldPanel("slug", "Address", help_text="The last part of the page's address, after its section."),
-                FieldPanel("seo_title", "Title for search engines", help_text="Left empty, they show the title."),
+                FieldPanel(
+                    "slug", heading="Address", help_text="The last part of the page's address, after its section."
+                ),
+                FieldPanel(
+                    "seo_title", heading="Title for search engines", help_text="Left empty, they show the title."
+                ),
                 FieldPanel(
                     "search_description",
-                    "Description for search engines",
+                    heading="Description for search engines",
                     help_text="Left empty, they show how the page begins.",
                 ),
                 SearchPreviewPanel(),
@@ -189,6 +193,11 @@ class BasePage(ConsultationFormChoice, Page):
         """The day of the last change, None when that is the day of publication."""
         first, last = self.first_published_at, self.last_published_at
         return last if first and last and localdate(last) > localdate(first) else None
+
+    @property
+    def status_string(self) -> str:
+        """Wagtail's own; what waits here waits for a review, and nobody moderates."""
+        return str(super().status_string).replace("moderation", "review")
 
     @property
     def heading(self) -> str:

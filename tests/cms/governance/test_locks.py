@@ -243,8 +243,14 @@ def test_the_refusal_names_place_words_rule_and_what_to_do(failing):
         failing.latest_revision.publish()
     assert refused.value.messages == [
         "Answer: “abracadabra”. Magic words promise too much. Say what is known. (Rule: no-magic.) "
-        "Reword it; or save the draft, and give a reason to keep it under “Before publishing”."
+        "Or save the draft, and give a reason under “Before publishing”."
     ]
+
+
+def test_many_refusals_say_once_how_to_keep_the_words(failing):
+    failing.question = "Is it abrakazam?"
+    said = keep_back(failing)
+    assert [("Or save the draft" in sentence) for sentence in said] == [False, True]
 
 
 def test_the_refusal_says_which_part_is_missing_and_once():
@@ -252,7 +258,7 @@ def test_the_refusal_says_which_part_is_missing_and_once():
     page.risks = ""
     assert [said for said in keep_back(page) if "missing-section" in said] == [
         "The risks: Readers need this, and nothing is written here. Write it, or choose it. (Rule: missing-section.) "
-        "Or save the draft, and give a reason to leave it out under “Before publishing”."
+        "Or save the draft, and give a reason under “Before publishing”."
     ]
 
 

@@ -33,7 +33,7 @@ def test_the_editor_says_what_keeps_the_page_back(sign_in, failing):
 
 
 def test_what_keeps_the_page_back_comes_first(sign_in, failing):
-    failing.body = [text("<p>Some hocuspocus. Say abracadabra.</p>")]
+    failing.question = "Is it hocuspocus?"
     failing.save_revision()
     chips = [words(row.select_one(".state")) for row in panel(sign_in("editor"), failing).select(".finding")]
     assert chips[0] == "Keeps this page back"
@@ -41,10 +41,10 @@ def test_what_keeps_the_page_back_comes_first(sign_in, failing):
 
 
 def test_what_is_missing_is_left_out_and_not_kept(sign_in, failing):
-    failing.question = ""
+    failing.body = []
     failing.save_revision()
     shown = words(panel(sign_in("physician"), failing))
-    assert "The question Readers need this, and nothing is written here." in shown
+    assert "The answer Readers need this, and nothing is written here." in shown
     assert "Leave it so, with a reason Why the page can do without" in shown
 
 

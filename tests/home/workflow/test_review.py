@@ -62,6 +62,13 @@ def test_the_list_says_that_a_page_waits_for_a_review_and_nothing_of_moderation(
     assert "moderation" not in " ".join(words(row) for row in listed.select("tbody tr")).lower()
 
 
+def test_the_menu_takes_a_page_out_of_review(draft, sign_in):
+    draft.submit("editor")
+    menu = words(see(sign_in("editor"), reverse("wagtailadmin_pages:edit", args=[draft.page.pk])).select_one("footer"))
+    assert "Take it out of review" in menu
+    assert "Cancel workflow" not in menu
+
+
 def test_a_physician_approves_what_somebody_else_wrote_and_is_not_called_its_author(draft):
     other = Physician.objects.create(name="Dr. Kim Osei, DO", slug="dr-kim-osei")
     type(draft.page).objects.filter(pk=draft.page.pk).update(physician=other)

@@ -81,7 +81,7 @@ class ConditionPage(StoryMixin, Sources, BasePage):
         MissingPanel(),
         *Page.content_panels,
         FieldPanel("summary"),
-        FieldPanel("body", heading="What is known, and how well"),
+        FieldPanel("body", heading="What we know"),
         FieldPanel("risks"),
         FieldPanel("not_for"),
         MultiFieldPanel(

@@ -9,6 +9,7 @@ from home.models import StandardPage
 from home.people import admin as people
 from home.publishing.saying import say_when
 from home.workflow import recording
+from home.workflow.menu import in_our_words
 
 
 def privacy_todo() -> list[todo.Todo]:
@@ -60,6 +61,11 @@ def register_writing_panel(request, panels):
 @hooks.register("after_publish_page")
 def register_word_about_the_time(request, page):
     say_when(request, page)
+
+
+@hooks.register("construct_page_action_menu")
+def register_words_of_the_review(menu_items, request, context):
+    in_our_words(menu_items)
 
 
 @hooks.register("register_log_actions")

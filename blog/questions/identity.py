@@ -31,11 +31,6 @@ class Flagged:
     key: str
     reason: str = ""
 
-    @property
-    def sentence(self) -> str:
-        """What the rule says of the words; they stand before it already."""
-        return self.finding.sentence.removeprefix(f"“{self.finding.excerpt}”: ")
-
 
 def one_line(text: str) -> str:
     return " ".join(text.split())

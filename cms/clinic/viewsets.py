@@ -1,19 +1,22 @@
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from cms.clinic.models import Location, Physician, Term
+
+SHOWN = BooleanColumn("live", label="Shown to readers", sort_key="live")
 
 
 class LocationViewSet(SnippetViewSet):
     model = Location
     icon = "site"
-    list_display = ["name", "city_line", "phone", "live"]
+    list_display = ["name", "city_line", "phone", SHOWN]
     copy_view_enabled = False
 
 
 class PhysicianViewSet(SnippetViewSet):
     model = Physician
     icon = "user"
-    list_display = ["name", "role", "live"]
+    list_display = ["name", "role", SHOWN]
     copy_view_enabled = False
 
 
@@ -21,7 +24,7 @@ class TermViewSet(SnippetViewSet):
     model = Term
     icon = "openquote"
     menu_label = "Glossary"
-    list_display = ["word", "definition", "live"]
+    list_display = ["word", "definition", SHOWN]
     search_fields = ["word", "other_forms", "definition"]
     copy_view_enabled = False
 

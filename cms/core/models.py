@@ -85,7 +85,20 @@ class BasePage(ConsultationFormChoice, Page):
     # Wagtail's own but for “show in menus”: the navigation is the conditions, and asks nobody.
     promote_panels = [
         MultiFieldPanel(
-            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description"), SearchPreviewPanel()],
+            [
+                FieldPanel(
+                    "slug", heading="Address", help_text="The last part of the page's address, after its section."
+                ),
+                FieldPanel(
+                    "seo_title", heading="Title for search engines", help_text="Left empty, they show the title."
+                ),
+                FieldPanel(
+                    "search_description",
+                    heading="Description for search engines",
+                    help_text="Left empty, they show how the page begins.",
+                ),
+                SearchPreviewPanel(),
+            ],
             "Search engines",
         ),
         *ConsultationFormChoice.choice_panels,
@@ -190,6 +203,11 @@ class BasePage(ConsultationFormChoice, Page):
         """The day of the last change, None when that is the day of publication."""
         first, last = self.first_published_at, self.last_published_at
         return last if first and last and localdate(last) > localdate(first) else None
+
+    @property
+    def status_string(self) -> str:
+        """Wagtail's own; what waits here waits for a review, and nobody moderates."""
+        return str(super().status_string).replace("moderation", "review")
 
     @property
     def heading(self) -> str:

@@ -24,6 +24,11 @@ class Finding:
     """What is wrong and what to do next."""
 
     @property
+    def advice(self) -> str:
+        """The sentence without the words it opens with, for where they stand beside it."""
+        return self.sentence.removeprefix(f"“{self.excerpt}”: ")
+
+    @property
     def fingerprint(self) -> str:
         """The same rule over the same words, wherever in the page they stand now: 64 hexadecimal characters."""
         words = re.sub(r"\W+", " ", self.excerpt).strip().casefold() or self.where

@@ -17,7 +17,8 @@ CHIPS = {
 
 def listed(page, request, **more) -> dict:
     """The context of the list: findings of the newest saved draft, and what this person may do about them."""
-    found = standings(draft_of(page))
+    # What keeps the page back first; the rest in the order of the text.
+    found = sorted(standings(draft_of(page)), key=lambda standing: not standing.blocks)
     rows = [{"finding": standing.finding, "kept": standing.kept, "waived": standing.is_waived} for standing in found]
     for row, standing in zip(rows, found, strict=True):
         row["chip"], row["chip_class"] = CHIPS[_stands(standing)]

@@ -3,7 +3,7 @@
 from cms.governance.findings import Finding
 from cms.governance.standing import standings
 
-WAY_OUT = "Reword it; or save the draft, and give a reason to keep it under “Before publishing”."
+WAY_OUT = "Or save the draft, and give a reason under “Before publishing”."
 
 
 def blocking_findings(page) -> list[Finding]:
@@ -12,9 +12,14 @@ def blocking_findings(page) -> list[Finding]:
 
 
 def keep_back(page) -> list[str]:
-    return [sentence_of(finding) for finding in blocking_findings(page)]
+    said = [sentence_of(finding) for finding in blocking_findings(page)]
+    # Once, below them: in each of five sentences it would hide what the sentence says.
+    return [*said[:-1], f"{said[-1]} {WAY_OUT}"] if said else []
 
 
 def sentence_of(finding: Finding) -> str:
-    place = f"{finding.where}: “{finding.excerpt.rstrip('.')}”. " if finding.excerpt else ""
-    return f"{place}{finding.sentence} (Rule: {finding.rule}.) {WAY_OUT}"
+    if finding.excerpt:
+        return f"{finding.where}: “{finding.excerpt.rstrip('.')}”. {finding.advice} (Rule: {finding.rule}.)"
+    # What misses a text for readers names its place itself.
+    place = "" if finding.where in finding.sentence else f"{finding.where[0].upper()}{finding.where[1:]}: "
+    return f"{place}{finding.sentence} (Rule: {finding.rule}.)"

@@ -1,4 +1,5 @@
 from django.db import transaction
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
@@ -37,7 +38,7 @@ class TreatmentViewSet(SnippetViewSet):
     menu_label = "Treatments"
     menu_hook = "register_clinic_menu_item"
     menu_order = 30
-    list_display = ["name", "live"]
+    list_display = ["name", BooleanColumn("live", label="Offered", sort_key="live")]
     copy_view_enabled = False
     chooser_viewset_class = NoChooser
     add_view_class = CreateTreatment

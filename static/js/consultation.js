@@ -20,7 +20,8 @@ document.addEventListener("submit", () => {
 const countLeft = (area) => {
   const left = area.closest(".field").querySelector("[data-left]");
   const show = () => {
-    left.textContent = Math.max(0, area.dataset.limit - [...area.value.normalize("NFC").trim()].length);
+    const number = Math.max(0, area.dataset.limit - [...area.value.normalize("NFC").trim()].length);
+    left.textContent = number === 1 ? "1 character left" : `${number} characters left`;
   };
   area.addEventListener("input", show);
   show();

@@ -130,9 +130,11 @@ def test_a_text_message_has_a_consent_of_its_own_that_shows_when_it_is_needed(pa
 
 def test_the_characters_left_are_counted_as_one_types(page):
     left = page.locator("[data-left]")
-    assert left.inner_text() == "500"
+    assert left.inner_text() == "500 characters left"
     page.locator("#id_message").fill("ten signs.")
-    assert left.inner_text() == "490"
+    assert left.inner_text() == "490 characters left"
+    page.locator("#id_message").fill("x" * 499)
+    assert left.inner_text() == "1 character left"
 
 
 def sends_seconds(page, act) -> str:

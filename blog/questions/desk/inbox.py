@@ -60,6 +60,7 @@ class InboxView(InboxPage, TemplateView):
             "shelf": shelf,
             "page": page,
             "groups": grouped(rows, numbers),
+            "reads": self.request.user.has_perm(READ),
         }
 
     def row(self, question: Question) -> Row:

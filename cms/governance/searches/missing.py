@@ -25,7 +25,7 @@ OFF_LABEL = re.compile(r"\boff[- ]label\b|\bnot (?:\w+[- ]){0,3}approved\b|\bno 
 def found(page) -> list[Finding]:
     """The rule for pages that `cms.governance` brings itself."""
     return [
-        Finding(rule.slug, rule.severity, where[:200], "", f"{rule.title}: {where}. {rule.instead}")
+        Finding(rule.slug, rule.severity, where[:200], "", f"{rule.title}. {rule.instead}")
         for rule in rules.all_rules()
         if rule.group == "missing"
         for where in MISSING[rule.found_by](page)

@@ -32,7 +32,7 @@ def test_questions_stand_by_subject_with_their_number_and_age(ask, sign_in):
     assert headings == ["Chronic pain 2 questions", "Not said what it is about 1 question"]
     links = [link["href"] for link in page.select(".asked-words a")]
     assert links == [f"{INBOX}{question.pk}/" for question in (first, second, unsaid)]
-    assert "3 days old" in " ".join(page.select_one(".asked-facts").text.split())
+    assert "3 days ago" in " ".join(page.select_one(".asked-facts").text.split())
 
 
 @pytest.mark.parametrize("username", READERS)
@@ -54,6 +54,12 @@ def test_an_editor_knows_of_a_question_once_it_is_clean_and_never_what_was_asked
     assert not [word for word in [*RAW, "b@mail.example"] if word in listed + page.content.decode()]
     for shelf in ("spam", "declined", "erased", "drafted", "answered"):
         assert raw.reference not in words(sign_in("editor").get(f"{INBOX}?state={shelf}"))
+
+
+def test_an_empty_inbox_says_to_each_what_will_stand_there(ask, sign_in):
+    assert "What readers ask under Ask the physician appears" in words(sign_in("physician").get(INBOX))
+    ask()
+    assert "once a physician has made it ready for an answer" in words(sign_in("editor").get(INBOX))
 
 
 def test_a_question_that_became_unclean_again_is_gone_for_an_editor(ready, work, open_page):

@@ -14,6 +14,9 @@ from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.models import Page
 
 from blog.models import AnswerPage, BlogIndexPage
+from cms.governance.findings import Finding, Severity
+from cms.governance.locks import keep_back, sentence_of
+from conditions.models import ConditionPage
 from tests.blog.making import make_answer, text
 from tests.home.editing import edit_in_admin, editor_form
 from tests.home.pages import main_text
@@ -240,8 +243,29 @@ def test_the_refusal_names_place_words_rule_and_what_to_do(failing):
         failing.latest_revision.publish()
     assert refused.value.messages == [
         "Answer: “abracadabra”. Magic words promise too much. Say what is known. (Rule: no-magic.) "
-        "Reword it; or save the draft, and give a reason to keep it under “Before publishing”."
+        "Or save the draft, and give a reason under “Before publishing”."
     ]
+
+
+def test_many_refusals_say_once_how_to_keep_the_words(failing):
+    failing.question = "Is it abrakazam?"
+    said = keep_back(failing)
+    assert [("Or save the draft" in sentence) for sentence in said] == [False, True]
+
+
+def test_the_refusal_says_which_part_is_missing_and_once():
+    page = ConditionPage.objects.get(slug="ocd")
+    page.risks = ""
+    assert [said for said in keep_back(page) if "missing-section" in said] == [
+        "The risks: Readers need this, and nothing is written here. Write it, or choose it. (Rule: missing-section.) "
+        "Or save the draft, and give a reason under “Before publishing”."
+    ]
+
+
+def test_words_that_are_quoted_are_quoted_once():
+    finding = Finding("placeholder", Severity.BLOCKS, "Answer", "TODO", "“TODO”: A note was left. Take it out.")
+    assert sentence_of(finding).startswith("Answer: “TODO”. A note was left. Take it out. (Rule: placeholder.)")
+    assert finding.advice == "A note was left. Take it out."
 
 
 def test_what_only_advises_keeps_nothing_back(sign_in, client, live):

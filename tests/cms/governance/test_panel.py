@@ -32,6 +32,22 @@ def test_the_editor_says_what_keeps_the_page_back(sign_in, failing):
     assert counter(sign_in("editor"), failing).get_text().strip() == "1"
 
 
+def test_what_keeps_the_page_back_comes_first(sign_in, failing):
+    failing.question = "Is it hocuspocus?"
+    failing.save_revision()
+    chips = [words(row.select_one(".state")) for row in panel(sign_in("editor"), failing).select(".finding")]
+    assert chips[0] == "Keeps this page back"
+    assert "Worth another look" in chips
+
+
+def test_what_is_missing_is_left_out_and_not_kept(sign_in, failing):
+    failing.body = []
+    failing.save_revision()
+    shown = words(panel(sign_in("physician"), failing))
+    assert "The answer Readers need this, and nothing is written here." in shown
+    assert "Leave it so, with a reason Why the page can do without" in shown
+
+
 def test_a_page_without_findings_shows_no_number(sign_in, live):
     assert "this text off the site" not in words(panel(sign_in("editor"), live))
     assert counter(sign_in("editor"), live).has_attr("hidden")

@@ -56,6 +56,20 @@ def test_an_editor_hands_in_a_physician_approves_and_readers_get_it(client, draf
     assert "approved" in said
 
 
+def test_the_list_says_that_a_page_waits_for_a_review_and_nothing_of_moderation(draft, sign_in):
+    draft.submit("editor")
+    listed = see(sign_in("physician"), reverse("wagtailadmin_explore", args=[draft.page.get_parent().pk]))
+    assert "in review" in words(listed)
+    assert "moderation" not in " ".join(words(row) for row in listed.select("tbody tr")).lower()
+
+
+def test_the_menu_takes_a_page_out_of_review(draft, sign_in):
+    draft.submit("editor")
+    menu = words(see(sign_in("editor"), reverse("wagtailadmin_pages:edit", args=[draft.page.pk])).select_one("footer"))
+    assert "Take it out of review" in menu
+    assert "Cancel workflow" not in menu
+
+
 def test_a_physician_approves_what_somebody_else_wrote_and_is_not_called_its_author(draft):
     other = Physician.objects.create(name="Dr. Kim Osei, DO", slug="dr-kim-osei")
     type(draft.page).objects.filter(pk=draft.page.pk).update(physician=other)

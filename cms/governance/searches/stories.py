@@ -10,6 +10,8 @@ from cms.governance.rules.scope import any_of
 
 TOLD, WELL, NOTICE, NOT = any_of("told"), any_of("well"), any_of("notice"), any_of("not")
 OWN = re.compile(r"\b(?:i|i'm|i've|me|my)\b")
+# “He could not leave his bed; now …”: what was wrong before is no denial of what came after.
+TURN = re.compile(r";|\b(?:now|today|until|before)\b")
 # How a patient signs: “Maria S.”, “J. T., 34”, “a patient”.
 NAME = re.compile(r"- ?[a-z]+(?:,? [a-z]\.?)?(?:, \d\d)?[.\"']*$|\b(?:patient|client|survivor|veteran)\b[^.]{0,20}$")
 
@@ -20,7 +22,7 @@ def testimonials(passages: list[Passage], number: int, sentence: Sentence) -> It
     if not told or _has_notice(passages, number):
         return
     well = WELL.search(sentence.lower, told.end()) or WELL.search(sentence.lower)
-    if well and not NOT.search(sentence.lower[told.end() : well.start()]):
+    if well and not NOT.search(TURN.split(sentence.lower[told.end() : well.start()])[-1]):
         # As far as the good result, so that a “not” before either of them is seen.
         yield told.start(), max(told.end(), well.end())
     elif (not well and _goes_on(sentence.after)) or (not told.start() and _goes_on(sentence.before)):

@@ -23,6 +23,8 @@ PARENTHESIS = re.compile(
     r", (?:including|in|as|like|for|at|on|of|such|even|with|except|to|by|from|after|or|and|not|no|ketamine|however"
     r"|though|i|we|sadly|unfortunately|alone|if|yet)\b[^,;:]{0,60},"
 )
+# “Not everyone who says they were cured”: what follows only tells of whom.
+NOT_ALL = re.compile(r" (?:everyone|everybody|all|every(?: \w+)?)(?: of \w+)? (?:who|that|whom|which) ")
 FARTHEST = 12
 JOINED = re.compile(r"\band\b|\bor\b|, ")
 ANEW = re.compile(r" ?(?:it|we|they|you|ketamine|our|this) (?:is|are|will|can|does|has|works|gives)\b")
@@ -53,6 +55,7 @@ def _before(text: str) -> bool:
 
 def _reaches(between: str) -> bool:
     """Whether a “not” followed by these words still holds after them."""
+    between = NOT_ALL.sub(" ", between, count=1)
     if len(between.split()) > FARTHEST or CLAUSE.search(between) or STOP.search(between):
         return False
     return not _has_subject(between) and _still_listed(between)

@@ -14,6 +14,8 @@ from cms.governance.rules.hints import needed
 # One blank, and then words with a blank after each: nothing for the matcher to try twice.
 GAP = r"(?: [\w'%/$-]{1,40},?){0,6} "
 NAME = re.compile(r"<([a-z_]+)>")
+# A word between others may hold a hyphen or an apostrophe: “no known long-term risks”.
+WORD = re.compile(r"\\w\+(?=(?:,\?)? \))")
 ENDLESS = {")*": "){0,5}", ")+": "){1,5}"}
 
 
@@ -46,6 +48,7 @@ def _expression(pattern: str, words: dict[str, list[str]]) -> str:
         # A list may name another.
         pattern = NAME.sub(lambda name: f"(?:{'|'.join(words[name[1]])})", pattern)
     pattern = pattern.replace(" ... ", GAP)
+    pattern = WORD.sub(lambda word: r"[\w'-]+", pattern)
     for endless, bounded in ENDLESS.items():
         pattern = pattern.replace(endless, bounded)
     first, last = pattern[:1], pattern[-1:]

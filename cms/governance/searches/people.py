@@ -14,6 +14,8 @@ TITLE = re.compile(
     r"(?<!\w)(?:mr|mrs|ms|miss|dr|doctor|doc|prof|professor|nurse|pastor|rabbi|father|sister|aunt|uncle|coach"
     r"|officer|sgt)\.? "
 )
+# “Seasonal Affective Disorder”: a capital and no person.
+NO_PERSON = re.compile(r" (?:disorder|syndrome|disease|dystrophy|palsy|therapy|scale|inventory|insurance|trial|study)\b", re.IGNORECASE)
 # Of these, also before a name in small letters.
 SHORT_TITLE = re.compile(r"(?<!\w)(?:mr|mrs|ms|dr)\.? ")
 CALLED = re.compile(
@@ -89,7 +91,9 @@ def _pairs(sentence: Sentence) -> Iterator[Span]:
         second = (
             WORD.match(sentence.text, first.end() + 1) if sentence.text[first.end() : first.end() + 1] == " " else None
         )
-        if second and _is_capital(first) and _is_capital(second) and first[0].lower() not in words("starters"):
+        if not second or NO_PERSON.match(sentence.text, second.end()):
+            continue
+        if _is_capital(first) and _is_capital(second) and first[0].lower() not in words("starters"):
             yield first.start(), second.end()
 
 

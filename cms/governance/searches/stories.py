@@ -10,6 +10,10 @@ from cms.governance.rules.scope import any_of
 
 TOLD, WELL, NOTICE, NOT = any_of("told"), any_of("well"), any_of("notice"), any_of("not")
 OWN = re.compile(r"\b(?:i|i'm|i've|me|my)\b")
+# “He could not leave his bed; now …”: what was wrong before is no denial of what came after.
+TURN = re.compile(r";|\b(?:now|today|until|before)\b")
+# Wished for or missed, and not told of: “I want my life back,” patients say.
+NOT_SO = re.compile(r"\b(?:wants?|wanted|wish|wishes|wished|need|hope|hopes|hoped|hoping|asks? for|asked for) (?:[\w'-]+ ){0,3}$")
 # How a patient signs: “Maria S.”, “J. T., 34”, “a patient”.
 NAME = re.compile(r"- ?[a-z]+(?:,? [a-z]\.?)?(?:, \d\d)?[.\"']*$|\b(?:patient|client|survivor|veteran)\b[^.]{0,20}$")
 
@@ -20,7 +24,9 @@ def testimonials(passages: list[Passage], number: int, sentence: Sentence) -> It
     if not told or _has_notice(passages, number):
         return
     well = WELL.search(sentence.lower, told.end()) or WELL.search(sentence.lower)
-    if well and not NOT.search(sentence.lower[told.end() : well.start()]):
+    if well and NOT_SO.search(sentence.lower[: well.start()]):
+        return
+    if well and not NOT.search(TURN.split(sentence.lower[told.end() : well.start()])[-1]):
         # As far as the good result, so that a “not” before either of them is seen.
         yield told.start(), max(told.end(), well.end())
     elif (not well and _goes_on(sentence.after)) or (not told.start() and _goes_on(sentence.before)):

@@ -29,7 +29,7 @@ KINDS = (
 )
 NAMED = re.compile(
     rf"(?<!\w)(?!(?:The|My|Our|A|An|His|Her|Their|This|That|Your|In|At|From) )"
-    rf"{PART} (?:(?:{PART}|of|the|and|for) ){{0,3}}{KINDS}\b"
+    rf"{PART} (?:(?:{PART}|of|the|and|for|del|de|la|las|los) ){{0,3}}{KINDS}\b"
     rf"|(?<!\w)(?:University|College|Hospital|Church|City|Town|School) of (?:{PART} ?){{1,4}}"
 )
 # A capital after these is a place, an employer or a school.

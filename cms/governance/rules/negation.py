@@ -24,7 +24,9 @@ PARENTHESIS = re.compile(
     r"|though|i|we|sadly|unfortunately|alone|if|yet)\b[^,;:]{0,60},"
 )
 # “Not everyone who says they were cured”: what follows only tells of whom.
-NOT_ALL = re.compile(r" (?:everyone|everybody|all|every(?: \w+)?)(?: of \w+)? (?:who|that|whom|which) ")
+NOT_ALL = re.compile(r"^ (?:everyone|everybody|all|every(?: \w+)?)(?: of \w+)? (?:who|that|whom|which) ")
+# “Nothing we offer is approved”: no new clause, but what kind of thing is meant.
+OF_OURS = re.compile(r"^ (?:of (?:what|the \w+) )?(?:that )?(?:we|i|you|they) (?:can |have |ever )?\w+ ")
 FARTHEST = 12
 JOINED = re.compile(r"\band\b|\bor\b|, ")
 ANEW = re.compile(r" ?(?:it|we|they|you|ketamine|our|this) (?:is|are|will|can|does|has|works|gives)\b")
@@ -50,12 +52,17 @@ def without_false_denials(text: str) -> str:
 def _before(text: str) -> bool:
     text = PARENTHESIS.sub(" ", without_false_denials(text))
     # The nearest two: an earlier one has a clause of its own.
-    return any(_reaches(text[found.end() :]) for found in list(NOT.finditer(text))[-2:])
+    return any(_reaches(_narrowed(found[0], text[found.end() :])) for found in list(NOT.finditer(text))[-2:])
+
+
+def _narrowed(negation: str, between: str) -> str:
+    """Without the words that only say which things are denied."""
+    between = NOT_ALL.sub(" ", between, count=1) if negation == "not" else between
+    return OF_OURS.sub(" ", between, count=1) if negation in ("nothing", "none") else between
 
 
 def _reaches(between: str) -> bool:
     """Whether a “not” followed by these words still holds after them."""
-    between = NOT_ALL.sub(" ", between, count=1)
     if len(between.split()) > FARTHEST or CLAUSE.search(between) or STOP.search(between):
         return False
     return not _has_subject(between) and _still_listed(between)

@@ -15,7 +15,9 @@ TITLE = re.compile(
     r"|officer|sgt)\.? "
 )
 # “Seasonal Affective Disorder”: a capital and no person.
-NO_PERSON = re.compile(r" (?:disorder|syndrome|disease|dystrophy|palsy|therapy|scale|inventory|insurance|trial|study)\b", re.IGNORECASE)
+NO_PERSON = re.compile(
+    r"(?i) (?:disorder|syndrome|disease|dystrophy|palsy|therapy|scale|inventory|insurance|trial|study)\b"
+)
 # Of these, also before a name in small letters.
 SHORT_TITLE = re.compile(r"(?<!\w)(?:mr|mrs|ms|dr)\.? ")
 CALLED = re.compile(

@@ -12,8 +12,8 @@ TOLD, WELL, NOTICE, NOT = any_of("told"), any_of("well"), any_of("notice"), any_
 OWN = re.compile(r"\b(?:i|i'm|i've|me|my)\b")
 # “He could not leave his bed; now …”: what was wrong before is no denial of what came after.
 TURN = re.compile(r";|\b(?:now|today|until|before)\b")
-# Wished for or missed, and not told of: “I want my life back,” patients say.
-NOT_SO = re.compile(r"\b(?:wants?|wanted|wish|wishes|wished|need|hope|hopes|hoped|hoping|asks? for|asked for) (?:[\w'-]+ ){0,3}$")
+# Wished for, and not told of: “I want my life back,” patients say.
+WISHED = re.compile(r"\b(?:want(?:s|ed)?|wish(?:es|ed)?|need|hop(?:e|es|ed|ing)|ask(?:s|ed)? for) (?:[\w'-]+ ){0,3}$")
 # How a patient signs: “Maria S.”, “J. T., 34”, “a patient”.
 NAME = re.compile(r"- ?[a-z]+(?:,? [a-z]\.?)?(?:, \d\d)?[.\"']*$|\b(?:patient|client|survivor|veteran)\b[^.]{0,20}$")
 
@@ -24,7 +24,7 @@ def testimonials(passages: list[Passage], number: int, sentence: Sentence) -> It
     if not told or _has_notice(passages, number):
         return
     well = WELL.search(sentence.lower, told.end()) or WELL.search(sentence.lower)
-    if well and NOT_SO.search(sentence.lower[: well.start()]):
+    if well and WISHED.search(sentence.lower[: well.start()]):
         return
     if well and not NOT.search(TURN.split(sentence.lower[told.end() : well.start()])[-1]):
         # As far as the good result, so that a “not” before either of them is seen.

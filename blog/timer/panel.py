@@ -4,7 +4,7 @@ from django.urls import reverse
 from wagtail.admin.ui.side_panels import BaseSidePanel
 
 from blog.models import AnswerPage
-from blog.timer.reading import may_edit, read
+from blog.timer.reading import may_press, read
 
 
 class TimerSidePanel(BaseSidePanel):
@@ -33,6 +33,6 @@ class TimerSidePanel(BaseSidePanel):
 
 
 def timer_panel(page, request):
-    if isinstance(page, AnswerPage) and (not page.pk or may_edit(page, request.user)):
+    if isinstance(page, AnswerPage) and (not page.pk or may_press(page, request.user)):
         return TimerSidePanel(page, request)
     return None

@@ -33,6 +33,7 @@ def read(answer: AnswerPage, user) -> dict:
         "start_words": start_words(state, recorded, answer.minutes),
         "sentence": PAUSED_BY.get(left_by or (session.paused_by if session else ""), ""),
         "corrections": [_in_words(one) for one in answer.time_corrections.select_related("made_by")],
+        "may_press": may_press(answer, user),
         "may_correct": bool(time) and may_correct(answer, time, user),
     }
 
@@ -59,6 +60,12 @@ def start_words(state: str, recorded: int, minutes: int) -> str:
 
 def may_edit(answer: AnswerPage, user) -> bool:
     return answer.permissions_for_user(user).can_edit()
+
+
+def may_press(answer: AnswerPage, user) -> bool:
+    """Of a public answer readers see the new time at once, so it is for whoever may correct that."""
+    time = AnswerTime.objects.filter(answer=answer.pk).first() if answer.live else None
+    return may_edit(answer, user) and (not answer.live or may_correct(answer, time, user))
 
 
 def may_correct(answer: AnswerPage, time: AnswerTime | None, user) -> bool:

@@ -14,7 +14,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from blog.models import AnswerPage, AnswerTime
 from blog.timer import services
 from blog.timer.forms import CorrectionForm
-from blog.timer.reading import may_correct, may_edit, read
+from blog.timer.reading import may_correct, may_edit, may_press, read
 from cms.core.states import MoveRefused
 from cms.intake.text import without_controls
 
@@ -24,12 +24,14 @@ LONGEST_MS = 24 * 60 * 60 * 1000
 
 
 class OfAnAnswer:
-    """Whoever may edit the answer sees and presses its clock."""
+    """Whoever may edit the answer sees its clock."""
+
+    may = staticmethod(may_edit)
 
     def dispatch(self, request, *args, **kwargs):
         # By the number of the page itself: as a key to another table, one that is too large would be an error.
         self.answer = get_object_or_404(AnswerPage, id=kwargs["pk"])
-        if not may_edit(self.answer, request.user):
+        if not self.may(self.answer, request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -82,6 +84,7 @@ class PressView(OfAnAnswer, View):
     """Start, pause, stop. To a script it answers with the clock as it stands then."""
 
     http_method_names = ["post", "options"]
+    may = staticmethod(may_press)
     press = ""
 
     def post(self, request, *args, **kwargs):
@@ -110,6 +113,7 @@ class SeenView(OfAnAnswer, View):
     """A window says that it is open."""
 
     http_method_names = ["post", "options"]
+    may = staticmethod(may_press)
 
     def post(self, request, *args, **kwargs):
         services.seen(self.answer, milliseconds(request.POST.get("alive")))

@@ -63,7 +63,7 @@ def test_saving_by_itself_does_not_draw_the_clock_again(sign_in, answer):
 
 
 def test_without_script_the_clock_is_pressed_on_its_own_page(sign_in, answer):
-    client = sign_in("editor")
+    client = sign_in("physician")
     start = see(client, address(answer)).select_one(".timer-buttons button")
     assert words(start) == "Start the ten minutes"
     client.post(start["formaction"])
@@ -231,3 +231,12 @@ def test_the_clock_of_no_answer_is_not_found(sign_in, answer, number):
     client = sign_in("physician")
     assert client.get(f"/admin/answers/{number}/timer/").status_code == 404
     assert [client.post(f"/admin/answers/{number}/timer/{press}/").status_code for press in PRESSES] == [404] * 5
+
+
+def test_the_clock_of_a_public_answer_is_for_whoever_may_correct_its_time(sign_in, answer):
+    editor = sign_in("editor")
+    assert editor.post(f"/admin/answers/{answer.pk}/timer/start/").status_code in (302, 403)
+    assert not TimingSession.objects.exists()
+    assert "Start the ten minutes" not in editor.get(address(answer)).text
+    sign_in("physician").post(f"/admin/answers/{answer.pk}/timer/start/")
+    assert TimingSession.objects.exists()

@@ -34,6 +34,7 @@ FORM_KEYS = {
     "hours_line": "hours_line",
 }
 HOME_KEYS = ("tagline", "introduction")
+WAGTAILS_OWN = {field.name for field in Page._meta.concrete_fields} - {"title"}
 REFERRAL_KEYS = ("heading", "subheading", "intro", "note")
 
 
@@ -203,6 +204,8 @@ class Loader:
         page = page or kind(slug=text.slug, live=False)
         try:
             fill(page, text, self.pictures)
+            # Wagtail looks at these only when a page goes live, and a database may refuse them before.
+            page.clean_fields(exclude=WAGTAILS_OWN)
             if page.pk is None:
                 parent.add_child(instance=page)
             revision = page.save_revision()

@@ -29,7 +29,7 @@ DOCS = [
 ]
 # Blocks of the published text, with their emphasis and links as Markdown writes them.
 READ = """() => [...document.querySelectorAll(".body :is(h2, h3, p, li)")].flatMap((block) => {
-  if (block.closest(".signoff, .related") || block.matches("p.small, #sources, #terms")) return [];
+  if (block.closest(".signoff, .related") || block.matches("p.small, #sources, #terms, :has(> a[href='/ask/'])")) return [];
   const copy = block.cloneNode(true);
   copy.querySelectorAll("ul, ol").forEach((list) => list.remove());
   copy.querySelectorAll("b").forEach((bold) => bold.replaceWith(`*${bold.textContent}*`));

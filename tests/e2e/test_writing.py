@@ -29,7 +29,8 @@ DOCS = [
 ]
 # Blocks of the published text, with their emphasis and links as Markdown writes them.
 READ = """() => [...document.querySelectorAll(".body :is(h2, h3, p, li)")].flatMap((block) => {
-  if (block.closest(".signoff, .related") || block.matches("p.small, #sources, #terms, :has(> a[href='/ask/'])")) return [];
+  const around = "p.small, #sources, #terms, :has(> a[href='/ask/'])";
+  if (block.closest(".signoff, .related") || block.matches(around)) return [];
   const copy = block.cloneNode(true);
   copy.querySelectorAll("ul, ol").forEach((list) => list.remove());
   copy.querySelectorAll("b").forEach((bold) => bold.replaceWith(`*${bold.textContent}*`));

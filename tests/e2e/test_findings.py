@@ -4,6 +4,7 @@ import pytest
 
 from tests.e2e.conftest import sign_in
 from tests.e2e.site import Site, prepared
+from tests.e2e.writing import until
 
 REASON = "It is the title of a book."
 
@@ -106,4 +107,4 @@ def test_a_new_answer_gets_its_list_when_it_saves_itself(site, editor):
     editor.locator("#id_title").press_sequentially("Brand new")
     type_question(editor, "Is it abracadabra?")
     editor.locator("[data-findings] q", has_text="abracadabra").wait_for()
-    assert counter(editor) >= 1
+    until(editor, lambda: counter(editor) >= 1)

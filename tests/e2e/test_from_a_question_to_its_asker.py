@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.e2e.writing import settle, until
+from tests.e2e.writing import settle_at_first, until
 
 ASKED = "My husband Robert says that ketamine helped him after his fall on June 12. Could it help my knee pain too?"
 CLEANED = "My husband says that ketamine helped him after a fall. Could it help my knee pain too?"
@@ -59,13 +59,13 @@ def test_from_a_question_to_its_asker_in_fifteen_presses(open_page, staff_page, 
     press(page.get_by_role("button", name="Draft an answer"))
 
     page.wait_for_url("**/edit/?timer=ready")
-    settle(page)
+    settle_at_first(page)
     press(page.get_by_role("button", name="Start the ten minutes"))
     with page.expect_response(lambda answer: "/edit/" in answer.url and answer.request.method == "POST"):
         type_at_the_end(page, FIRST)
     page.reload()
     page.locator(".public-DraftEditor-content", has_text=FIRST).wait_for()
-    settle(page)
+    settle_at_first(page)
     page.get_by_text("Running.").wait_for()
 
     page.context.set_offline(True)

@@ -10,9 +10,8 @@ def answers_page(site) -> int:
 def begin_answer(page, site, question: str) -> int:
     """Type a question into a new answer, and wait until the editor has saved it by itself; its number."""
     page.goto(f"{site.url}/admin/pages/add/blog/answerpage/{answers_page(site)}/?timer=ready")
-    # Wagtail takes what the form holds two seconds after it came up for what it held before.
     page.locator("[data-side-panel=timer]").wait_for()
-    page.wait_for_timeout(2500)
+    settle_at_first(page)
     page.locator("[name=question]").click()
     page.keyboard.type(question)
     # Its address has changed by then, without a page being loaded.
@@ -51,6 +50,11 @@ def until(page, true) -> None:
             return
         page.wait_for_timeout(100)
     raise AssertionError("it did not happen")
+
+
+def settle_at_first(page) -> None:
+    """Wagtail takes what the form holds two seconds after it came up for what it held before."""
+    page.wait_for_timeout(2500)
 
 
 def settle(page) -> None:

@@ -53,6 +53,7 @@ def test_from_a_question_to_its_asker_in_fifteen_presses(open_page, staff_page, 
     press(page.locator(".writing-ways").get_by_role("link", name="Questions"))
     press(page.get_by_text("My husband Robert").first)
     # What says who asks is marked, and gone from the words for the page.
+    page.locator(".asked-text mark").first.wait_for()
     assert page.locator(".asked-text mark").all_inner_texts() == ["Robert", "June 12"]
     page.locator("textarea").fill(CLEANED)
     press(page.get_by_role("button", name="Keep these words"))
@@ -66,7 +67,7 @@ def test_from_a_question_to_its_asker_in_fifteen_presses(open_page, staff_page, 
     page.reload()
     page.locator(".public-DraftEditor-content", has_text=FIRST).wait_for()
     settle_at_first(page)
-    page.get_by_text("Running.").wait_for()
+    page.locator("[data-timer-target=state]", has_text="Running.").wait_for()
 
     page.context.set_offline(True)
     type_at_the_end(page, SECOND)
@@ -78,6 +79,7 @@ def test_from_a_question_to_its_asker_in_fifteen_presses(open_page, staff_page, 
     press(page.get_by_role("button", name="More actions"))
     press(page.get_by_role("button", name="Submit to Clinical review"))
     press(page.locator(".messages").get_by_role("link", name="Edit"))
+    page.wait_for_url("**/edit/")
     press(page.get_by_role("button", name="More actions"))
     press(page.get_by_role("button", name="Approve and Publish"))
     address = page.locator(".public-address a").get_attribute("href")

@@ -61,6 +61,30 @@ def test_the_question_is_the_headline_and_the_introduction_stands_as_it_was_writ
     assert opening not in page.main.get_text()
 
 
+def test_answer_opens_with_the_physicians_greeting(client, post):
+    page = see(client, f"/blog/{post.stem}/")
+
+    assert page.select_one(".lede").get_text(strip=True).startswith("Hello,")
+
+
+def test_conditions_are_listed_in_the_clinics_order(client, imported):
+    heads = {slug: _head(imported / "conditions" / f"{slug}.md") for slug in CONDITIONS}
+    expected = sorted(CONDITIONS, key=lambda slug: heads[slug]["order"])
+
+    links = [a["href"] for a in see(client, "/conditions/").main.select("a[href^='/conditions/']")]
+    listed = [
+        slug for link in dict.fromkeys(links) if (slug := link.split("/")[2]) in CONDITIONS and link.count("/") == 3
+    ]
+    assert listed == expected
+
+
+def test_physicians_statement_is_quoted_on_the_condition_page(client, imported):
+    statement = _head(imported / "conditions" / "chronic-pain.md")["statement"]["text"]
+    page = see(client, "/conditions/chronic-pain/")
+
+    assert collapsed(statement) in collapsed(page.main.get_text())
+
+
 def test_the_whole_answer_is_in_all_three_feeds(client, post):
     head = _head(post)
     expected = [head["question"], collapsed(head["intro"]), *paragraphs_of(post)]

@@ -2,7 +2,7 @@ from cms.pagecache.stamp import kept
 from conditions.models import ConditionPage
 
 OTHER = {"other": "Something else"}
-NO_CONDITION = {**OTHER, "": "Rather not say"}
+NO_CONDITION = {**OTHER, "": "Prefer not to say"}
 
 
 def listed(request) -> list[ConditionPage]:

@@ -3,13 +3,14 @@
 import re
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from cms.intake.forms import PublicTextField
 
 # What people put between digits: any punctuation of telephone numbers, and an extension is refused with a sentence.
 PUNCTUATION = re.compile(r"[\s().\-\u2010-\u2015/\u00a0\u202a-\u202e]+")
-NPI_SENTENCE = "Check your NPI: it has ten digits, and these do not fit together. You may leave it empty"
-PHONE_SENTENCE = "Enter a phone number with its area code, like (714) 555-0100"
+NPI_SENTENCE = _("That isn’t a valid NPI. Check the 10 digits, or leave it blank")
+PHONE_SENTENCE = _("Enter a phone number with area code, like (714) 555-0100")
 US_NUMBER = re.compile(r"\+1(\d{3})(\d{3})(\d{4})")
 
 

@@ -1,13 +1,14 @@
-"""What the two forms ask, and in which words they say that something is missing.
+"""The public forms of a consultation: request, referral, private link; and the staff form for a phone call.
 
-The templates draw each field by hand; here is what makes an answer a good one (docs/architecture.md).
+`templates/public_forms/field.html` draws each field from what is said here.
 """
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from cms.clinic.models import Location
-from cms.intake.fields import EmailField, choice, tick
+from cms.intake.fields import EmailField, radio_choice, required_checkbox
 from cms.intake.forms import KEY, HiddenField, IntakeForm, PublicTextField
 from cms.intake.suspicion.reading import Fields
 from conditions.nav import choices as condition_choices
@@ -17,6 +18,9 @@ from consultations.models.requests import ANYWHERE
 
 ContactBy = ConsultationRequest.ContactBy
 FORM_ENTRIES = set(ConsultationRequest.Entry.values) - {ConsultationRequest.Entry.CALL}
+NAME_ATTRS = {"autocomplete": "name"}
+PHONE_ATTRS = {"inputmode": "tel", "autocomplete": "tel"}
+OTHERS_ATTRS = {"autocomplete": "off"}
 
 
 def place_choices(locations=None) -> list[tuple[str, str]]:
@@ -25,12 +29,17 @@ def place_choices(locations=None) -> list[tuple[str, str]]:
 
 
 class PlaceMixin(forms.Form):
-    """The choice of a place, and what it is in the database."""
+    """The choice of a location, a video call or no preference."""
 
-    location = choice("Choose a place, “By video” or “No preference”", choices=place_choices)
+    location = radio_choice(
+        _("Choose a location, “By video call” or “No preference”"),
+        label=_("Where would you like to meet?"),
+        choices=place_choices,
+        initial="any",
+    )
 
     def chosen_place(self) -> tuple[Location | None, str]:
-        """The place and its name; no place for a video visit and for no preference."""
+        """The location and its name; no location for a video call and for no preference."""
         slug = self.cleaned_data["location"]
         if slug in ANYWHERE:
             return None, ANYWHERE[slug]
@@ -39,60 +48,92 @@ class PlaceMixin(forms.Form):
 
 
 class ReachMixin(forms.Form):
-    """How a person is reached: one way is chosen, and what that way needs is asked for."""
+    """How to contact someone: phone, text or email, and the number or address that this needs."""
 
-    contact_by = choice("Choose how we may reach you", choices=ContactBy.choices)
-    phone = PhoneField(label_in_sentence="The phone number", required=False, max_length=40)
-    email = EmailField(label_in_sentence="The e-mail address", required=False, max_length=254)
+    contact_by = radio_choice(
+        _("Choose how we should contact you"),
+        label=_("How should we contact you?"),
+        choices=ContactBy.choices,
+        initial=ContactBy.PHONE,
+    )
+    phone = PhoneField(
+        label=_("Phone"),
+        help_text=_("For calls or texts"),
+        label_in_sentence=_("The phone number"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"type": "tel", **PHONE_ATTRS}),
+    )
+    email = EmailField(help_text=_("For email"), label_in_sentence=_("The email address"), required=False)
     text_consent = forms.BooleanField(required=False)
 
-    email_needed = "Enter your e-mail address, so that we can write to you"
-    phone_needed = "Enter your phone number with its area code, so that we can {reason} you"
-    text_consent_needed = "Tick that we may send you text messages, or choose another way"
+    email_needed = _("Enter your email address")
+    phone_needed = _("Enter your phone number, including area code")
+    text_consent_needed = _("Check the box to agree to text messages, or choose another way")
 
     def clean(self):
         answers = super().clean()
         contact_by = answers.get("contact_by")
         if contact_by == ContactBy.EMAIL:
-            self._ask("email", self.email_needed)
+            self._require("email", self.email_needed)
         elif contact_by:
-            reason = "text" if contact_by == ContactBy.TEXT else "call"
-            self._ask("phone", self.phone_needed.format(reason=reason))
+            self._require("phone", self.phone_needed)
         if contact_by == ContactBy.TEXT and not answers.get("text_consent"):
             self.add_error("text_consent", self.text_consent_needed)
         return answers
 
-    def _ask(self, name: str, sentence: str) -> None:
+    def _require(self, name: str, message: str) -> None:
         if not self.cleaned_data.get(name) and name not in self.errors:
-            self.add_error(name, sentence)
+            self.add_error(name, message)
 
 
 class WishMixin(forms.Form):
-    """Who asks, when, and in which words."""
+    """The name, the best time to contact, and a message."""
 
     name = PublicTextField(
-        label_in_sentence="Your name", max_length=100, error_messages={"required": "Enter your name"}
+        label=_("Your name"),
+        label_in_sentence=_("Your name"),
+        max_length=100,
+        error_messages={"required": _("Enter your name")},
+        widget=forms.TextInput(attrs=NAME_ATTRS),
     )
-    best_time = choice(
-        "Choose a time of day, or leave it open", choices=ConsultationRequest.BestTime.choices, required=False
+    best_time = radio_choice(
+        _("Choose a time of day, or “Any time”"),
+        label=_("Best time to contact you (optional)"),
+        choices=[*ConsultationRequest.BestTime.choices, ("", _("Any time"))],
+        required=False,
     )
-    message = PublicTextField(label_in_sentence="Your message", one_line=False, required=False, max_length=500)
+    message = PublicTextField(
+        label=_("Anything we should know before we contact you? (optional)"),
+        help_text=_("Please don’t include medical history."),
+        label_in_sentence=_("Your message"),
+        one_line=False,
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
 
     def clean_name(self) -> str:
         name = self.cleaned_data["name"]
         if len(name) < 2:
-            raise forms.ValidationError(f"{self.fields['name'].error_messages['required']} with at least two letters")
+            raise forms.ValidationError(_("Enter a name of at least two letters"))
         return name
 
 
 class ConsultationRequestForm(ReachMixin, WishMixin, PlaceMixin, IntakeForm):
     """The form on every page."""
 
-    condition = choice(
-        "Choose a condition from the list, or “Rather not say”", choices=condition_choices, required=False
+    condition = radio_choice(
+        _("Choose a condition from the list, or “Prefer not to say”"),
+        label=_("What would you like to talk about? (optional)"),
+        choices=condition_choices,
+        required=False,
     )
-    adult = tick("Tick that you are 18 or over, or the parent or guardian")
-    consent = tick("Tick that we may contact you, or call us instead")
+    adult = required_checkbox(
+        _("Check the box to confirm that you’re 18 or older, or the parent or guardian"),
+        label=_("I’m 18 or older, or I’m the patient’s parent or guardian."),
+    )
+    consent = required_checkbox(_("Check the box to let us contact you, or call us instead"))
 
     # Hidden: checked, and never an error.
     page = HiddenField()
@@ -119,55 +160,84 @@ class ConsultationRequestForm(ReachMixin, WishMixin, PlaceMixin, IntakeForm):
 
 
 class ReferralForm(PlaceMixin, IntakeForm):
-    """A clinician refers a patient. Its ids differ from those of the form that stands on the same page."""
+    """A clinician refers a patient. Its ids differ from those of the consultation form on the same page."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **{"auto_id": "refer_%s"} | kwargs)
 
     clinician = PublicTextField(
-        label_in_sentence="Your name", max_length=100, error_messages={"required": "Enter your name"}
+        label=_("Your name"),
+        label_in_sentence=_("Your name"),
+        max_length=100,
+        error_messages={"required": _("Enter your name")},
+        widget=forms.TextInput(attrs=NAME_ATTRS),
     )
     practice = PublicTextField(
-        label_in_sentence="The practice", max_length=150, error_messages={"required": "Enter the name of your practice"}
+        label=_("Your practice"),
+        label_in_sentence=_("The practice"),
+        max_length=150,
+        error_messages={"required": _("Enter the name of your practice")},
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
     clinician_phone = PhoneField(
-        label_in_sentence="Your phone number",
+        label=_("Your phone"),
+        help_text=_("We’ll call you here first"),
+        label_in_sentence=_("Your phone number"),
         max_length=40,
-        error_messages={"required": "Enter your phone number with its area code, so that we can call you back"},
+        error_messages={"required": _("Enter your phone number, including area code")},
+        widget=forms.TextInput(attrs={"type": "tel", **PHONE_ATTRS}),
     )
-    npi = NpiField(label_in_sentence="Your NPI", required=False, max_length=20)
+    npi = NpiField(
+        label=_("Your NPI (optional)"),
+        help_text=_("10 digits"),
+        label_in_sentence=_("Your NPI"),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", **OTHERS_ATTRS}),
+    )
     patient_name = PublicTextField(
-        label_in_sentence="The patient's name", max_length=100, error_messages={"required": "Enter the patient's name"}
+        label=_("The patient’s name"),
+        label_in_sentence=_("The patient’s name"),
+        max_length=100,
+        error_messages={"required": _("Enter the patient’s name")},
+        widget=forms.TextInput(attrs=OTHERS_ATTRS),
     )
     patient_phone = PhoneField(
-        label_in_sentence="The patient's phone number",
+        label=_("The patient’s phone"),
+        label_in_sentence=_("The patient’s phone number"),
         max_length=40,
-        error_messages={"required": "Enter the patient's phone number with its area code"},
+        error_messages={"required": _("Enter the patient’s phone number, including area code")},
+        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", **OTHERS_ATTRS}),
     )
-    authority = tick("Tick that you treat this patient and may share these details with us")
-    # The clinician's own number comes with every patient, so it is not counted.
+    authority = required_checkbox(
+        _("Check the box to confirm that you treat this patient and are allowed to share these details")
+    )
+    # The clinician's own number comes with every referral, so it is not counted.
     judged = Fields(names=("clinician", "patient_name"), organisations=("practice",), phones=("patient_phone",))
     field_order = ["clinician", "practice", "clinician_phone", "npi", "patient_name", "patient_phone", "location"]
     field_order += ["authority"]
 
 
 class InviteForm(IntakeForm):
-    """Asks nothing: a private link is made."""
+    """Asks nothing: sending it makes a private link."""
 
-    # Nothing is typed, so there is nothing to be quick about.
+    # Nothing is typed, so the time it took says nothing.
     took = None
 
 
 class CallForm(ReachMixin, WishMixin, PlaceMixin, IntakeForm):
-    """A colleague writes down what a caller says; the caller agrees aloud to what others tick."""
+    """A staff member enters what a caller says; the caller agrees by voice to the consents."""
 
     name = PublicTextField(
-        label_in_sentence="The name", max_length=100, error_messages={"required": "Enter the caller's name"}
+        label=_("Name"),
+        label_in_sentence=_("The name"),
+        max_length=100,
+        error_messages={"required": _("Enter the caller’s name")},
     )
-    consent = tick("Ask whether the clinic may contact them, then tick this")
-    email_needed = "Enter the caller's e-mail address"
-    phone_needed = "Enter the caller's phone number with its area code"
-    text_consent_needed = "Ask whether the clinic may send text messages, then tick this; or choose another way"
+    consent = required_checkbox(_("Ask the caller for consent to be contacted, then check the box"))
+    email_needed = _("Enter the caller’s email address")
+    phone_needed = _("Enter the caller’s phone number, including area code")
+    text_consent_needed = _("Ask the caller for consent to text messages, then check the box; or choose another way")
     field_order = [
         "name",
         "contact_by",

@@ -37,11 +37,12 @@ class InvitationIntake(IntakeView):
         return super().page(request, form, status, **said)
 
     def page_context(self, request, form) -> dict:
+        referral_form = form if isinstance(form, ReferralForm) else ReferralForm()
+        referral_form.fields["location"].choices = place_choices(facts(request).locations)
         return {
             "texts": InvitationTexts.load(request_or_site=request),
             "invite_form": form if isinstance(form, InviteForm) else InviteForm(),
-            "referral_form": form if isinstance(form, ReferralForm) else ReferralForm(),
-            "places": place_choices(facts(request).locations),
+            "referral_form": referral_form,
         }
 
 

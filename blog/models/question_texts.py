@@ -6,7 +6,7 @@ from cms.intake.consent import ConsentText
 
 
 class QuestionConsent(ConsentText):
-    """What a reader agreed to who asked in public."""
+    """A version of the consent to have a question answered in public."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["number"], name="one_question_consent_a_number")]
@@ -17,26 +17,26 @@ class QuestionConsent(ConsentText):
 
 @register_setting(icon="help", order=115)
 class QuestionTexts(BaseGenericSetting):
-    """The words of /ask/."""
+    """The text of the /ask/ page."""
 
     heading = models.CharField(max_length=120, default="Ask the physician a question")
     intro = models.TextField(
         default=(
             "A physician reads the questions that come in, chooses some, and answers them here for everyone. "
-            "Ask about something you wonder about, in your own words."
+            "Ask anything you've been wondering about, in your own words."
         )
     )
     limits = models.TextField(
-        "what it is not",
+        "limits",
         default=(
-            "This is no advice for you personally, it makes you no patient, and not every question is answered. "
-            "To talk about yourself, ask for a consultation instead."
+            "This isn't personal medical advice and doesn't make you our patient. We can't answer every question. "
+            "To talk about your own situation, request a consultation."
         ),
     )
     consent_text = models.TextField(
         default=(
-            "My question may be answered in public on this site. You may shorten it and take out details "
-            "that could say who I am."
+            "You may answer my question in public on this site. You may shorten it and remove details "
+            "that could identify me."
         )
     )
 
@@ -44,10 +44,12 @@ class QuestionTexts(BaseGenericSetting):
         *(FieldPanel(name) for name in ("heading", "intro", "limits")),
         MultiFieldPanel(
             [
-                HelpPanel("Another wording becomes another version; each question keeps the one it was sent under."),
+                HelpPanel(
+                    "Changing the wording creates a new version. Each question keeps the version it was sent with."
+                ),
                 FieldPanel("consent_text"),
             ],
-            "What a reader ticks",
+            "Consent",
         ),
     ]
 
@@ -64,5 +66,5 @@ class QuestionTexts(BaseGenericSetting):
             self.consent_version()
 
     def consent_version(self) -> QuestionConsent:
-        """The version of the consent as it stands now."""
+        """The version of the current consent text."""
         return QuestionConsent.objects.of_text(self.consent_text)

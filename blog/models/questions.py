@@ -75,7 +75,7 @@ class Question(models.Model):
     about = models.CharField(max_length=255, blank=True, help_text="The condition in words.")
     crisis_language = models.BooleanField(default=False)
     # None: not said, and so perhaps a patient.
-    is_patient = models.BooleanField(null=True)
+    is_patient = models.BooleanField()
     consent = models.ForeignKey("blog.QuestionConsent", null=True, on_delete=models.PROTECT, related_name="+")
     # A patient of the clinic has agreed in writing that this is answered in public.
     authorised_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -112,7 +112,7 @@ class Question(models.Model):
 
     @property
     def needs_authorisation(self) -> bool:
-        return self.is_patient is not False and self.authorised_at is None
+        return self.is_patient and self.authorised_at is None
 
     @property
     def may_be_cleaned(self) -> bool:

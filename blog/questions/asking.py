@@ -10,7 +10,6 @@ from cms.intake.crisis import speaks_of_crisis
 from conditions.nav import named
 
 # What is not said is kept as not said.
-SAID = {"yes": True, "no": False}
 
 
 def submit_question(form: QuestionForm, suspicions: list[str]) -> Question:
@@ -26,7 +25,7 @@ def submit_question(form: QuestionForm, suspicions: list[str]) -> Question:
         condition=condition,
         about=about,
         crisis_language=speaks_of_crisis(answers["question"]),
-        is_patient=SAID.get(answers["is_patient"]),
+        is_patient=answers["is_patient"] == "yes",
         consent=QuestionTexts.load().consent_version(),
     )
 

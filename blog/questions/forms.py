@@ -1,40 +1,58 @@
-"""What /ask/ asks. The template draws each field by hand; here is what makes an answer a good one."""
+"""The form on /ask/. `templates/public_forms/field.html` draws each field from what is said here."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
-from cms.intake.fields import EmailField, choice, tick
+from cms.intake.fields import EmailField, radio_choice, required_checkbox
 from cms.intake.forms import IntakeForm, PublicTextField
 from cms.intake.suspicion.reading import Fields
 from conditions.nav import choices as condition_choices
 
 LONGEST = 500
-PATIENT = [("no", "No"), ("yes", "Yes")]
+PATIENT = [("no", _("No")), ("yes", _("Yes"))]
 
 
 class QuestionForm(IntakeForm):
-    """A question to the physician. Its ids differ from those of the form that stands on the same page."""
+    """A question to the physician. Its ids differ from those of the consultation form on the same page."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **{"auto_id": "ask_%s"} | kwargs)
 
     question = PublicTextField(
-        label_in_sentence="Your question",
+        label=_("Your question"),
+        help_text=_("Ask it the way you’d say it."),
+        label_in_sentence=_("Your question"),
         one_line=False,
         max_length=LONGEST,
-        error_messages={"required": "Write your question"},
+        error_messages={"required": _("Enter your question")},
+        widget=forms.Textarea(attrs={"rows": 6}),
     )
-    condition = choice(
-        "Choose a condition from the list, or “Rather not say”", choices=condition_choices, required=False
+    condition = radio_choice(
+        _("Choose a condition from the list, or “Prefer not to say”"),
+        label=_("What is your question about? (optional)"),
+        choices=condition_choices,
+        required=False,
     )
-    is_patient = choice("Choose “No” or “Yes”, or leave it open", choices=PATIENT, required=False)
-    public = tick("Tick that your question may be answered in public, or ask for a consultation instead")
-    tell_me = forms.BooleanField(required=False)
-    email = EmailField(label_in_sentence="The e-mail address", required=False, max_length=254)
+    is_patient = radio_choice(
+        _("Choose “Yes” if you’re a patient here, or “No”"),
+        label=_("Are you a patient here?"),
+        help_text=_("We answer a patient’s question in public only after the patient has agreed in writing."),
+        choices=PATIENT,
+    )
+    public = required_checkbox(
+        _("Check the box to let us answer your question in public, or request a consultation instead")
+    )
+    tell_me = forms.BooleanField(label=_("Email me when it’s answered."), required=False)
+    email = EmailField(
+        help_text=_("We’ll send one email, without your question in it, then delete your address."),
+        label_in_sentence=_("The email address"),
+        required=False,
+    )
     judged = Fields(texts=("question",), emails=("email",))
     field_order = ["question", "condition", "is_patient", "public", "tell_me", "email"]
 
     def clean(self):
         answers = super().clean()
         if answers.get("tell_me") and not answers.get("email") and "email" not in self.errors:
-            self.add_error("email", "Enter your e-mail address, so that we can tell you, or take out the tick")
+            self.add_error("email", _("Enter your email address, or uncheck the box"))
         return answers

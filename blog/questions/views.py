@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from blog.models import Question, QuestionTexts
 from blog.questions.asking import submit_question
-from blog.questions.forms import PATIENT, QuestionForm
+from blog.questions.forms import QuestionForm
 from cms.clinic.facts import last_known_phone
 from cms.intake.views import IntakeView
 from cms.pagecache.stamp import kept
@@ -37,11 +37,9 @@ class AskView(IntakeView):
         return self.page(request, QuestionForm(initial=chosen), 200)
 
     def page_context(self, request, form) -> dict:
+        form.fields["condition"].choices = choices(listed(request))
         return {
             "texts": texts_of(request),
-            "conditions": choices(listed(request)),
-            "chosen_condition": form["condition"].value() or "",
-            "patient_choices": PATIENT,
             "ask_form": form,
         }
 

@@ -3,6 +3,8 @@
 import re
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cms.intake.suspicion.reading import Fields
 from cms.intake.text import UNWANTED, composed
@@ -33,13 +35,18 @@ class PublicTextField(forms.CharField):
         # The last one stands where half of a character was sent.
         if UNWANTED.search(value) or "\ufffd" in value or (self.one_line and "\n" in value):
             raise forms.ValidationError(
-                f"{self.label_in_sentence} holds a character that we cannot keep. Type it again by hand."
+                _("%(field)s contains a character we can’t accept. Please retype it."),
+                params={"field": self.label_in_sentence},
             )
         if self.allowed_length and len(value) > self.allowed_length:
             over = len(value) - self.allowed_length
             raise forms.ValidationError(
-                f"{self.label_in_sentence} is {over} character{'' if over == 1 else 's'} too long. "
-                f"Keep it to {self.allowed_length} characters or fewer."
+                ngettext(
+                    "%(field)s is %(over)d character too long. Shorten it to %(limit)d characters or fewer.",
+                    "%(field)s is %(over)d characters too long. Shorten it to %(limit)d characters or fewer.",
+                    over,
+                ),
+                params={"field": self.label_in_sentence, "over": over, "limit": self.allowed_length},
             )
 
 

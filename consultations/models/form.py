@@ -5,35 +5,35 @@ from consultations.models.consent import ConsentVersion
 
 
 class ConsultationForm(models.Model):
-    """The words of the consultation form. What it asks is fixed; how it asks is the clinic's.
+    """The text of the consultation form. The fields are fixed.
 
-    One is the site's; a page may choose another. What patients send is kept elsewhere.
+    One form is the default; a page can use another. Requests are stored in `ConsultationRequest`.
     """
 
-    name = models.CharField(max_length=80, unique=True, help_text="For editors, to choose it by.")
-    is_default = models.BooleanField("stands on every page", default=False)
+    name = models.CharField(max_length=80, unique=True, help_text="Shown to editors only.")
+    is_default = models.BooleanField("default form", default=False)
     heading = models.CharField(max_length=120, default="A consultation with a physician")
-    lead = models.TextField(default="Tell us how to reach you, and we call you back.")
+    lead = models.TextField(default="Tell us how to contact you, and we'll call you back.")
     free_line = models.CharField(
-        "free, virtual, by a physician",
+        "cost and format",
         max_length=250,
         blank=True,
-        help_text="What the consultation costs, where it takes place, and with whom.",
+        help_text="What the consultation costs, where it happens and with whom.",
     )
-    hours_line = models.CharField(max_length=250, blank=True, help_text="When the form is read.")
+    hours_line = models.CharField(max_length=250, blank=True, help_text="When you read these requests.")
     consent_text = models.TextField(
-        default="You may contact me about this consultation. Sending this form does not make me a patient."
+        default="You may contact me about this consultation. Sending this form doesn't make me a patient."
     )
     text_consent_text = models.TextField(
         default=(
-            "You may send me text messages about this consultation. I can stop them by answering STOP. "
-            "My carrier's rates apply, and no treatment depends on this."
+            "You may send me text messages about this consultation. I can stop them by replying STOP. "
+            "Message and data rates may apply. I don't have to agree to get treatment."
         )
     )
     success_text = models.TextField(
-        default="We have received your request. We read it in office hours, and contact you the way you chose."
+        default="We received your request. We read requests during office hours and contact you the way you asked."
     )
-    button = models.CharField(max_length=60, default="Ask for a consultation")
+    button = models.CharField(max_length=60, default="Request a consultation")
     consent_version = models.ForeignKey(ConsentVersion, on_delete=models.PROTECT, related_name="+", editable=False)
     text_consent_version = models.ForeignKey(ConsentVersion, on_delete=models.PROTECT, related_name="+", editable=False)
 
@@ -41,11 +41,13 @@ class ConsultationForm(models.Model):
         FieldPanel("name"),
         FieldPanel("is_default"),
         MultiFieldPanel(
-            [FieldPanel(name) for name in ("heading", "lead", "free_line", "hours_line", "button")], "Words"
+            [FieldPanel(name) for name in ("heading", "lead", "free_line", "hours_line", "button")], "Text"
         ),
         MultiFieldPanel(
             [
-                HelpPanel("Another wording becomes another version; each request keeps the one it was sent under."),
+                HelpPanel(
+                    "Changing the wording creates a new version. Each request keeps the version it was sent with."
+                ),
                 FieldPanel("consent_text"),
                 FieldPanel("text_consent_text"),
             ],
@@ -73,10 +75,10 @@ class ConsultationForm(models.Model):
             if self.is_default:
                 others.filter(is_default=True).update(is_default=False)
             elif not others.filter(is_default=True).exists():
-                # Some form stands on every page, whatever an editor unticks.
+                # One form is always the default, even if an editor unchecks the box.
                 self.is_default = True
             super().save(*args, **kwargs)
 
     def validate_constraints(self, exclude=None):
-        # `save` passes the mark on, so choosing another default is no error.
+        # `save` unsets the old default, so choosing another is no error.
         super().validate_constraints(exclude={*(exclude or ()), "is_default"})

@@ -15,12 +15,12 @@ new_token = partial(secrets.token_urlsafe, 18)
 
 class InvitationQuerySet(models.QuerySet):
     def working(self) -> "InvitationQuerySet":
-        """Those whose time is not over; the nightly purge deletes the others."""
+        """Invitations that have not expired; the nightly purge deletes the others."""
         return self.filter(made_at__gte=timezone.now() - timedelta(days=settings.RETENTION["invitations"]))
 
 
 class Invitation(models.Model):
-    """A private link somebody passes on. Nothing is known of the sender or of whom it is sent to."""
+    """A private link that someone shares. Nothing is stored about the sender or the recipient."""
 
     token = models.CharField(max_length=32, unique=True, default=new_token, editable=False)
     sender_token = models.CharField(max_length=32, unique=True, default=new_token, editable=False)
@@ -37,16 +37,16 @@ class Invitation(models.Model):
 
 @register_setting(icon="mail", order=110)
 class InvitationTexts(BaseGenericSetting):
-    """The words of /invite/."""
+    """The text of the /invite/ page."""
 
     heading = models.CharField(max_length=200, default="Invite someone to talk to a physician")
     subheading = models.CharField(max_length=200, blank=True, default="A friend, a relative, or your patient")
-    intro = models.TextField(default="Pass on a private link. They decide whether to use it, and what to tell us.")
+    intro = models.TextField(default="Share a private link. They decide whether to use it and what to tell us.")
     note = models.TextField(blank=True)
     authority_text = models.TextField(
         "statement of authority",
-        default="I treat this patient, and I may give you these details so that you can call them.",
-        help_text="What a clinician ticks. Another wording becomes another version; each referral keeps its own.",
+        default="I treat this patient and am allowed to share these details so you can call them.",
+        help_text="The clinician checks this box. Changing the wording creates a new version; each referral keeps its own.",
     )
 
     panels = [FieldPanel(name) for name in ("heading", "subheading", "intro", "note", "authority_text")]
@@ -63,5 +63,5 @@ class InvitationTexts(BaseGenericSetting):
             self.authority_version()
 
     def authority_version(self) -> ConsentVersion:
-        """The version of the statement as it stands now."""
+        """The version of the current statement."""
         return ConsentVersion.objects.of_text(self.authority_text, kind=ConsentVersion.Kind.AUTHORITY)

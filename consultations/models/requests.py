@@ -11,7 +11,7 @@ from consultations.models.consent import ConsentVersion
 from consultations.models.invitations import Invitation
 
 # Choices that are no place, and belong to all towns.
-ANYWHERE = {"video": "By video", "any": "No preference"}
+ANYWHERE = {"video": "By video call", "any": "No preference"}
 # What is answered first: a crisis, what is late, what is new; then what is under way, and what is over.
 RANK = models.Case(
     models.When(state="new", crisis_language=True, then=0),
@@ -77,7 +77,7 @@ class ConsultationRequest(models.Model):
     class ContactBy(models.TextChoices):
         PHONE = "phone", "Phone"
         TEXT = "text", "Text message"
-        EMAIL = "email", "E-mail"
+        EMAIL = "email", "Email"
 
     class BestTime(models.TextChoices):
         MORNING = "morning", "Morning"

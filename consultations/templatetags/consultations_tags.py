@@ -13,7 +13,7 @@ register.filter(as_written)
 
 @register.inclusion_tag("consultations/form.html", takes_context=True)
 def consultation_form(context, heading_level=2):
-    """The consultation form, once a page: as the page chose it, or as a reader sent it back.
+    """The consultation form, once a page: as the page chose it, or as a visitor sent it.
 
     Reads from the context: `page` (a Wagtail page, if any), `form` (what was sent to /consultation/),
     `chosen_location` and `invite` where a page chooses them.
@@ -21,20 +21,19 @@ def consultation_form(context, heading_level=2):
     request = context.get("request")
     page = context.get("page")
     form = context.get("form")
-    # On a page with another form, what is said about that one is not said about this one.
+    # On a page with another form, `form` is that one, and its errors are not repeated here.
     own = isinstance(form, ConsultationRequestForm)
     if not own:
-        form = ConsultationRequestForm(initial=_chosen_by(context, page))
+        form = ConsultationRequestForm(initial=_initial(context, page))
+    form.fields["location"].choices = places = place_choices(facts(request).locations)
+    if not form.is_bound and form.initial.get("location") not in dict(places):
+        form.initial["location"] = "any"
+    form.fields["condition"].choices = choices(listed(request))
     return {
         "request": request,
         "form": form,
-        "chosen": _checked(form, facts(request).locations),
         "words": words_for(page, request),
         "clinic": facts(request),
-        "places": place_choices(facts(request).locations),
-        "conditions": choices(listed(request)),
-        "ways": ConsultationRequest.ContactBy.choices,
-        "times": [*ConsultationRequest.BestTime.choices, ("", "Any time")],
         "heading_level": heading_level,
         "refusal": context.get("refusal") if own else "",
         "confirm": context.get("confirm", "") if own else "",
@@ -43,22 +42,13 @@ def consultation_form(context, heading_level=2):
     }
 
 
-def _chosen_by(context, page) -> dict:
-    return {
+def _initial(context, page) -> dict:
+    initial = {
         "page": page.pk or "" if page else "",
         "entry": context.get("entry") or getattr(page, "entry", ConsultationRequest.Entry.OTHER),
         "condition": getattr(page, "condition_slug", ""),
-        "location": context.get("chosen_location", ""),
         "invite": context.get("invite", ""),
     }
-
-
-def _checked(form, locations) -> dict:
-    """Which choice of each group is checked: what was sent, else what the page or the form suggests."""
-    names = ("contact_by", "location", "condition", "best_time")
-    chosen = {name: form[name].value() or "" for name in names}
-    if not form.is_bound:
-        chosen["contact_by"] = ConsultationRequest.ContactBy.PHONE
-        if chosen["location"] not in {place.slug for place in locations} | {"video"}:
-            chosen["location"] = "any"
-    return chosen
+    if location := context.get("chosen_location"):
+        initial["location"] = location
+    return initial

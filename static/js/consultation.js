@@ -4,12 +4,12 @@ let form = document.querySelector("[data-consultation-form]");
 
 const newKey = () => crypto.randomUUID?.() ?? Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
 
-// One key for one filling of the form: a double click or a retry on a bad line is the same request.
+// One key for each time the form is filled in: a double click or a retry is the same request.
 const giveKeys = () => {
   for (const field of document.querySelectorAll("input[data-key]")) field.value ||= newKey();
 };
 
-// Counted from when the page could be used, over every try: also one that was answered with a page of its own.
+// Counted from when the page became usable, across retries, including a retry from an error page.
 const fields = () => [...document.querySelectorAll("input[data-took]")];
 const begun = performance.now() - 1000 * Math.max(0, ...fields().map((field) => Number(field.defaultValue)));
 // Before the listener that sends.
@@ -18,16 +18,17 @@ document.addEventListener("submit", () => {
 }, true);
 
 const countLeft = (area) => {
-  const left = area.closest(".field").querySelector("[data-left]");
+  const note = area.closest(".field").querySelector("[data-left]");
   const show = () => {
-    const number = Math.max(0, area.dataset.limit - [...area.value.normalize("NFC").trim()].length);
-    left.textContent = number === 1 ? "1 character left" : `${number} characters left`;
+    const left = area.dataset.limit - [...area.value.normalize("NFC").trim()].length;
+    const characters = Math.abs(left) === 1 ? "1 character" : `${Math.abs(left)} characters`;
+    note.textContent = left < 0 ? `${characters} too many` : `${characters} left`;
   };
   area.addEventListener("input", show);
   show();
 };
 
-const say = (sentence) => {
+const showNote = (message) => {
   let note = form.querySelector("[data-note]");
   if (!note) {
     note = Object.assign(document.createElement("p"), { className: "wrong", tabIndex: -1 });
@@ -35,7 +36,7 @@ const say = (sentence) => {
     note.setAttribute("role", "alert");
     form.querySelector(".send").before(note);
   }
-  note.textContent = sentence;
+  note.textContent = message;
   note.focus();
 };
 
@@ -57,7 +58,7 @@ async function send(event) {
     const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
     show(new DOMParser().parseFromString(await answer.text(), "text/html"), answer);
   } catch {
-    say("It could not be sent: the connection failed. Nothing is lost, try again.");
+    showNote("We couldn’t send it because the connection failed. Nothing was lost. Please try again.");
   } finally {
     sending = false;
     button.removeAttribute("aria-disabled");
@@ -69,7 +70,7 @@ function show(page, answer) {
   const thanks = page.querySelector("[data-thanks]");
   const again = page.querySelector("[data-consultation-form]");
   if (thanks && answer.ok) {
-    // The form may stand on any page, which keeps its own h1.
+    // The page that the form is on keeps its own h1.
     const heading = thanks.querySelector("h1");
     const second = Object.assign(document.createElement("h2"), { id: "thanks", tabIndex: -1, textContent: heading.textContent });
     heading.replaceWith(second);
@@ -83,13 +84,13 @@ function show(page, answer) {
     document.title = page.title;
     again.querySelector("[data-summary]")?.focus();
   } else {
-    say(page.querySelector(".lede")?.textContent ?? "It could not be sent. Nothing is lost, try again in a minute.");
+    showNote(page.querySelector(".lede")?.textContent ?? "We couldn’t send it. Nothing was lost. Please try again in a minute.");
   }
 }
 
 giveKeys();
 document.querySelectorAll("[data-question-form] textarea[data-limit]").forEach(countLeft);
-// A page that comes back from the browser's memory is the same filling: its key stays.
+// A page restored from the browser's cache keeps its key.
 if (form) start();
-// A summary that came with the page is where reading goes on.
+// Focus the error summary that came with the page.
 document.querySelector("[data-summary]")?.focus();

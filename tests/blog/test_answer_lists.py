@@ -68,7 +68,7 @@ def test_a_clinic_without_answers_says_so(client):
 
     response = client.get("/blog/")
     assert response.status_code == 200
-    assert "The first answer is being written." in response.content.decode()
+    assert "The first answer is coming soon." in response.content.decode()
 
 
 def _listed(client, path: str) -> list[str]:

@@ -170,7 +170,7 @@ def test_what_is_neither_phone_nor_email_is_asked_for_again_and_not_lost(sign_in
     answer = sign_in("owner").post("/admin/requests/erase/", {"contact": "Quillon"})
     assert answer.status_code == 422
     assert soup(answer).select_one("#id_contact")["value"] == "Quillon"
-    assert soup(answer).select_one("#id_contact_wrong").text
+    assert soup(answer).select_one("#id_contact_error").text
 
 
 def test_a_search_for_a_person_ends_after_fifteen_minutes_and_is_nobody_elses(sign_in):

@@ -62,7 +62,7 @@ def test_whoever_opens_the_link_finds_the_form_marked_as_by_invitation(link):
 
 def test_a_request_through_the_link_is_counted_and_its_sender_learns_no_more(link, send, answers, arrived, desk_page):
     sender_page, invited = link
-    assert "Nobody" in used(sender_page)
+    assert "Not used yet" in used(sender_page)
     form = sends(the_form(Client().get(invited)))
     reference = reference_after(send(form | {name: text for name, text in answers.items() if text and name != "entry"}))
     assert arrived()[0].entry == "invite"
@@ -85,7 +85,7 @@ def test_a_machine_does_not_count_and_a_rescued_person_does(link, send, answers,
     form = sends(the_form(Client().get(invited)))
     send(form | answers | {"entry": "invite", "sky": "https://buy.example"})
     assert arrived()[0].state == "spam"
-    assert "Nobody" in used(sender_page)
+    assert "Not used yet" in used(sender_page)
     sign_in("frontdesk").post(f"/admin/requests/{arrived()[0].pk}/move/", {"seen": "0", "to": "new"})
     assert used(sender_page).startswith("1 request ")
 
@@ -110,7 +110,7 @@ def test_looking_alone_counts_nothing(link):
     sender_page, invited = link
     for _ in range(3):
         Client().get(invited)
-    assert "Nobody" in used(sender_page)
+    assert "Not used yet" in used(sender_page)
 
 
 def test_a_mistake_in_the_form_does_not_lose_the_invitation(link, send, answers):
@@ -155,7 +155,7 @@ def test_a_link_works_for_its_time_and_then_says_what_to_do(link):
     for address in link:
         ended = Client().get(address)
         assert ended.status_code == 404
-        assert "ended" in soup(ended).h1.text
+        assert "expired" in soup(ended).h1.text
         the_form(ended)
         assert soup(ended).select_one("main a[href='/invite/']")
         assert "noindex" in soup(ended).select_one("meta[name=robots]")["content"]

@@ -37,13 +37,13 @@ def clerk_of_oaks(db):
 
 def of_oaks(request) -> bool:
     if request.location is None:
-        return request.place in ("By video", "No preference")
+        return request.place in ("By video call", "No preference")
     return request.location.slug == "mission-oaks"
 
 
 def made(chance: random.Random, around: date) -> ConsultationRequest:
     """One that came in within three weeks of that day, often close to midnight between two weeks."""
-    places = [(place, place.name) for place in Location.objects.all()] + [(None, "By video"), (None, "Gone Town")]
+    places = [(place, place.name) for place in Location.objects.all()] + [(None, "By video call"), (None, "Gone Town")]
     location, place = chance.choice(places)
     day = datetime(around.year, around.month, around.day, 8, tzinfo=UTC) + timedelta(weeks=chance.randint(-2, 2))
     at = day + timedelta(minutes=chance.choice([chance.randint(-90, 90), chance.randint(0, 10_000)]))

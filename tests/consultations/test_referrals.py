@@ -199,5 +199,5 @@ def test_an_npi_that_cannot_be_one_is_asked_about(send, referral, arrived, typed
     assert_nothing_lost(refused, referral | {"npi": typed}, "referral")
     (link,) = one_summary(refused).select("li a")
     assert link["href"] == "#refer_npi"
-    assert "ten digits" in link.text
+    assert "10 digits" in link.text
     assert not arrived()

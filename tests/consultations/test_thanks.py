@@ -72,7 +72,7 @@ def test_the_address_tells_nothing_to_whoever_reads_it(send, answers, arrived):
 
 def test_it_says_the_chosen_place(send, client, answers):
     assert "Seal Cove" in body(client.get(send(answers | {"location": "seal-cove"})["Location"]))
-    assert "By video" in body(client.get(send(answers | {"location": "video"})["Location"]))
+    assert "By video call" in body(client.get(send(answers | {"location": "video"})["Location"]))
 
 
 def test_nobody_keeps_finds_or_fills_in_that_page(send, answers):

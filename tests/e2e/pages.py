@@ -17,7 +17,7 @@ def fill_in(page: Page, **changed) -> None:
     form = page.locator(FORM)
     for name, text in typed.items():
         form.locator(f"[name={name}]").fill(text)
-    form.get_by_label("By video").check()
+    form.get_by_label("By video call").check()
     for tick in ("adult", "consent"):
         form.locator(f"[name={tick}]").check()
 

@@ -51,7 +51,7 @@ def test_the_private_link_is_copied_and_opens_the_form(page, running_site, open_
     assert link == page.locator("[data-link]").inner_text()
     friend = open_page()
     friend.goto(link)
-    assert "Somebody thought of you" in friend.locator("h1").inner_text()
+    assert "Someone thought of you" in friend.locator("h1").inner_text()
     assert friend.locator("form[data-consultation-form] [name=entry]").input_value() == "invite"
 
 
@@ -122,4 +122,4 @@ def test_the_form_behind_a_link_is_taken_without_script_and_the_next_page_learns
     assert len(sent) > 3
     assert not [referer for referer in sent if "invite" in referer]
     page.reload()
-    assert "1 request came by your link" in page.locator("main").inner_text()
+    assert "1 request came through this link" in page.locator("main").inner_text()

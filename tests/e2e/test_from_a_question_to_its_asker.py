@@ -89,7 +89,7 @@ def test_from_a_question_to_its_asker_in_fifteen_presses(open_page, staff_page, 
     shown = reader.locator("main").inner_text()
     assert CLEANED in shown
     assert FIRST + SECOND in shown
-    assert "spent on this answer" in shown
+    assert "Written in" in shown
     assert "Clinically reviewed" in shown
     # What the page names is told of by itself.
     assert "What to know about ketamine" in shown

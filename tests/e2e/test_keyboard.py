@@ -72,7 +72,7 @@ def test_the_form_is_filled_and_sent_by_keyboard(running_site, open_page):
     press_until(page, "Tab", "e.matches('.send button')")
     form = page.locator(FORM)
     assert form.get_by_label("E-mail", exact=True).first.is_checked()
-    assert form.get_by_label("By video").is_checked()
+    assert form.get_by_label("By video call").is_checked()
     assert form.get_by_label("PTSD").is_checked()
     page.keyboard.press("Enter")
     page.locator("[data-reference]").wait_for()

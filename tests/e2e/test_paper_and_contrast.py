@@ -70,7 +70,7 @@ def test_buttons_and_the_clock_stand_out_in_forced_colors(scheme, running_site, 
     # A ring that is not drawn makes a picture of one colour, which is packed into almost nothing.
     assert len(seen) > 600
     chosen = page.get_by_label("No preference").locator("..")
-    other = page.get_by_label("By video").locator("..")
+    other = page.get_by_label("By video call").locator("..")
     look = "e => { const s = getComputedStyle(e); return [s.borderColor, s.fontWeight, s.outlineStyle].join() }"
     assert chosen.evaluate(look) != other.evaluate(look)
 

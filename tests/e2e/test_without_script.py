@@ -43,9 +43,9 @@ def send_with_one_mistake(page):
     send(page)
 
     summary = page.locator("[data-summary]")
-    assert "There is one thing to correct" in summary.inner_text()
-    assert page.locator("#id_phone_wrong").is_visible()
-    assert page.locator("#id_phone_wrong").inner_text() == summary.get_by_role("link").first.inner_text()
+    assert "Please fix 1 thing" in summary.inner_text()
+    assert page.locator("#id_phone_error").is_visible()
+    assert page.locator("#id_phone_error").inner_text() == summary.get_by_role("link").first.inner_text()
     assert page.title().startswith("Error")
     again = page.locator(FORM)
     assert again.locator("[name=name]").input_value() == NAME

@@ -32,7 +32,13 @@ def test_it_looks_like_life(add):
     assert max(one.created_at for one in requests) <= NOW
     assert set(Counter(one.state for one in requests)) == {"new", "contacted", "scheduled", "closed", "spam"}
     assert {one.entry for one in requests} == {"post", "condition", "feed", "invite", "other", "call"}
-    assert {one.place for one in requests} == {"Harbor Point", "Mission Oaks", "Seal Cove", "By video", "No preference"}
+    assert {one.place for one in requests} == {
+        "Harbor Point",
+        "Mission Oaks",
+        "Seal Cove",
+        "By video call",
+        "No preference",
+    }
     assert {one.about for one in requests if one.condition_id} == {
         *("Anxiety", "Chronic pain", "Depression", "OCD", "PTSD")
     }
@@ -91,4 +97,4 @@ def test_who_works_for_one_town_works_on_its_requests_alone(add):
     member.locations.set(Location.objects.filter(slug="seal-cove"))
     add(400)
     handled = ConsultationRequest.objects.filter(changes__by=desk) | ConsultationRequest.objects.filter(assignee=desk)
-    assert set(handled.values_list("place", flat=True)) == {"Seal Cove", "By video", "No preference"}
+    assert set(handled.values_list("place", flat=True)) == {"Seal Cove", "By video call", "No preference"}

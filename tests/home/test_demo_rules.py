@@ -102,7 +102,7 @@ def test_place_page_way_and_condition_hang_together(add):
     for request in add():
         page, condition = request.page and request.page.specific, request.condition
         assert request.place == (request.location.name if request.location else request.place)
-        assert request.location or request.place in ("By video", "No preference")
+        assert request.location or request.place in ("By video call", "No preference")
         assert request.page_title == (page.title if page else "")
         if request.entry in ("post", "condition", "other") and page:
             assert page.entry == request.entry

@@ -43,7 +43,7 @@ def test_two_words_in_one_text_find_it_in_any_order(client):
 def test_nothing_found_is_said_with_a_way_on(client):
     page = see(client, "/search/?q=zebrawood")
 
-    assert "Nothing was found for “zebrawood”" in words(page.main)
+    assert "No results for “zebrawood”" in words(page.main)
     assert page.main.select('a[href="/blog/"]')
 
 

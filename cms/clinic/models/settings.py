@@ -5,7 +5,7 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from cms.clinic.hours import parse_holidays, parse_hours
 
-PHONE = RegexValidator(r"^[+(]?[\d][\d\s().+-]{5,24}$", "Give the number as readers dial it, like (714) 555-0100.")
+PHONE = RegexValidator(r"^[+(]?[\d][\d\s().+-]{5,24}$", "Enter the number as people dial it, like (714) 555-0100.")
 
 
 @register_setting(icon="home", order=100)
@@ -47,7 +47,7 @@ class ClinicSettings(BaseGenericSetting):
     )
     sign_off = models.TextField(
         blank=True,
-        default="If you have more questions, write to us at {email} or ask for a consultation.",
+        default="If you have more questions, email us at {email} or request a consultation.",
         help_text="Ends every answer, before the physician's name. {email} becomes the address above.",
     )
     opening_line = models.CharField(
@@ -64,7 +64,7 @@ class ClinicSettings(BaseGenericSetting):
     condition_call = models.CharField(
         "call to action on condition pages",
         max_length=200,
-        default="Ask for a consultation with a physician",
+        default="Request a consultation with a physician",
     )
     experience_notice = models.CharField(
         max_length=250,
@@ -73,14 +73,14 @@ class ClinicSettings(BaseGenericSetting):
     )
     education_notice = models.TextField(
         default=(
-            "Answers are for education. They are not advice for one person, and reading them or writing to us "
-            "does not make a physician-patient relationship."
+            "These answers are for general education, not personal medical advice. Reading them or contacting us "
+            "doesn't make you our patient."
         ),
         help_text="Ends every answer, every feed item and every page.",
     )
     emergency_notice = models.CharField(
         max_length=250,
-        default="Not for emergencies: nobody reads this form at night.",
+        default="This form is not for emergencies. We don't check it after hours.",
         help_text="Stands above every form, before the numbers 911 and 988.",
     )
 

@@ -13,7 +13,12 @@ pytestmark = pytest.mark.django_db
 def test_the_page_says_what_asking_means_and_holds_both_forms(client):
     page = client.get("/ask/")
     text = " ".join(soup(page).select_one("main").text.split())
-    for said in ("answered in public", "no advice for you personally", "not every question is answered", "name nobody"):
+    for said in (
+        "answer my question in public",
+        "isn't personal medical advice",
+        "can't answer every question",
+        "leave out names",
+    ):
         assert said in text
     assert "988" in text
     fields = {field["name"] for field in the_form(page, "question").select("[name]")}
@@ -70,13 +75,13 @@ def test_the_thanks_page_shows_the_number_to_its_sender_alone_and_no_form(send, 
 @pytest.mark.parametrize(
     ("wrong", "field", "sentence"),
     [
-        ({"question": ""}, "question", "Write your question"),
+        ({"question": ""}, "question", "Enter your question"),
         ({"question": "x" * 501}, "question", "1 character too long"),
-        ({"is_patient": "perhaps"}, "is_patient_0", "Choose “No” or “Yes”, or leave it open"),
-        ({"public": ""}, "public", "answered in public"),
+        ({"is_patient": "perhaps"}, "is_patient_0", "Choose “Yes” if you’re a patient here"),
+        ({"public": ""}, "public", "answer your question in public"),
         ({"condition": "sadness"}, "condition_0", "Choose a condition"),
-        ({"tell_me": "on"}, "email", "Enter your e-mail address"),
-        ({"tell_me": "on", "email": "nobody"}, "email", "in full"),
+        ({"tell_me": "on"}, "email", "Enter your email address"),
+        ({"tell_me": "on", "email": "nobody"}, "email", "a full email address"),
     ],
 )
 def test_what_is_missing_is_said_and_nothing_typed_is_lost(send, asked, arrived, wrong, field, sentence):

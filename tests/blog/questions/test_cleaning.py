@@ -112,7 +112,7 @@ def test_what_cannot_stand_on_a_page_is_said_and_kept(ask, work, typed, sentence
     refused = work("physician", question, "clean", cleaned=typed)
     assert refused.status_code == 422
     page = soup(refused)
-    assert sentence in page.select_one("#id_cleaned_wrong").text
+    assert sentence in page.select_one("#id_cleaned_error").text
     assert page.select_one("#id_cleaned").text.strip() == typed
     assert Question.objects.get(pk=question.pk).cleaned == ""
 

@@ -116,16 +116,6 @@ def test_a_patients_question_needs_the_agreement_in_writing_first(ready, work, o
     assert answer_of(question)
 
 
-def test_who_did_not_say_may_be_a_patient(ready, work, open_page, physician):
-    question = ready(is_patient="")
-    page = words(open_page("physician", question))
-    assert "was not said" in page
-    with pytest.raises(MoveRefused, match="may ask"):
-        draft_answer(question, physician)
-    work("physician", question, "authorise", agreed="yes")
-    assert draft_answer(Question.objects.get(pk=question.pk), physician)
-
-
 def test_a_name_that_comes_back_in_the_draft_keeps_it_off_the_site(ready, physician):
     page = draft_answer(ready(), physician)
     page.body = [text("<p>It need not.</p>")]

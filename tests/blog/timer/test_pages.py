@@ -124,7 +124,7 @@ def test_what_a_browser_measured_wrongly_counts_as_nothing(sign_in, answer, nons
 
 def test_a_correction_reaches_readers_and_keeps_who_made_it(sign_in, client, answer):
     recorded(answer, 3600)
-    assert "60 min spent on this answer" in words(see(client, answer.url).select_one(".clock"))
+    assert "Written in 60 min" in words(see(client, answer.url).select_one(".clock"))
     assert correct(sign_in("physician"), answer).status_code == 302
 
     assert "9 min 40 s of the 10 min" in words(see(client, answer.url).select_one(".clock"))

@@ -123,7 +123,7 @@ def test_a_page_that_does_not_hold_is_taken_off_the_site_and_shows_no_review_whe
     assert client.get(page.get_url()).status_code == 404
     republish(AnswerPage.objects.get(pk=page.pk))
     # Nobody has read it since; and its time went by long ago.
-    assert facts(client, page)["Clinically reviewed"] == "Not since it was published"
+    assert facts(client, page)["Clinically reviewed"] == "Not reviewed since publication"
 
 
 def test_a_draft_and_a_page_of_another_kind_are_not_reviewed(sign_in):
@@ -170,7 +170,7 @@ def test_a_young_page_without_a_review_says_nothing_and_an_old_one_says_the_fact
     young = make_answer("Is it new?")
 
     assert "Clinically reviewed" not in facts(client, young)
-    assert facts(client, page)["Clinically reviewed"] == "Not since it was published"
+    assert facts(client, page)["Clinically reviewed"] == "Not reviewed since publication"
 
 
 def test_an_overdue_page_still_shows_the_day_it_was_last_reviewed(client, page):

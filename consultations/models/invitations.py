@@ -46,7 +46,7 @@ class InvitationTexts(BaseGenericSetting):
     authority_text = models.TextField(
         "statement of authority",
         default="I treat this patient and am allowed to share these details so you can call them.",
-        help_text="The clinician checks this box. Changing the wording creates a new version; each referral keeps its own.",
+        help_text="The text beside the clinician's checkbox. Each new wording is a new version.",
     )
 
     panels = [FieldPanel(name) for name in ("heading", "subheading", "intro", "note", "authority_text")]

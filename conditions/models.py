@@ -49,6 +49,7 @@ class ConditionPage(StoryMixin, Sources, BasePage):
     parent_page_types = ["conditions.ConditionIndexPage"]
     subpage_types = []
     page_description = "A condition the clinic treats. Its address is part of every link to it: keep it short."
+    # How a request sent from this page came in (`ConsultationRequest.Entry`).
     entry = "condition"
     is_reviewed = True
 
@@ -109,6 +110,7 @@ class ConditionPage(StoryMixin, Sources, BasePage):
 
     @property
     def condition_slug(self) -> str:
+        """What the form on this page preselects. No other page does: a name with a condition is health information."""
         return self.slug
 
     def cited_text(self) -> str:
@@ -128,7 +130,8 @@ class ConditionPage(StoryMixin, Sources, BasePage):
         """The sections without text, in words."""
         return [words for name, words in self.EXPECTED.items() if not getattr(self, name)]
 
-    def conditions_told_of(self) -> dict[int, str]:
+    def conditions_for_disclosures(self) -> dict[int, str]:
+        """The page itself by id: readers are told of treatments for it."""
         return {self.pk: self.title}
 
     def get_context(self, request, *args, **kwargs):

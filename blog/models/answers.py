@@ -46,7 +46,9 @@ class AnswerPage(StoryMixin, Sources, BasePage):
     parent_page_types = ["blog.BlogIndexPage"]
     subpage_types = []
     page_description = "A patient's question and a physician's answer, written against the clock."
+    # How a request sent from this page came in (`ConsultationRequest.Entry`).
     entry = "post"
+    open_graph_type = "article"
     is_reviewed = True
     # A copy is another post to every feed reader.
     exclude_fields_in_copy = ["feed_uuid"]
@@ -102,6 +104,10 @@ class AnswerPage(StoryMixin, Sources, BasePage):
         return self.question
 
     @property
+    def author(self):
+        return self.physician
+
+    @property
     def description(self) -> str:
         return self.search_description or self.summary
 
@@ -145,7 +151,8 @@ class AnswerPage(StoryMixin, Sources, BasePage):
     def cited_text(self) -> str:
         return str(self.body.render_as_block()) if self.sources else ""
 
-    def conditions_told_of(self) -> dict[int, str]:
+    def conditions_for_disclosures(self) -> dict[int, str]:
+        """The page's conditions by id: readers are told of treatments for each of them."""
         return {condition.pk: condition.title for condition in self.conditions.all()}
 
     def get_context(self, request, *args, **kwargs):

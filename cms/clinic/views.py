@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from cms.clinic.facts import facts
-from cms.clinic.models import Location, Physician
+from cms.clinic.models import Location
 from cms.core.trail import trail_to
 
 LOCATIONS = ("Locations", "/locations/")
@@ -31,12 +31,3 @@ def physicians(request):
     return render(
         request, "clinic/physicians.html", {"physicians": facts(request).physicians, "trail": trail_to(PHYSICIANS)}
     )
-
-
-@require_safe
-def physician(request, slug: str):
-    person = get_object_or_404(Physician.objects.published().select_related("photo"), slug=slug)
-    # The answers come through the reverse name: this app does not know what an answer is.
-    answers = person.answers.listed()[:20]
-    trail = trail_to(PHYSICIANS, (person.name, person.get_absolute_url()))
-    return render(request, "clinic/physician.html", {"physician": person, "answers": answers, "trail": trail})

@@ -1,4 +1,4 @@
-"""What an answer and a condition page are made of, in the order one writes them."""
+"""The blocks of a page body and of its list of sources."""
 
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock

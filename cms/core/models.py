@@ -2,6 +2,7 @@
 
 import json
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.timezone import localdate
@@ -25,18 +26,19 @@ from cms.core.sources import missing_sources, plain_text
 from cms.intake.text import without_controls
 
 
-class ConsultationFormChoice(models.Model):
-    """Which consultation form stands below the page: the site's, unless the page chooses another."""
+class PageFormMixin(models.Model):
+    """The form shown below the page: the site's default form, unless an editor selects another one."""
 
-    consultation_form = models.ForeignKey(
-        "consultations.ConsultationForm",
+    page_form = models.ForeignKey(
+        settings.PAGE_FORM_MODEL,
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text="Leave empty for the form that stands on all pages.",
+        verbose_name="form",
+        help_text="Leave empty to use the default form.",
     )
-    choice_panels = [FieldPanel("consultation_form")]
+    page_form_panels = [FieldPanel("page_form")]
 
     class Meta:
         abstract = True
@@ -70,19 +72,19 @@ class Sources(models.Model):
         raise NotImplementedError(f"{type(self).__name__} has sources, so it says where they are cited.")
 
 
-class BasePage(ConsultationFormChoice, Page):
-    """A public page: one `h1`, the consultation form below, the same bytes for everyone."""
+class BasePage(PageFormMixin, Page):
+    """A public page: one `h1`, a form below, the same response for everyone."""
 
-    # Which way a request came in, as the form's hidden field says it.
-    entry = "other"
-    # Only a condition page chooses a condition: a name with a condition is health information.
-    condition_slug = ""
+    # The `og:type` of the page.
+    open_graph_type = "website"
+    # The `article:author` of the page: an object with a name, or None.
+    author = None
     # Pages that no search engine should list.
     noindex = False
     # Pages a physician reads through again and again.
     is_reviewed = False
 
-    # Wagtail's own but for “show in menus”: the navigation is the conditions, and asks nobody.
+    # Wagtail's own but for “show in menus”: the navigation is not built from it.
     promote_panels = [
         MultiFieldPanel(
             [
@@ -101,7 +103,7 @@ class BasePage(ConsultationFormChoice, Page):
             ],
             "Search engines",
         ),
-        *ConsultationFormChoice.choice_panels,
+        *PageFormMixin.page_form_panels,
     ]
 
     # Wagtail's own but for the schedule, which says whose time it is.
@@ -146,10 +148,10 @@ class BasePage(ConsultationFormChoice, Page):
         with transaction.atomic():
             # A time of its own is asked now, while somebody can mend it, and again when it comes.
             require_no_refusal(revision.as_object())
-            answer = super().publish(revision, user=user, **options)
+            response = super().publish(revision, user=user, **options)
             if (page := type(self).objects.get(pk=self.pk)).live_revision_id == revision.pk:
                 went_live(page, revision, user)
-        return answer
+        return response
 
     def save_revision(self, *args, overwrite_revision=None, **options):
         """Wagtail's own, but a window that saves by itself writes over drafts alone.
@@ -173,10 +175,6 @@ class BasePage(ConsultationFormChoice, Page):
 
     def permissions_for_user(self, user):
         return PagePermissions(user, self)
-
-    def conditions_told_of(self) -> dict[int, str] | None:
-        """The conditions the page is about, by number, for what readers must know of treatments; None: not asked."""
-        return None
 
     def passages(self) -> list[Passage]:
         """The words of the page in the order a reader meets them, for whoever checks them."""

@@ -32,9 +32,9 @@ def page_meta(context, page):
         "description": page.description,
         "heading": page.heading,
         "canonical": canonical,
-        "kind": "article" if page.entry == "post" else "website",
+        "kind": page.open_graph_type,
         "page": page,
-        "author": context.get("physician"),
+        "author": page.author,
         "noindex": page.noindex,
         "clinic": context["clinic"],
     }
@@ -80,14 +80,6 @@ def linked(html: str, page) -> SafeString:
     expanded = expand_db_html(html)
     # Ids of first markers belong to the body; in other fields a marker only links.
     return mark_safe(link_markers(expanded, len(page.sources), first_ids=False))
-
-
-@register.simple_tag(takes_context=True)
-def opening_line(context, answer) -> str:
-    """The clinic's opening line with the physician and the minutes filled in; braces of other kinds stay."""
-    line = context["clinic"].settings.opening_line
-    name = answer.physician.name if answer.physician else context["clinic"].settings.name
-    return line.replace("{physician}", name).replace("{minutes}", str(answer.minutes))
 
 
 @register.simple_tag

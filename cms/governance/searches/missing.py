@@ -70,8 +70,7 @@ def _words(page) -> str:
 
 def _told(page) -> bool:
     """Whether the page shows what the clinic tells of a treatment: its risks, and what it is approved for."""
-    conditions = page.conditions_told_of()
-    return conditions is not None and bool(told(page, conditions))
+    return hasattr(page, "conditions_for_disclosures") and bool(told(page, page.conditions_for_disclosures()))
 
 
 def _promises_help(words: str) -> bool:

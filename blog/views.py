@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from cms.clinic.models import Physician
 from cms.clinic.views import PHYSICIANS
-from cms.core.trail import trail_to
+from cms.core.breadcrumbs import breadcrumbs
 
 LISTED_ANSWERS = 20
 
@@ -16,6 +16,6 @@ def physician(request, slug: str):
     context = {
         "physician": person,
         "answers": person.answers.listed()[:LISTED_ANSWERS],
-        "trail": trail_to(PHYSICIANS, (person.name, person.get_absolute_url())),
+        "trail": breadcrumbs(PHYSICIANS, (person.name, person.get_absolute_url())),
     }
     return render(request, "blog/physician.html", context)

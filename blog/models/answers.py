@@ -15,10 +15,10 @@ from wagtail.search import index
 from blog.forms import AnswerForm
 from blog.topics import about, with_topics
 from cms.clinic.facts import facts
-from cms.core.models import BasePage, Sources, StoryMixin
-from cms.core.passages import Passage, PassageKind, body_passages, field_passage
+from cms.core.citations import plain_text
+from cms.core.models import BasePage, BodyMixin, SourcesMixin
 from cms.core.querysets import PublicPageQuerySet
-from cms.core.sources import plain_text
+from cms.core.text_extraction import SegmentKind, TextSegment, body_segments, field_segments
 from cms.governance.readers import reading
 from cms.governance.review_panel import ReviewPanel
 from cms.governance.treatments import told
@@ -32,14 +32,14 @@ ANSWER_HELP = "Press + for a text, a quotation, a picture or a call-out. A term 
 class AnswerPageQuerySet(PublicPageQuerySet):
     def published(self):
         """What the public may see, newest first."""
-        return self.readable().order_by("-first_published_at", "-pk").select_related("physician", "time")
+        return self.publicly_visible().order_by("-first_published_at", "-pk").select_related("physician", "time")
 
     def listed(self):
         """The same without the bodies, for lists; `about` says what each is about."""
         return self.published().defer("body", "sources")
 
 
-class AnswerPage(StoryMixin, Sources, BasePage):
+class AnswerPage(BodyMixin, SourcesMixin, BasePage):
     """A 10-minute answer: a patient's question, and what a physician wrote in the time recorded for it."""
 
     template = "blog/answer_page.html"
@@ -82,7 +82,7 @@ class AnswerPage(StoryMixin, Sources, BasePage):
         TitleFieldPanel("title", classname="", placeholder=False, help_text=TITLE_HELP),
         FieldPanel("body", heading="Answer", help_text=ANSWER_HELP),
         FieldPanel("intro"),
-        *Sources.source_panels,
+        *SourcesMixin.source_panels,
         FieldPanel("conditions", widget=CheckboxSelectMultiple, help_text="What the answer is about."),
         FieldRowPanel([FieldPanel("physician"), FieldPanel("minutes")]),
         ReviewPanel(heading="Clinical review"),
@@ -135,12 +135,12 @@ class AnswerPage(StoryMixin, Sources, BasePage):
         """The time spent on the answer, None until one was recorded."""
         return getattr(self, "time", None)
 
-    def own_passages(self) -> list[Passage]:
+    def text_segments(self) -> list[TextSegment]:
         sources = len(self.sources)
         return [
-            *field_passage("Question", self.question, PassageKind.QUESTION),
-            *field_passage("Introduction", self.intro, sources=sources),
-            *body_passages("Answer", self.body, sources),
+            *field_segments("Question", self.question, SegmentKind.QUESTION),
+            *field_segments("Introduction", self.intro, sources=sources),
+            *body_segments("Answer", self.body, sources),
         ]
 
     def missing(self) -> list[str]:

@@ -283,7 +283,7 @@ LOGGING = {
         "django.request": {"level": "ERROR", "filters": ["route"]},
     },
 }
-DEFAULT_EXCEPTION_REPORTER_FILTER = "cms.core.errors.NothingTypedFilter"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "cms.core.errors.NoFrameVariablesFilter"
 
 # What the site promises about its forms
 

@@ -6,7 +6,7 @@ from wagtail.models import Page
 from wagtail.rich_text import RichText
 
 from cms.clinic.models import Physician, StaffMember
-from cms.core.forms import PageForm
+from cms.core.page_forms import PageForm
 
 TITLE_LENGTH = 255
 # An address that can still be read out on the telephone.

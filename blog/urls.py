@@ -1,9 +1,10 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from blog.feeds import views
+from blog.feeds import views as feeds
 from blog.feeds.formats import FORMATS
 from blog.questions.views import AskView, thanks
+from blog.views import physician
 
 
 def moved(to: str):
@@ -13,6 +14,7 @@ def moved(to: str):
 urlpatterns = [
     path("ask/", AskView.as_view(), name="ask"),
     path("ask/thanks/", thanks, name="ask_thanks"),
+    path("physicians/<slug:slug>/", physician, name="physician"),
     path("rss", moved("/feed/")),
     path("rss/", moved("/feed/")),
     path("rss.xml", moved("/feed/")),
@@ -22,7 +24,7 @@ urlpatterns = [
 ]
 for kind in FORMATS:
     urlpatterns += [
-        path(f"feed/{kind.suffix}", views.site_feed, {"kind": kind}),
-        path(f"conditions/<slug:slug>/feed/{kind.suffix}", views.condition_feed, {"kind": kind}),
-        path(f"physicians/<slug:slug>/feed/{kind.suffix}", views.physician_feed, {"kind": kind}),
+        path(f"feed/{kind.suffix}", feeds.site_feed, {"kind": kind}),
+        path(f"conditions/<slug:slug>/feed/{kind.suffix}", feeds.condition_feed, {"kind": kind}),
+        path(f"physicians/<slug:slug>/feed/{kind.suffix}", feeds.physician_feed, {"kind": kind}),
     ]

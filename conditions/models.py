@@ -4,10 +4,10 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page, PageManager
 from wagtail.search import index
 
-from cms.core.models import BasePage, Sources, StoryMixin
+from cms.core.models import BasePage, BodyMixin, SourcesMixin
 from cms.core.panels import MissingPanel
-from cms.core.passages import Passage, PassageKind, body_passages, field_passage, html_passages
 from cms.core.querysets import PublicPageQuerySet
+from cms.core.text_extraction import SegmentKind, TextSegment, body_segments, field_segments, html_segments
 from cms.governance.readers import reading
 from cms.governance.review_panel import ReviewPanel
 from cms.governance.treatments import told
@@ -18,7 +18,7 @@ LISTED_ANSWERS = 5
 class ConditionPageQuerySet(PublicPageQuerySet):
     def published(self):
         """What the public may see, in the order the editors gave."""
-        return self.readable().order_by("path")
+        return self.publicly_visible().order_by("path")
 
 
 class ConditionIndexPage(BasePage):
@@ -38,17 +38,18 @@ class ConditionIndexPage(BasePage):
     def description(self) -> str:
         return self.search_description or self.introduction
 
-    def own_passages(self) -> list[Passage]:
-        return field_passage("Introduction", self.introduction)
+    def text_segments(self) -> list[TextSegment]:
+        return field_segments("Introduction", self.introduction)
 
 
-class ConditionPage(StoryMixin, Sources, BasePage):
+class ConditionPage(BodyMixin, SourcesMixin, BasePage):
     """One condition: what is known and how well, the risks, who it is not for, and one call to action."""
 
     template = "conditions/condition_page.html"
     parent_page_types = ["conditions.ConditionIndexPage"]
     subpage_types = []
     page_description = "A condition the clinic treats. Its address is part of every link to it: keep it short."
+    # How a request sent from this page came in (`ConsultationRequest.Entry`).
     entry = "condition"
     is_reviewed = True
 
@@ -88,7 +89,7 @@ class ConditionPage(StoryMixin, Sources, BasePage):
             [FieldPanel("statement"), FieldPanel("statement_kind"), FieldPanel("physician")],
             "The physician's own words",
         ),
-        *Sources.source_panels,
+        *SourcesMixin.source_panels,
         ReviewPanel(heading="Clinical review"),
     ]
 
@@ -109,26 +110,28 @@ class ConditionPage(StoryMixin, Sources, BasePage):
 
     @property
     def condition_slug(self) -> str:
+        """What the form on this page preselects. No other page does: a name with a condition is health information."""
         return self.slug
 
     def cited_text(self) -> str:
         return f"{self.body.render_as_block()} {self.risks} {self.not_for}" if self.sources else ""
 
-    def own_passages(self) -> list[Passage]:
+    def text_segments(self) -> list[TextSegment]:
         sources = len(self.sources)
         return [
-            *field_passage("Summary", self.summary, sources=sources),
-            *body_passages("What is known", self.body, sources),
-            *html_passages("Risks", self.risks, sources),
-            *html_passages("Who it is not for", self.not_for, sources),
-            *field_passage("The physician's own words", self.statement, PassageKind.STATEMENT, sources),
+            *field_segments("Summary", self.summary, sources=sources),
+            *body_segments("What is known", self.body, sources),
+            *html_segments("Risks", self.risks, sources),
+            *html_segments("Who it is not for", self.not_for, sources),
+            *field_segments("The physician's own words", self.statement, SegmentKind.STATEMENT, sources),
         ]
 
     def missing(self) -> list[str]:
         """The sections without text, in words."""
         return [words for name, words in self.EXPECTED.items() if not getattr(self, name)]
 
-    def conditions_told_of(self) -> dict[int, str]:
+    def conditions_for_disclosures(self) -> dict[int, str]:
+        """The page itself by id: readers are told of treatments for it."""
         return {self.pk: self.title}
 
     def get_context(self, request, *args, **kwargs):

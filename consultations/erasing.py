@@ -7,10 +7,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from cms.core.states import ChangedMeanwhile, MoveRefused
+from cms.core.state_machine import StaleVersionError, TransitionError
 from cms.intake.receipts import forget_answers
-from cms.privacy import drafts, search
+from cms.privacy import blind_index
 from cms.privacy.retention import note_erased
+from consultations import note_drafts
 from consultations.models import ConsultationRequest, StateChange
 from consultations.states import State
 
@@ -23,17 +24,17 @@ WRITTEN = ("state", "version", "created_at", "erased_at")
 
 
 def erase_one(request: ConsultationRequest, by) -> None:
-    """Erase one request as `by` saw it. Errors: MoveRefused, with a sentence; ChangedMeanwhile among them."""
+    """Erase one request as `by` saw it. Errors: TransitionError, with a sentence; StaleVersionError among them."""
     if not by.has_perm(ERASE):
-        raise MoveRefused("Only the owner erases a request.")
+        raise TransitionError("Only the owner erases a request.")
     with transaction.atomic():
         locked = ConsultationRequest.objects.select_for_update().get(pk=request.pk)
         if locked.state == State.ERASED:
-            raise MoveRefused("This request was erased already.")
+            raise TransitionError("This request was erased already.")
         if locked.on_hold:
-            raise MoveRefused("This request is kept from erasure. Let go of that on its page first, if you may.")
+            raise TransitionError("This request is kept from erasure. Let go of that on its page first, if you may.")
         if locked.version != request.version:
-            raise ChangedMeanwhile(locked)
+            raise StaleVersionError(locked)
         erase(ConsultationRequest.objects.filter(pk=locked.pk), timezone.now(), by)
 
 
@@ -64,7 +65,10 @@ def delete(requests, now: datetime) -> int:
 
 def erase_again(subjects: Iterable[UUID]) -> int:
     """Erase what an older copy brought back, on hold there or not; how many there were."""
-    back = ConsultationRequest.objects.filter(pk__in=list(subjects))
+    subjects = list(subjects)
+    # Also where the request is gone and only a draft is back.
+    note_drafts.delete_drafts_about(subjects)
+    back = ConsultationRequest.objects.filter(pk__in=subjects)
     now = timezone.now()
     return delete(back.filter(state=State.SPAM), now) + erase(back, now)
 
@@ -92,6 +96,6 @@ def _month_of(moment: datetime) -> datetime:
 def _forget(numbers: list[UUID], now: datetime) -> None:
     """Everything that is kept elsewhere about these requests. Made exports live one day, and end by themselves;
     mail that waits is dropped by its sender."""
-    search.forget(numbers)
-    drafts.forget(numbers)
+    blind_index.forget(numbers)
+    note_drafts.delete_drafts_about(numbers)
     note_erased(numbers, now)

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from cms.privacy import search
+from cms.privacy import blind_index
 from cms.privacy.models import SearchToken
 from consultations.models import ConsultationRequest
 
@@ -21,7 +21,7 @@ def words_of(request: ConsultationRequest) -> dict[str, list[str]]:
 
 
 def index(request: ConsultationRequest) -> None:
-    search.index(request.pk, words_of(request))
+    blind_index.index(request.pk, words_of(request))
 
 
 def index_again(subjects: Iterable[UUID]) -> int:
@@ -29,7 +29,7 @@ def index_again(subjects: Iterable[UUID]) -> int:
     # Locked, so that none is erased while its words are read.
     requests = ConsultationRequest.objects.filter(pk__in=list(subjects), erased_at=None)
     locked = requests.select_for_update().order_by("pk")
-    return search.bulk_index((request.pk, words_of(request)) for request in locked)
+    return blind_index.bulk_index((request.pk, words_of(request)) for request in locked)
 
 
 def index_missing() -> int:

@@ -9,12 +9,12 @@ from django.contrib.auth import get_user_model
 from wagtail.models import Page
 
 from cms.clinic.models import Location, Physician
-from cms.privacy import readlog
+from cms.privacy import access_log
+from cms.privacy.crypto import DecryptionError
 from cms.privacy.fields import EncryptedTextField
-from cms.privacy.keys import DecryptionError
-from cms.privacy.models import Erased, NoteDraft, SearchToken
+from cms.privacy.models import Erased, SearchToken
 from cms.privacy.proof import prove_gone
-from consultations.models import ConsultationRequest, Note
+from consultations.models import ConsultationRequest, Note, NoteDraft
 
 log = logging.getLogger("cms.privacy")
 # Of one run: the whole database is read for their words, and mail waits meanwhile.
@@ -73,7 +73,7 @@ def check(numbers: list[UUID], typed: set[str]) -> None:
     ]
     if places:
         log.error("erased, and still to be found in %s", ", ".join(places))
-        readlog.record_for("purge", readlog.Action.PURGED, left_in=places)
+        access_log.record_for("purge", access_log.Action.PURGED, left_in=places)
         raise StillThere(places)
 
 

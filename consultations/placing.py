@@ -6,9 +6,9 @@ from consultations.models import ConsultationForm
 
 def words_for(page, request=None) -> ConsultationForm | None:
     """The snippet a page chose, else the one that stands on every page."""
-    chosen = getattr(page, "consultation_form_id", None) if page else None
-    if page and chosen is None and not hasattr(page, "consultation_form_id"):
+    chosen = getattr(page, "page_form_id", None) if page else None
+    if page and chosen is None and not hasattr(page, "page_form_id"):
         # A request names a bare page; what it chose stands on its specific type.
-        chosen = getattr(page.specific_deferred, "consultation_form_id", None)
+        chosen = getattr(page.specific_deferred, "page_form_id", None)
     forms = kept(request, "forms", lambda: list(ConsultationForm.objects.all()))
     return next((form for form in forms if (form.pk == chosen if chosen else form.is_default)), None)

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import Exists, OuterRef
 
-from cms.privacy import retention, rotation
-from consultations import erasing, finding, leftovers
+from cms.privacy import key_rotation, retention
+from consultations import erasing, finding, leftovers, note_drafts
+from consultations.desk import saved_searches
 from consultations.models import ConsultationRequest, Invitation, StateChange
 from consultations.states import State
 
@@ -19,8 +20,9 @@ def register_rules() -> None:
     retention.register("suspected spam", spam)
     retention.register("closed requests", closed)
     retention.register("invitations", invitations)
-    retention.register_reapply(erasing.erase_again)
-    rotation.register_reindex(finding.index_again)
+    retention.register("staff texts", staff_texts)
+    retention.register_re_erase(erasing.erase_again)
+    key_rotation.register_reindex(finding.index_again)
 
 
 def before(now: datetime, what: str) -> datetime:
@@ -47,6 +49,14 @@ def invitations(now: datetime, dry_run: bool) -> dict[str, int]:
     """Deletes links; that a request came by one stays with the request."""
     due = Invitation.objects.filter(made_at__lt=before(now, "invitations"))
     return {"links": due.count() if dry_run else due.delete()[1].get(Invitation._meta.label, 0)}
+
+
+def staff_texts(now: datetime, dry_run: bool) -> dict[str, int]:
+    """Deletes old searches, and old drafts of notes."""
+    return {
+        "searches": saved_searches.delete_old_searches(now, dry_run),
+        "drafts of notes": note_drafts.delete_old_drafts(now, dry_run),
+    }
 
 
 def _end(due, end: Callable[[object, datetime], int], now: datetime) -> int:

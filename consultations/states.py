@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from cms.core.states import Move, MoveRefused, allowed_moves, as_seen, check_move
+from cms.core.state_machine import Transition, TransitionError, allowed_transitions, lock_version, validate_transition
 from consultations import clock
 from consultations.models import ConsultationRequest, StateChange
 from consultations.notices import tell_staff
@@ -52,11 +52,11 @@ CHANGEABLE = ["state", "version", "assignee_id", "due_at", "overdue", "first_rep
 CHANGEABLE += ["scheduled_for", "outcome", "closed_at", "on_hold"]
 
 
-def moves_for(user, request: ConsultationRequest) -> list[Move]:
+def moves_for(user, request: ConsultationRequest) -> list[Transition]:
     """The moves `user`, who may change requests, can make with this one, the likeliest first."""
-    ways = allowed_moves(MOVES, request.state)
+    ways = allowed_transitions(MOVES, request.state)
     return [
-        Move(to, VERBS.get((request.state, to), "Close"), _reasons(request.state, to))
+        Transition(to, VERBS.get((request.state, to), "Close"), _reasons(request.state, to))
         for to in ways
         if request.state != State.CLOSED or user.has_perm(REOPEN)
     ]
@@ -69,15 +69,15 @@ def _reasons(before: str, after: str) -> Mapping[str, str]:
 
 
 def changing(request: ConsultationRequest):
-    """The row itself, locked, if it still is what `request.version` saw. Errors: ChangedMeanwhile."""
-    return as_seen(request, CHANGEABLE)
+    """The row itself, locked, if it still is what `request.version` saw. Errors: StaleVersionError."""
+    return lock_version(request, CHANGEABLE)
 
 
 def move(request: ConsultationRequest, to: str, user, reason: str = "", scheduled_for: date | None = None) -> None:
-    """Move `request` to the state `to` and keep who did it. Errors: MoveRefused, with a sentence."""
+    """Move `request` to the state `to` and keep who did it. Errors: TransitionError, with a sentence."""
     with changing(request) as locked:
         if (locked.state, to) == (State.CLOSED, State.NEW) and not user.has_perm(REOPEN):
-            raise MoveRefused("A closed request is opened again by a clinician or the owner. Ask one of them.")
+            raise TransitionError("A closed request is opened again by a clinician or the owner. Ask one of them.")
         change = step(locked, to, user, timezone.now(), reason=reason, scheduled_for=scheduled_for)
         change.save()
         if (change.before, to) == (State.SPAM, State.NEW):
@@ -96,7 +96,7 @@ def step(
 ) -> StateChange:
     """Bring `request` into the state `to` at the time `now`; the change to keep. The caller saves both.
 
-    Errors: MoveRefused, with a sentence. Who may open a closed one again is asked in `move`.
+    Errors: TransitionError, with a sentence. Who may open a closed one again is asked in `move`.
     """
     before = request.state
     _check(request, to, reason)
@@ -117,11 +117,11 @@ def step(
 
 
 def _check(request: ConsultationRequest, to: str, reason: str) -> None:
-    check_move(MOVES, request.state, to, NAMES)
+    validate_transition(MOVES, request.state, to, NAMES)
     reasons = _reasons(request.state, to)
     if reasons and reason not in reasons:
         done = "closed" if to == State.CLOSED else "opened again"
-        raise MoveRefused(f"Say why it is {done}: choose a reason.")
+        raise TransitionError(f"Say why it is {done}: choose a reason.")
 
 
 def _arrive(request: ConsultationRequest, to: str, now: datetime, promised: clock.Promise | None) -> None:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from cms.clinic.facts import last_known_phone
 from cms.intake.views import IntakeView
-from cms.privacy.keys import seal, unseal
+from cms.privacy.crypto import decrypt_token, encrypt_token
 from consultations import services
 from consultations.forms import ConsultationRequestForm
 from consultations.models import ConsultationRequest
@@ -43,7 +43,7 @@ class ConsultationView(IntakeView):
 def thanks_token(reference: str) -> str:
     """What the thank-you page may say, readable by this site alone and for an hour."""
     sent = ConsultationRequest.objects.filter(reference=reference).only("place", "crisis_language").first()
-    return seal(
+    return encrypt_token(
         "thanks",
         {
             "reference": reference,
@@ -57,5 +57,5 @@ def thanks_token(reference: str) -> str:
 @never_cache
 def thanks(request):
     """A missing, old or foreign token gives the same plain thanks, without a number."""
-    said = unseal("thanks", request.GET.get("r", ""), THANKS_SECONDS) or {}
+    said = decrypt_token("thanks", request.GET.get("r", ""), THANKS_SECONDS) or {}
     return render(request, "consultations/thanks.html", said | {"words": words_for(None, request), "no_form": True})

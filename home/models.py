@@ -3,8 +3,8 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
-from cms.core.models import BasePage, StoryMixin
-from cms.core.passages import Passage, body_passages, field_passage
+from cms.core.models import BasePage, BodyMixin
+from cms.core.text_extraction import TextSegment, body_segments, field_segments
 from home.publishing.models import FailedPublishing
 from home.workflow.tasks import ClinicalReviewTask
 
@@ -45,11 +45,11 @@ class HomePage(BasePage):
     def description(self) -> str:
         return self.search_description or self.introduction
 
-    def own_passages(self) -> list[Passage]:
-        return [*field_passage("Tagline", self.tagline), *field_passage("Introduction", self.introduction)]
+    def text_segments(self) -> list[TextSegment]:
+        return [*field_segments("Tagline", self.tagline), *field_segments("Introduction", self.introduction)]
 
 
-class StandardPage(StoryMixin, BasePage):
+class StandardPage(BodyMixin, BasePage):
     """A page of text: the privacy notice, the editorial policy, and whatever else a clinic has to say."""
 
     template = "home/standard_page.html"
@@ -66,8 +66,8 @@ class StandardPage(StoryMixin, BasePage):
     def description(self) -> str:
         return self.search_description or self.summary
 
-    def own_passages(self) -> list[Passage]:
-        return [*field_passage("Summary", self.summary), *body_passages("Text", self.body)]
+    def text_segments(self) -> list[TextSegment]:
+        return [*field_segments("Summary", self.summary), *body_segments("Text", self.body)]
 
 
 class SubscribePage(BasePage):
@@ -92,8 +92,8 @@ class SubscribePage(BasePage):
     def description(self) -> str:
         return self.search_description or self.introduction
 
-    def own_passages(self) -> list[Passage]:
-        return field_passage("Introduction", self.introduction)
+    def text_segments(self) -> list[TextSegment]:
+        return field_segments("Introduction", self.introduction)
 
 
 class SourceRecord(models.Model):

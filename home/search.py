@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from blog.models import AnswerPage
-from cms.intake.text import composed, without_controls
+from cms.text import normalize_text, strip_control_characters
 from conditions.models import ConditionPage
 
 LONGEST = 200
@@ -19,7 +19,7 @@ MOST = 200
 
 @require_safe
 def search(request):
-    query = composed(without_controls(request.GET.get("q", "")))[:LONGEST]
+    query = normalize_text(strip_control_characters(request.GET.get("q", "")))[:LONGEST]
     found = _found(query) if query else []
     page = Paginator(found, FOUND_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "home/search.html", {"query": query, "encoded": quote(query), "found": page})

@@ -106,3 +106,18 @@ def database_away():
             yield
 
     return away
+
+
+@pytest.fixture
+def everything_stored(db):
+    """Every value of every table, as whoever stole a backup would read them."""
+
+    def dump() -> str:
+        found = []
+        with connection.cursor() as cursor:
+            for table in connection.introspection.table_names(cursor):
+                cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+                found += [str(value) for row in cursor.fetchall() for value in row]
+        return "\n".join(found)
+
+    return dump

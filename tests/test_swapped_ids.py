@@ -5,8 +5,8 @@ from django.contrib.auth import get_user_model
 from wagtail.permissions import policy_registry
 
 from cms.clinic.models import Location, StaffMember
-from cms.privacy.models import Action, NoteDraft, ReadLogEntry
-from consultations.models import ConsultationRequest
+from cms.privacy.models import Action, ReadLogEntry
+from consultations.models import ConsultationRequest, NoteDraft
 from consultations.services import submit_answers
 from tests.matrix.things import ASKED
 

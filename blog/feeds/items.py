@@ -16,9 +16,9 @@ from blog.feeds.pictures import load_pictures
 from blog.models import AnswerPage
 from blog.topics import with_topics
 from cms.clinic.facts import Facts, facts
-from cms.core.sources import link_markers, plain_text
+from cms.core.citations import link_markers, plain_text
 from cms.governance.treatments import told
-from cms.intake.text import without_controls
+from cms.text import strip_control_characters
 
 log = logging.getLogger("cms.feeds")
 
@@ -77,19 +77,19 @@ def _item(answer: AnswerPage, clinic: Facts, request) -> Item:
     return Item(
         urn=answer.feed_uuid.urn,
         link=link,
-        title=without_controls(answer.question),
-        summary=Truncator(without_controls(answer.summary)).chars(300),
+        title=strip_control_characters(answer.question),
+        summary=Truncator(strip_control_characters(answer.summary)).chars(300),
         html=clean(html),
-        author=without_controls(answer.physician.name if answer.physician else clinic.settings.name),
+        author=strip_control_characters(answer.physician.name if answer.physician else clinic.settings.name),
         published=answer.first_published_at,
         updated=max(answer.last_published_at or answer.first_published_at, answer.first_published_at),
-        categories=[without_controls(condition.title) for condition in answer.about],
+        categories=[strip_control_characters(condition.title) for condition in answer.about],
     )
 
 
 def clean(html: str) -> str:
     """Allowed tags with absolute addresses and no character that breaks XML."""
-    html = nh3.clean(without_controls(html), tags=TAGS, attributes=ATTRIBUTES, link_rel=None)
+    html = nh3.clean(strip_control_characters(html), tags=TAGS, attributes=ATTRIBUTES, link_rel=None)
     return ADDRESS.sub(lambda match: match["before"] + _whole(match["address"]), html).strip()
 
 

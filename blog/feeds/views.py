@@ -10,7 +10,7 @@ from blog.models import AnswerPage
 from blog.models.index import page_or_404
 from cms.clinic.facts import facts
 from cms.clinic.models import Physician
-from cms.intake.text import without_controls
+from cms.text import strip_control_characters
 from conditions.models import ConditionPage
 
 ITEMS = 20
@@ -40,9 +40,9 @@ def _feed(request, kind: Format, answers, title: str, home: str) -> HttpResponse
     page = page_or_404(answers, request.GET.get("page", "1"), ITEMS)
     address = absolute(f"{home}feed/{kind.suffix}")
     channel = Channel(
-        title=without_controls(f"{title} · {clinic.settings.name}"),
+        title=strip_control_characters(f"{title} · {clinic.settings.name}"),
         link=absolute(home),
-        description=without_controls(clinic.settings.education_notice),
+        description=strip_control_characters(clinic.settings.education_notice),
         self_link=_numbered(address, page.number),
         pages=_pages(address, page),
     )

@@ -15,10 +15,10 @@ from wagtail.search import index
 from blog.forms import AnswerForm
 from blog.topics import about, with_topics
 from cms.clinic.facts import facts
-from cms.core.models import BasePage, Sources, StoryMixin
-from cms.core.passages import Passage, PassageKind, body_passages, field_passage
+from cms.core.citations import plain_text
+from cms.core.models import BasePage, BodyMixin, SourcesMixin
 from cms.core.querysets import PublicPageQuerySet
-from cms.core.sources import plain_text
+from cms.core.text_extraction import SegmentKind, TextSegment, body_segments, field_segments
 from cms.governance.readers import reading
 from cms.governance.review_panel import ReviewPanel
 from cms.governance.treatments import told
@@ -32,21 +32,23 @@ ANSWER_HELP = "Press + for a text, a quotation, a picture or a call-out. A term 
 class AnswerPageQuerySet(PublicPageQuerySet):
     def published(self):
         """What the public may see, newest first."""
-        return self.readable().order_by("-first_published_at", "-pk").select_related("physician", "time")
+        return self.publicly_visible().order_by("-first_published_at", "-pk").select_related("physician", "time")
 
     def listed(self):
         """The same without the bodies, for lists; `about` says what each is about."""
         return self.published().defer("body", "sources")
 
 
-class AnswerPage(StoryMixin, Sources, BasePage):
+class AnswerPage(BodyMixin, SourcesMixin, BasePage):
     """A 10-minute answer: a patient's question, and what a physician wrote in the time recorded for it."""
 
     template = "blog/answer_page.html"
     parent_page_types = ["blog.BlogIndexPage"]
     subpage_types = []
     page_description = "A patient's question and a physician's answer, written against the clock."
+    # How a request sent from this page came in (`ConsultationRequest.Entry`).
     entry = "post"
+    open_graph_type = "article"
     is_reviewed = True
     # A copy is another post to every feed reader.
     exclude_fields_in_copy = ["feed_uuid"]
@@ -80,7 +82,7 @@ class AnswerPage(StoryMixin, Sources, BasePage):
         TitleFieldPanel("title", classname="", placeholder=False, help_text=TITLE_HELP),
         FieldPanel("body", heading="Answer", help_text=ANSWER_HELP),
         FieldPanel("intro"),
-        *Sources.source_panels,
+        *SourcesMixin.source_panels,
         FieldPanel("conditions", widget=CheckboxSelectMultiple, help_text="What the answer is about."),
         FieldRowPanel([FieldPanel("physician"), FieldPanel("minutes")]),
         ReviewPanel(heading="Clinical review"),
@@ -100,6 +102,10 @@ class AnswerPage(StoryMixin, Sources, BasePage):
     @property
     def heading(self) -> str:
         return self.question
+
+    @property
+    def author(self):
+        return self.physician
 
     @property
     def description(self) -> str:
@@ -129,12 +135,12 @@ class AnswerPage(StoryMixin, Sources, BasePage):
         """The time spent on the answer, None until one was recorded."""
         return getattr(self, "time", None)
 
-    def own_passages(self) -> list[Passage]:
+    def text_segments(self) -> list[TextSegment]:
         sources = len(self.sources)
         return [
-            *field_passage("Question", self.question, PassageKind.QUESTION),
-            *field_passage("Introduction", self.intro, sources=sources),
-            *body_passages("Answer", self.body, sources),
+            *field_segments("Question", self.question, SegmentKind.QUESTION),
+            *field_segments("Introduction", self.intro, sources=sources),
+            *body_segments("Answer", self.body, sources),
         ]
 
     def missing(self) -> list[str]:
@@ -145,7 +151,8 @@ class AnswerPage(StoryMixin, Sources, BasePage):
     def cited_text(self) -> str:
         return str(self.body.render_as_block()) if self.sources else ""
 
-    def conditions_told_of(self) -> dict[int, str]:
+    def conditions_for_disclosures(self) -> dict[int, str]:
+        """The page's conditions by id: readers are told of treatments for each of them."""
         return {condition.pk: condition.title for condition in self.conditions.all()}
 
     def get_context(self, request, *args, **kwargs):

@@ -6,7 +6,7 @@ from wagtail.models import Page
 
 from blog.models.answers import AnswerPage
 from cms.core.models import BasePage
-from cms.core.passages import Passage, field_passage
+from cms.core.text_extraction import TextSegment, field_segments
 from conditions.nav import listed
 
 ANSWERS_A_PAGE = 12
@@ -29,8 +29,8 @@ class BlogIndexPage(BasePage):
     def description(self) -> str:
         return self.search_description or self.introduction
 
-    def own_passages(self) -> list[Passage]:
-        return field_passage("Introduction", self.introduction)
+    def text_segments(self) -> list[TextSegment]:
+        return field_segments("Introduction", self.introduction)
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

@@ -7,8 +7,8 @@ from django.db import models
 from django.utils import timezone
 
 from cms.intake.references import new_reference
+from cms.privacy.crypto import DecryptionError
 from cms.privacy.fields import EncryptedTextField
-from cms.privacy.keys import DecryptionError
 
 VIEW = "blog.view_question"
 CHANGE = "blog.change_question"

@@ -7,7 +7,7 @@ from blog.models import AnswerPage, Question
 from blog.questions.drafting import UNREADABLE
 from blog.questions.identity import WHY_IT_MAY_STAY, Flagged, decide, one_line
 from blog.questions.states import State, changing, step
-from cms.core.states import MoveRefused
+from cms.core.state_machine import TransitionError
 from cms.intake.forms import PublicTextField
 
 LONGEST = AnswerPage._meta.get_field("question").max_length
@@ -36,13 +36,13 @@ class CleaningForm(forms.Form):
 def clean(question: Question, text: str, reasons: dict[str, str], user) -> list[Flagged]:
     """Keep the words for the page and what was decided of their flags; those that nobody has decided yet.
 
-    Without such the question is ready for an answer, with one it is not. Errors: MoveRefused.
+    Without such the question is ready for an answer, with one it is not. Errors: TransitionError.
     """
     with changing(question) as locked:
         if not locked.is_readable:
-            raise MoveRefused(UNREADABLE)
+            raise TransitionError(UNREADABLE)
         if not locked.may_be_cleaned:
-            raise MoveRefused(IN_A_DRAFT)
+            raise TransitionError(IN_A_DRAFT)
         left = decide(locked, text, reasons, user)
         locked.cleaned = text
         to = State.NEW if left else State.CLEANED
@@ -52,8 +52,8 @@ def clean(question: Question, text: str, reasons: dict[str, str], user) -> list[
 
 
 def authorise(question: Question, user) -> None:
-    """Note that a patient of the clinic has agreed in writing to an answer in public. Errors: MoveRefused."""
+    """Note that a patient of the clinic has agreed in writing to an answer in public. Errors: TransitionError."""
     with changing(question) as locked:
         if not locked.needs_authorisation:
-            raise MoveRefused("This question needs no written agreement, or has it already.")
+            raise TransitionError("This question needs no written agreement, or has it already.")
         locked.authorised_by, locked.authorised_at = user, timezone.now()

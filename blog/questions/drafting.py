@@ -7,7 +7,7 @@ from blog.models import AnswerPage, BlogIndexPage, Question
 from blog.questions.identity import undecided
 from blog.questions.states import CHANGEABLE, State, step
 from cms.clinic.models import Physician, StaffMember
-from cms.core.states import MoveRefused
+from cms.core.state_machine import TransitionError
 
 # Of a long question the list of pages shows as much, and so does the address.
 TITLE = 100
@@ -33,16 +33,16 @@ def hindrance(question: Question) -> str:
 
 
 def draft_answer(question: Question, user) -> AnswerPage:
-    """The draft that answers `question`: made now, or the one that was made before. Errors: MoveRefused."""
+    """The draft that answers `question`: made now, or the one that was made before. Errors: TransitionError."""
     with transaction.atomic():
         # Of two clicks the second waits here, and finds the draft of the first.
         locked = Question.objects.select_for_update().get(pk=question.pk)
         if locked.answer_id:
             return locked.answer
         if not may_draft(user):
-            raise MoveRefused("You may not add answers. Ask a colleague who may.")
+            raise TransitionError("You may not add answers. Ask a colleague who may.")
         if why := hindrance(locked):
-            raise MoveRefused(why)
+            raise TransitionError(why)
         locked.answer = _make(locked, user)
         step(locked, State.DRAFTED, user)
         locked.version += 1

@@ -3,15 +3,15 @@ from django.utils import timezone
 from blog.models import Question
 from blog.models.questions import ERASE
 from blog.questions.retention import erase
-from cms.core.states import ChangedMeanwhile, MoveRefused
+from cms.core.state_machine import StaleVersionError, TransitionError
 
 
 def erase_one(question: Question, by) -> None:
-    """Erase what was typed in one question, as `by` saw it. Errors: MoveRefused, ChangedMeanwhile among them."""
+    """Erase what was typed in one question, as `by` saw it. Errors: TransitionError, StaleVersionError among them."""
     if not by.has_perm(ERASE):
-        raise MoveRefused("Only the owner erases a question.")
+        raise TransitionError("Only the owner erases a question.")
     current = Question.objects.get(pk=question.pk)
     if current.version != question.version:
-        raise ChangedMeanwhile(current)
+        raise StaleVersionError(current)
     if not erase(Question.objects.filter(pk=question.pk, version=question.version), timezone.now(), by):
-        raise MoveRefused("This question was erased already.")
+        raise TransitionError("This question was erased already.")

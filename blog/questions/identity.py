@@ -9,10 +9,10 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from blog.models import AnswerPage, IdentityFlag, Question
-from cms.core.passages import Passage, PassageKind
+from cms.core.text_extraction import SegmentKind, TextSegment
 from cms.governance import engine
 from cms.governance.findings import Finding
-from cms.privacy.keys import digest
+from cms.privacy.crypto import keyed_hash
 
 # Why flagged words may stay. Chosen, not typed: nothing about a reader gets into what is kept.
 WHY_IT_MAY_STAY = {
@@ -38,14 +38,14 @@ def one_line(text: str) -> str:
 
 def found_in(text: str) -> list[Finding]:
     """What may identify somebody in a question, each words once."""
-    passage = Passage("The question", one_line(text), PassageKind.QUESTION)
+    passage = TextSegment("The question", one_line(text), SegmentKind.QUESTION)
     once = {finding.fingerprint: finding for finding in engine.check_text([passage], "identity")}
     return list(once.values())
 
 
 def key_of(question: Question, finding: Finding) -> str:
     """Keyed and bound to the question: a name is short, and an unkeyed hash of it could be guessed."""
-    return digest("question-flag", f"{question.pk}:{finding.fingerprint}")
+    return keyed_hash("question-flag", f"{question.pk}:{finding.fingerprint}")
 
 
 def flagged(question: Question, text: str) -> list[Flagged]:

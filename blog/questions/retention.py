@@ -25,7 +25,7 @@ def register_rules() -> None:
     retention.register("suspected spam among questions", spam)
     retention.register("questions", old)
     retention.register("askers' addresses", addresses)
-    retention.register_reapply(erase_again)
+    retention.register_re_erase(erase_again)
 
 
 def before(now: datetime, what: str) -> datetime:

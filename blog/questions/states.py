@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils import timezone
 
 from blog.models import Question, QuestionEvent
-from cms.core.states import Move, MoveRefused, allowed_moves, as_seen, check_move
+from cms.core.state_machine import Transition, TransitionError, allowed_transitions, lock_version, validate_transition
 
 State = Question.State
 
@@ -42,11 +42,11 @@ CHANGEABLE = ["state", "version", "cleaned", "email", "tell_me", "authorised_by_
 CHANGEABLE += ["answer_id", "answered_at"]
 
 
-def moves_for(question: Question) -> list[Move]:
+def moves_for(question: Question) -> list[Transition]:
     if not _stands_open(question):
         return []
-    ways = allowed_moves(MOVES, question.state)
-    return [Move(to, BY_HAND[question.state, to], _reasons(to)) for to in ways if (question.state, to) in BY_HAND]
+    ways = allowed_transitions(MOVES, question.state)
+    return [Transition(to, BY_HAND[question.state, to], _reasons(to)) for to in ways if (question.state, to) in BY_HAND]
 
 
 def _stands_open(question: Question) -> bool:
@@ -59,23 +59,23 @@ def _reasons(to: str) -> Mapping[str, str]:
 
 
 def changing(question: Question):
-    """The row itself, locked, if it still is what `question.version` saw. Errors: ChangedMeanwhile."""
-    return as_seen(question, CHANGEABLE)
+    """The row itself, locked, if it still is what `question.version` saw. Errors: StaleVersionError."""
+    return lock_version(question, CHANGEABLE)
 
 
 def move(question: Question, to: str, user, reason: str = "") -> None:
-    """A colleague's move to the state `to`. Errors: MoveRefused, with a sentence."""
+    """A colleague's move to the state `to`. Errors: TransitionError, with a sentence."""
     with changing(question) as locked:
         if (locked.state, to) not in BY_HAND or not _stands_open(locked):
-            raise MoveRefused(f"“{NAMES[locked.state]}” cannot become that by hand. Look at it again.")
+            raise TransitionError(f"“{NAMES[locked.state]}” cannot become that by hand. Look at it again.")
         if _reasons(to) and reason not in _reasons(to):
-            raise MoveRefused("Say why it is declined: choose a reason.")
+            raise TransitionError("Say why it is declined: choose a reason.")
         step(locked, to, user, reason if _reasons(to) else "")
 
 
 def step(locked: Question, to: str, by, reason: str = "") -> None:
-    """Bring a locked question into the state `to` and keep who did it; the caller saves it. Errors: MoveRefused."""
-    check_move(MOVES, locked.state, to, NAMES)
+    """Bring a locked question into the state `to` and keep who did it; the caller saves it. Errors: TransitionError."""
+    validate_transition(MOVES, locked.state, to, NAMES)
     if locked.state != to:
         QuestionEvent.objects.create(question=locked, before=locked.state, after=to, reason=reason, by=by)
     locked.state = to

@@ -13,7 +13,7 @@ from blog.questions.forms import QuestionForm
 from cms.clinic.facts import last_known_phone
 from cms.intake.views import IntakeView
 from cms.pagecache.stamp import kept
-from cms.privacy.keys import seal, unseal
+from cms.privacy.crypto import decrypt_token, encrypt_token
 from conditions.nav import choices, listed
 
 THANKS_SECONDS = 3600
@@ -49,12 +49,12 @@ class AskView(IntakeView):
     def thanks_url(self, answer: str) -> str:
         asked = Question.objects.filter(reference=answer).only("crisis_language").first()
         said = {"reference": answer, "crisis": bool(asked and asked.crisis_language)}
-        return reverse("ask_thanks") + "?" + urlencode({"r": seal("question-thanks", said)})
+        return reverse("ask_thanks") + "?" + urlencode({"r": encrypt_token("question-thanks", said)})
 
 
 @require_safe
 @never_cache
 def thanks(request):
     """A missing, old or foreign token gives the same plain thanks, without a number."""
-    said = unseal("question-thanks", request.GET.get("r", ""), THANKS_SECONDS) or {}
+    said = decrypt_token("question-thanks", request.GET.get("r", ""), THANKS_SECONDS) or {}
     return render(request, "blog/ask_thanks.html", said | {"no_form": True})

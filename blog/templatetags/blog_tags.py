@@ -40,6 +40,14 @@ def answer_list(context, answers):
     return {"answers": answers}
 
 
+@register.simple_tag(takes_context=True)
+def opening_line(context, answer) -> str:
+    """The clinic's opening line with the physician and the minutes filled in; braces of other kinds stay."""
+    line = context["clinic"].settings.opening_line
+    name = answer.physician.name if answer.physician else context["clinic"].settings.name
+    return line.replace("{physician}", name).replace("{minutes}", str(answer.minutes))
+
+
 @register.simple_tag
 def latest_answers(number):
     return list(AnswerPage.objects.listed()[:number])

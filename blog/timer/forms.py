@@ -2,7 +2,7 @@ import re
 
 from django import forms
 
-from cms.intake.text import composed, without_controls
+from cms.text import normalize_text, strip_control_characters
 
 CLOCK = re.compile(r"^(\d{1,3}):([0-5]\d)$")
 MAX_MINUTES = 600
@@ -37,7 +37,7 @@ class CorrectionForm(forms.Form):
         return minutes * 60 + seconds
 
     def clean_reason(self) -> str:
-        reason = composed(without_controls(self.cleaned_data["reason"]))
+        reason = normalize_text(strip_control_characters(self.cleaned_data["reason"]))
         if not reason:
             raise forms.ValidationError("Say why the time changes.")
         return reason

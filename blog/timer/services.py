@@ -8,7 +8,7 @@ from wagtail.models import Page
 
 from blog.models import AnswerPage, AnswerTime, TimeCorrection, TimerPress, TimingSession
 from blog.models.timing import GRACE, LONGEST
-from cms.core.states import check_move
+from cms.core.state_machine import validate_transition
 
 State, PausedBy = TimingSession.State, TimingSession.PausedBy
 
@@ -26,7 +26,7 @@ NOTHING = timedelta(0)
 def press(answer, to: str, user, *, key: str = "", ago: timedelta = NOTHING, alive: timedelta = NOTHING) -> None:
     """Start, pause, continue or stop the clock of `answer`, `ago` before now.
 
-    `alive` is for how long before that the window was open. Errors: MoveRefused, with a sentence.
+    `alive` is for how long before that the window was open. Errors: TransitionError, with a sentence.
     """
     _one_at_a_time(answer)
     if key and not TimerPress.objects.get_or_create(answer=answer, key=key)[1]:
@@ -40,7 +40,7 @@ def press(answer, to: str, user, *, key: str = "", ago: timedelta = NOTHING, ali
     if state == to:
         # Another window was quicker.
         return
-    check_move(MOVES, state, to, NAMES)
+    validate_transition(MOVES, state, to, NAMES)
     if to == State.RUNNING:
         session = session or TimingSession(answer=answer, started_by=user, started_at=at)
         # A browser without script never speaks again, so nobody waits for it.

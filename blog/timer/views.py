@@ -15,8 +15,8 @@ from blog.models import AnswerPage, AnswerTime
 from blog.timer import services
 from blog.timer.forms import CorrectionForm
 from blog.timer.reading import may_correct, may_edit, may_press, read
-from cms.core.states import MoveRefused
-from cms.intake.text import without_controls
+from cms.core.state_machine import TransitionError
+from cms.text import strip_control_characters
 
 State = services.State
 PRESSES = {"start": State.RUNNING, "pause": State.PAUSED, "stop": State.STOPPED}
@@ -94,11 +94,11 @@ class PressView(OfAnAnswer, View):
                 self.answer,
                 PRESSES[self.press],
                 request.user,
-                key=without_controls(given.get("key", ""))[:64],
+                key=strip_control_characters(given.get("key", ""))[:64],
                 ago=milliseconds(given.get("ago")),
                 alive=milliseconds(given.get("alive")),
             )
-        except MoveRefused as refusal:
+        except TransitionError as refusal:
             return self.refused(str(refusal))
         return self.in_json() if self.wants_json else redirect(self.address)
 

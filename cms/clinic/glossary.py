@@ -4,7 +4,7 @@ import re
 from html import escape, unescape
 
 from cms.clinic.models import Term
-from cms.core.sources import BETWEEN_TAGS
+from cms.core.citations import BETWEEN_TAGS
 
 # Where a word is not running text: links lead elsewhere already, and headings are for finding one's way.
 SILENT = {"a", "h1", "h2", "h3", "h4", "blockquote", "figure", "figcaption", "dfn", "svg", "button", "footer"}

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from cms.clinic.facts import Facts
 from cms.clinic.models import Confirmation
-from cms.privacy.keys import digest
+from cms.privacy.crypto import keyed_hash
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Todo:
     @property
     def seen(self) -> str:
         """What the page sends back, so that only what was on the screen gets confirmed."""
-        return digest("confirmation-seen", self.value)
+        return keyed_hash("confirmation-seen", self.value)
 
 
 _sources: list[Callable[[], list[Todo]]] = []

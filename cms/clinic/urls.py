@@ -6,5 +6,4 @@ urlpatterns = [
     path("locations/", views.locations, name="locations"),
     path("locations/<slug:slug>/", views.location, name="location"),
     path("physicians/", views.physicians, name="physicians"),
-    path("physicians/<slug:slug>/", views.physician, name="physician"),
 ]

@@ -4,8 +4,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from cms.clinic.facts import facts
-from cms.clinic.models import Location, Physician
-from cms.core.trail import trail_to
+from cms.clinic.models import Location
+from cms.core.breadcrumbs import breadcrumbs
 
 LOCATIONS = ("Locations", "/locations/")
 PHYSICIANS = ("Physicians", "/physicians/")
@@ -14,14 +14,14 @@ PHYSICIANS = ("Physicians", "/physicians/")
 @require_safe
 def locations(request):
     return render(
-        request, "clinic/locations.html", {"locations": facts(request).locations, "trail": trail_to(LOCATIONS)}
+        request, "clinic/locations.html", {"locations": facts(request).locations, "trail": breadcrumbs(LOCATIONS)}
     )
 
 
 @require_safe
 def location(request, slug: str):
     place = get_object_or_404(Location.objects.published(), slug=slug)
-    trail = trail_to(LOCATIONS, (place.name, place.get_absolute_url()))
+    trail = breadcrumbs(LOCATIONS, (place.name, place.get_absolute_url()))
     context = {"location": place, "chosen_location": place.slug, "trail": trail}
     return render(request, "clinic/location.html", context)
 
@@ -29,14 +29,5 @@ def location(request, slug: str):
 @require_safe
 def physicians(request):
     return render(
-        request, "clinic/physicians.html", {"physicians": facts(request).physicians, "trail": trail_to(PHYSICIANS)}
+        request, "clinic/physicians.html", {"physicians": facts(request).physicians, "trail": breadcrumbs(PHYSICIANS)}
     )
-
-
-@require_safe
-def physician(request, slug: str):
-    person = get_object_or_404(Physician.objects.published().select_related("photo"), slug=slug)
-    # The answers come through the reverse name: this app does not know what an answer is.
-    answers = person.answers.listed()[:20]
-    trail = trail_to(PHYSICIANS, (person.name, person.get_absolute_url()))
-    return render(request, "clinic/physician.html", {"physician": person, "answers": answers, "trail": trail})

@@ -7,7 +7,7 @@ class CoreConfig(AppConfig):
 
     def ready(self):
         from cms.core import checks  # noqa: F401 - Django's registry: importing it registers the house rules
-        from cms.core.drafts import prune_drafts  # apps are loaded by now
+        from cms.core.revision_pruning import prune_revisions  # apps are loaded by now
         from cms.operations.registry import register_job
 
-        register_job("drafts", prune_drafts, every=6 * 3600)
+        register_job("drafts", prune_revisions, every=6 * 3600)

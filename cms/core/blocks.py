@@ -1,29 +1,29 @@
-"""What an answer and a condition page are made of, in the order one writes them."""
+"""The blocks of a page body and of its list of sources."""
 
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 from wagtail.rich_text import RichText
 
-from cms.core.rich_text import only_written
+from cms.core.rich_text import sanitize_rich_text
 
-WRITING = ["h2", "h3", "bold", "italic", "ol", "ul", "link"]
+BODY_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link"]
 
 
-class WrittenBlock(blocks.RichTextBlock):
+class SanitizedRichTextBlock(blocks.RichTextBlock):
     """Rich text that holds what its features make, whatever a browser sends."""
 
     def value_from_form(self, value):
-        return RichText(only_written(value, self.features))
+        return RichText(sanitize_rich_text(value, self.features))
 
 
-class TextBlock(WrittenBlock):
+class TextBlock(SanitizedRichTextBlock):
     class Meta:
         icon = "pilcrow"
         label = "Text"
         template = "blocks/text.html"
 
     def __init__(self, **kwargs):
-        super().__init__(features=WRITING, **kwargs)
+        super().__init__(features=BODY_FEATURES, **kwargs)
 
 
 class QuotationBlock(blocks.StructBlock):
@@ -48,7 +48,7 @@ class PictureBlock(blocks.StructBlock):
 
 class CallOutBlock(blocks.StructBlock):
     heading = blocks.CharBlock(max_length=120)
-    text = WrittenBlock(features=["bold", "italic", "ul", "link"])
+    text = SanitizedRichTextBlock(features=["bold", "italic", "ul", "link"])
 
     class Meta:
         icon = "warning"
@@ -56,7 +56,7 @@ class CallOutBlock(blocks.StructBlock):
         template = "blocks/callout.html"
 
 
-class StoryBlock(blocks.StreamBlock):
+class BodyStreamBlock(blocks.StreamBlock):
     """The body of every page that is read: text, quotations, pictures, call-outs."""
 
     text = TextBlock()

@@ -7,7 +7,7 @@ from wagtail.fields import StreamField as WagtailStreamField
 from wagtail.models import Page, get_page_models
 
 
-def ours(model) -> bool:
+def is_project_model(model) -> bool:
     return not model.__module__.startswith(("wagtail", "django", "modelcluster", "taggit", "allauth"))
 
 
@@ -17,7 +17,7 @@ def pages_extend_base_page(app_configs, **kwargs) -> list[Error]:
     from cms.core.models import BasePage  # the registry must be loaded first
 
     errors = []
-    for model in filter(ours, get_page_models()):
+    for model in filter(is_project_model, get_page_models()):
         if not issubclass(model, BasePage):
             errors.append(Error(f"{model.__name__} does not extend BasePage.", obj=model, id="house.E001"))
         for rule in ("parent_page_types", "subpage_types"):
@@ -34,7 +34,7 @@ def stream_fields_stay_out_of_migrations(app_configs, **kwargs) -> list[Error]:
         Error(
             f"{model.__name__}.{field.name} uses Wagtail's StreamField.", hint="Use cms.core.fields.", id="house.E003"
         )
-        for model in filter(ours, apps.get_models())
+        for model in filter(is_project_model, apps.get_models())
         for field in model._meta.local_fields
         if isinstance(field, WagtailStreamField) and not isinstance(field, StreamField)
     ]

@@ -13,7 +13,7 @@ from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.admin.viewsets.pages import PageViewSet
 
 from cms.core.page_views import ApproveView, DeletePageView
-from cms.core.published import saying_where
+from cms.core.publish_messages import public_url_message_on_publish
 from cms.core.publishing import went_live
 
 NOT_YET = "Not published. Everything you typed is still here, and saving it as a draft works as ever."
@@ -87,7 +87,7 @@ class Editing(AskingFirst):
         return self._or_say_why(super().restart_workflow_action)
 
     def perform_workflow_action(self):
-        with saying_where(self.request, self.real_page_record):
+        with public_url_message_on_publish(self.request, self.real_page_record):
             return self._or_say_why(super().perform_workflow_action)
 
     def _with_what_follows(self, publish):

@@ -15,7 +15,7 @@ class RouteFilter(logging.Filter):
         return True
 
 
-class NothingTypedFilter(SafeExceptionReporterFilter):
+class NoFrameVariablesFilter(SafeExceptionReporterFilter):
     """An error report says where it broke, and nothing of what was typed or of any local variable."""
 
     def get_post_parameters(self, request):

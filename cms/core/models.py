@@ -2,6 +2,7 @@
 
 import json
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.timezone import localdate
@@ -10,39 +11,39 @@ from wagtail.blocks import StreamValue
 from wagtail.fields import RichTextField
 from wagtail.models import Page, PageViewRestriction
 
-from cms.core.blocks import SourcesBlock, StoryBlock
-from cms.core.copying import AliasesAreOff, DraftCopyForm
-from cms.core.drafts import is_settled
+from cms.core.blocks import BodyStreamBlock, SourcesBlock
+from cms.core.citations import first_missing_source, plain_text
 from cms.core.fields import StreamField
-from cms.core.forms import PageForm
+from cms.core.page_forms import AliasesDisabled, DraftCopyForm, PageForm
 from cms.core.panels import SearchPreviewPanel
-from cms.core.passages import Passage, PassageKind, field_passage
 from cms.core.permissions import PagePermissions
 from cms.core.publishing import require_no_refusal, went_live
-from cms.core.rich_text import only_written
+from cms.core.revision_pruning import is_significant
+from cms.core.rich_text import sanitize_rich_text
 from cms.core.schedule import SchedulePanel
-from cms.core.sources import missing_sources, plain_text
-from cms.intake.text import without_controls
+from cms.core.text_extraction import SegmentKind, TextSegment, field_segments
+from cms.text import strip_control_characters
 
 
-class ConsultationFormChoice(models.Model):
-    """Which consultation form stands below the page: the site's, unless the page chooses another."""
+class PageFormMixin(models.Model):
+    """The form shown below the page: the site's default form, unless an editor selects another one."""
 
-    consultation_form = models.ForeignKey(
-        "consultations.ConsultationForm",
+    page_form = models.ForeignKey(
+        settings.PAGE_FORM_MODEL,
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text="Leave empty for the form that stands on all pages.",
+        verbose_name="form",
+        help_text="Leave empty to use the default form.",
     )
-    choice_panels = [FieldPanel("consultation_form")]
+    page_form_panels = [FieldPanel("page_form")]
 
     class Meta:
         abstract = True
 
 
-class Sources(models.Model):
+class SourcesMixin(models.Model):
     """A numbered list of sources, and the rule that a marker like [2] has a source to point at."""
 
     sources = StreamField(
@@ -60,7 +61,7 @@ class Sources(models.Model):
         if getattr(self, "_defer_validation", False):
             return
         count = len(self.sources)
-        if missing := missing_sources(self.cited_text(), count):
+        if missing := first_missing_source(self.cited_text(), count):
             raise ValidationError(
                 {"sources": f"The text points at source {missing}, but the list of sources ends at {count}."}
             )
@@ -70,19 +71,19 @@ class Sources(models.Model):
         raise NotImplementedError(f"{type(self).__name__} has sources, so it says where they are cited.")
 
 
-class BasePage(ConsultationFormChoice, Page):
-    """A public page: one `h1`, the consultation form below, the same bytes for everyone."""
+class BasePage(PageFormMixin, Page):
+    """A public page: one `h1`, a form below, the same response for everyone."""
 
-    # Which way a request came in, as the form's hidden field says it.
-    entry = "other"
-    # Only a condition page chooses a condition: a name with a condition is health information.
-    condition_slug = ""
+    # The `og:type` of the page.
+    open_graph_type = "website"
+    # The `article:author` of the page: an object with a name, or None.
+    author = None
     # Pages that no search engine should list.
     noindex = False
     # Pages a physician reads through again and again.
     is_reviewed = False
 
-    # Wagtail's own but for “show in menus”: the navigation is the conditions, and asks nobody.
+    # Wagtail's own but for “show in menus”: the navigation is not built from it.
     promote_panels = [
         MultiFieldPanel(
             [
@@ -101,7 +102,7 @@ class BasePage(ConsultationFormChoice, Page):
             ],
             "Search engines",
         ),
-        *ConsultationFormChoice.choice_panels,
+        *PageFormMixin.page_form_panels,
     ]
 
     # Wagtail's own but for the schedule, which says whose time it is.
@@ -115,15 +116,15 @@ class BasePage(ConsultationFormChoice, Page):
 
     def save(self, clean=True, **options):
         # The last lock, for whatever passes by `publish`. What is live already is locked, moved and sorted freely.
-        if clean and self.live and not self._is_read_already():
+        if clean and self.live and not self._is_live_revision_unchanged():
             require_no_refusal(self)
         return super().save(clean=clean, **options)
 
     def full_clean(self, *args, **kwargs):
-        self._tidy()
+        self._sanitize_fields()
         super().full_clean(*args, **kwargs)
 
-    def _tidy(self) -> None:
+    def _sanitize_fields(self) -> None:
         """One pasted character would take down the whole feed, and PostgreSQL refuses some of them."""
         for field in self._meta.fields:
             value = field.value_from_object(self)
@@ -133,12 +134,12 @@ class BasePage(ConsultationFormChoice, Page):
                     setattr(self, field.name, json.dumps(cleaned))
             elif isinstance(field, RichTextField):
                 # What the editor leaves of an emptied field is markup, and would count as a text.
-                written = only_written(value, field.features) if plain_text(value) else ""
+                written = sanitize_rich_text(value, field.features) if plain_text(value) else ""
                 setattr(self, field.attname, written)
             elif isinstance(value, str) and (cleaned := _cleaned(value)) != value:
                 setattr(self, field.attname, cleaned)
 
-    def _is_read_already(self) -> bool:
+    def _is_live_revision_unchanged(self) -> bool:
         return Page.objects.filter(pk=self.pk, live=True, live_revision=self.live_revision_id).exists()
 
     def publish(self, revision, user=None, **options):
@@ -146,17 +147,17 @@ class BasePage(ConsultationFormChoice, Page):
         with transaction.atomic():
             # A time of its own is asked now, while somebody can mend it, and again when it comes.
             require_no_refusal(revision.as_object())
-            answer = super().publish(revision, user=user, **options)
+            response = super().publish(revision, user=user, **options)
             if (page := type(self).objects.get(pk=self.pk)).live_revision_id == revision.pk:
                 went_live(page, revision, user)
-        return answer
+        return response
 
     def save_revision(self, *args, overwrite_revision=None, **options):
         """Wagtail's own, but a window that saves by itself writes over drafts alone.
 
         What was published, decided on or scheduled keeps its text: what is typed then is a new draft.
         """
-        if overwrite_revision and is_settled(overwrite_revision):
+        if overwrite_revision and is_significant(overwrite_revision):
             overwrite_revision = None
         return super().save_revision(*args, overwrite_revision=overwrite_revision, **options)
 
@@ -167,25 +168,21 @@ class BasePage(ConsultationFormChoice, Page):
     copy.alters_data = True
 
     def create_alias(self, **options):
-        raise AliasesAreOff
+        raise AliasesDisabled
 
     create_alias.alters_data = True
 
     def permissions_for_user(self, user):
         return PagePermissions(user, self)
 
-    def conditions_told_of(self) -> dict[int, str] | None:
-        """The conditions the page is about, by number, for what readers must know of treatments; None: not asked."""
-        return None
-
-    def passages(self) -> list[Passage]:
+    def all_text_segments(self) -> list[TextSegment]:
         """The words of the page in the order a reader meets them, for whoever checks them."""
         labels = {"Title": self.title, "Title for search engines": self.seo_title}
         labels["Description for search engines"] = self.search_description
-        named = [field_passage(where, text, PassageKind.LABEL) for where, text in labels.items()]
-        return [passage for passages in (*named, self.own_passages()) for passage in passages]
+        named = [field_segments(where, text, SegmentKind.LABEL) for where, text in labels.items()]
+        return [passage for passages in (*named, self.text_segments()) for passage in passages]
 
-    def own_passages(self) -> list[Passage]:
+    def text_segments(self) -> list[TextSegment]:
         """What this type of page says besides its title and description."""
         raise NotImplementedError(f"{type(self).__name__} says which words of its own are checked.")
 
@@ -219,10 +216,10 @@ class BasePage(ConsultationFormChoice, Page):
         return self.search_description
 
 
-class StoryMixin(models.Model):
+class BodyMixin(models.Model):
     """A body of text, quotations, pictures and call-outs."""
 
-    body = StreamField(StoryBlock(), blank=True)
+    body = StreamField(BodyStreamBlock(), blank=True)
     body_panels = [FieldPanel("body")]
 
     class Meta:
@@ -232,7 +229,7 @@ class StoryMixin(models.Model):
 def _cleaned(value):
     """`value`, a JSON structure, with every string freed of control characters."""
     if isinstance(value, str):
-        return without_controls(value)
+        return strip_control_characters(value)
     if isinstance(value, dict):
         return {name: _cleaned(item) for name, item in value.items()}
     if isinstance(value, list):

@@ -9,7 +9,7 @@ from wagtail.admin.views.pages.workflow import WorkflowActionView
 from wagtail.models import Page
 
 from cms.core.permissions import was_public
-from cms.core.published import saying_where
+from cms.core.publish_messages import public_url_message_on_publish
 
 
 class DeletePageView(DeleteView):
@@ -34,7 +34,7 @@ class ApproveView(WorkflowActionView):
 
     def post(self, request, *args, **kwargs):
         try:
-            with transaction.atomic(), saying_where(request, self.object):
+            with transaction.atomic(), public_url_message_on_publish(request, self.object):
                 return super().post(request, *args, **kwargs)
         except ValidationError as error:
             title = self.object.get_admin_display_title()

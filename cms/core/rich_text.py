@@ -1,10 +1,10 @@
-"""What a written text may hold: the markup its features make, and nothing else, however it was sent."""
+"""Rich text holds the markup of its features and nothing else, no matter how it was sent."""
 
 import re
 
 import nh3
 
-from cms.intake.text import without_controls
+from cms.text import strip_control_characters
 
 ALWAYS = {"p", "br"}
 TAGS = {
@@ -17,16 +17,18 @@ TAGS = {
     "ul": {"ul", "li"},
     "link": {"a"},
 }
-# A link to a page of ours carries its number in place of an address.
+# A link to a page of the site has the page's id instead of a URL.
 ATTRIBUTES = {"*": {"data-block-key"}, "a": {"href", "linktype", "id"}}
 SCHEMES = {"http", "https", "mailto", "tel"}
-# What is left of a link whose address was refused.
-NOWHERE = re.compile(r"<a>(.*?)</a>", re.DOTALL)
+# What is left of a link whose URL was removed.
+EMPTY_LINK = re.compile(r"<a>(.*?)</a>", re.DOTALL)
 
 
-def only_written(html: str, features: list[str]) -> str:
-    """`html` without tags, attributes and addresses that the editor with these features cannot make."""
+def sanitize_rich_text(html: str, features: list[str]) -> str:
+    """`html` without the tags, attributes and URLs that an editor with these features cannot make."""
     tags = ALWAYS.union(*(TAGS.get(feature, set()) for feature in features))
     attributes = {tag: names for tag, names in ATTRIBUTES.items() if tag == "*" or tag in tags}
-    cleaned = nh3.clean(without_controls(html), tags=tags, attributes=attributes, url_schemes=SCHEMES, link_rel=None)
-    return NOWHERE.sub(r"\1", cleaned)
+    cleaned = nh3.clean(
+        strip_control_characters(html), tags=tags, attributes=attributes, url_schemes=SCHEMES, link_rel=None
+    )
+    return EMPTY_LINK.sub(r"\1", cleaned)

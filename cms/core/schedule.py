@@ -11,7 +11,7 @@ from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.panels import PublishingPanel
 from wagtail.admin.widgets import AdminDateTimeInput
 
-from cms.core.clock import clock_in_words, in_words, now_in_words
+from cms.core.clinic_time import current_time_label, format_datetime, format_time
 
 
 class ClinicTimeField(forms.DateTimeField):
@@ -36,7 +36,7 @@ class SchedulePanel(PublishingPanel):
         def __init__(self, **kwargs):
             super().__init__(**kwargs)
             for field in self.children:
-                field.help_text = now_in_words()
+                field.help_text = current_time_label()
 
 
 def refuse_the_past(form: forms.ModelForm, expire_at: datetime | None) -> None:
@@ -55,7 +55,7 @@ def refuse_the_past(form: forms.ModelForm, expire_at: datetime | None) -> None:
 
 
 def _passed(moment: datetime) -> str:
-    return f"{in_words(moment)}, has passed: it is now {clock_in_words(timezone.now())} at the clinic."
+    return f"{format_datetime(moment)}, has passed: it is now {format_time(timezone.now())} at the clinic."
 
 
 def _why(naive: datetime) -> str:

@@ -12,7 +12,7 @@ from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 
-from cms.core.trail import Crumb
+from cms.core.breadcrumbs import Breadcrumb
 
 Node = dict[str, object]
 # `describe(subject, context)`: the nodes about a page, a place or a person, from the context of its template.
@@ -33,7 +33,7 @@ def register_publisher(describe: Callable[[Context], Node]) -> None:
         _publishers.append(describe)
 
 
-def graph(subject, trail: list[Crumb], context: Context) -> list[Node]:
+def graph(subject, trail: list[Breadcrumb], context: Context) -> list[Node]:
     """All nodes of the page about `subject`; a node that two apps name stands once."""
     nodes = [describe(context) for describe in _publishers]
     describe = next((_describers[kind] for kind in type(subject).__mro__ if kind in _describers), None)
@@ -50,7 +50,7 @@ def as_script(nodes: list[Node]) -> SafeString:
     return mark_safe(f'<script type="application/ld+json">{data.translate(ESCAPES)}</script>')
 
 
-def breadcrumbs(trail: list[Crumb]) -> Node:
+def breadcrumbs(trail: list[Breadcrumb]) -> Node:
     items = [
         {"@type": "ListItem", "position": number, "name": crumb.title, "item": crumb.address}
         for number, crumb in enumerate(trail, 1)

@@ -4,7 +4,7 @@ from django.urls import path
 from django.utils.html import format_html, format_html_join
 from wagtail import hooks
 
-from cms.core import bulk, closed, published
+from cms.core import admin_access, bulk, publish_messages
 from cms.core.admin_api import ReadOnlyPages
 from cms.core.editor import page_viewset
 from cms.core.links import link
@@ -47,12 +47,12 @@ hooks.register("register_bulk_action", bulk.DeleteBulkAction, order=10)
 
 @hooks.register("construct_reports_menu")
 def register_absence_of_site_history(request, menu_items):
-    closed.without_site_history(request, menu_items)
+    admin_access.hide_site_history_menu_item(request, menu_items)
 
 
 @hooks.register("after_publish_page")
 def register_public_address(request, page):
-    published.say_where(request, page)
+    publish_messages.add_public_url_message(request, page)
 
 
 @hooks.register("insert_global_admin_js")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from cms.core.passages import Passage
+from cms.core.text_extraction import TextSegment
 from cms.governance import page_rules, rules
 from cms.governance.findings import Finding
 from cms.governance.reading import Reading, Sentence, read
@@ -27,7 +27,7 @@ class Hit(NamedTuple):
     finding: Finding
 
 
-def check_text(passages: Iterable[Passage], kind: str = "claims") -> list[Finding]:
+def check_text(passages: Iterable[TextSegment], kind: str = "claims") -> list[Finding]:
     """What the rules of this kind (`claims`, `identity`) find in these passages, in the order of the text.
 
     The excerpt is the sentence of a claim, so that its decision does not cover others, and the words themselves else.
@@ -41,7 +41,7 @@ def check_text(passages: Iterable[Passage], kind: str = "claims") -> list[Findin
 
 def check_page(page) -> list[Finding]:
     """What all rules for pages find in `page` as it stands in memory, in the order a reader meets it."""
-    return [*check_text(page.passages()), *page_rules.found_in(page)]
+    return [*check_text(page.all_text_segments()), *page_rules.found_in(page)]
 
 
 def _without_parts(hits: list[Hit]) -> list[Hit]:
@@ -67,7 +67,7 @@ def _without_weaker(findings: list[Finding]) -> list[Finding]:
     ]
 
 
-def _found_by(rule: Rule, passages: list[Passage]) -> Iterator[Hit]:
+def _found_by(rule: Rule, passages: list[TextSegment]) -> Iterator[Hit]:
     if rule.found_by in ACROSS:
         for number, start, end in ACROSS[rule.found_by](passages):
             words = read(passages[number].text).words(start, end)
@@ -78,7 +78,7 @@ def _found_by(rule: Rule, passages: list[Passage]) -> Iterator[Hit]:
             yield from _in_passage(rule, passages, number)
 
 
-def _in_passage(rule: Rule, passages: list[Passage], number: int) -> Iterator[Hit]:
+def _in_passage(rule: Rule, passages: list[TextSegment], number: int) -> Iterator[Hit]:
     passage = passages[number]
     reading = read(passage.text)
     for sentence in reading.sentences:
@@ -93,7 +93,7 @@ def _in_passage(rule: Rule, passages: list[Passage], number: int) -> Iterator[Hi
             break
 
 
-def _spots(rule: Rule, passages: list[Passage], number: int, sentence: Sentence) -> Iterator[Spot]:
+def _spots(rule: Rule, passages: list[TextSegment], number: int, sentence: Sentence) -> Iterator[Spot]:
     """Where the rule's words stand in a sentence, and nothing excuses them."""
     found = [(span, HOLD_ALWAYS) for pattern in rule.always for span in pattern.spans(sentence.lower)]
     found += [(span, rule.excuses) for pattern in rule.patterns for span in pattern.spans(sentence.lower)]
@@ -111,7 +111,7 @@ def _excused(rule: Rule, spot: Spot, excuses: Iterable[str]) -> bool:
     return bool(rule.unless and rule.unless.search(spot.holed))
 
 
-def _finding(rule: Rule, passage: Passage, words: str, excerpt: str) -> Finding:
+def _finding(rule: Rule, passage: TextSegment, words: str, excerpt: str) -> Finding:
     said = f"“{words.strip()}”: {rule.title}." if words else f"{rule.title}."
     return Finding(rule.slug, rule.severity, passage.where, excerpt.strip()[:LONGEST], f"{said} {rule.instead}")
 

@@ -6,13 +6,13 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from wagtail.log_actions import log
 
-from cms.core.states import check_move
+from cms.core.state_machine import validate_transition
 from cms.governance import rules
 from cms.governance.engine import check_page
 from cms.governance.findings import Finding
 from cms.governance.models import KeptFinding
 from cms.governance.standing import draft_of, live_fingerprints
-from cms.intake.text import without_controls
+from cms.text import strip_control_characters
 
 State = KeptFinding.State
 MOVES = {
@@ -26,9 +26,9 @@ PUBLIC_BEFORE = "public elsewhere before"
 
 
 def waive(page, fingerprint: str, reason: str, user) -> KeptFinding:
-    """Let a finding of the newest draft stand. Errors: PermissionDenied, ValidationError, MoveRefused."""
+    """Let a finding of the newest draft stand. Errors: PermissionDenied, ValidationError, TransitionError."""
     _may_decide(page, user)
-    reason = without_controls(reason).strip()
+    reason = strip_control_characters(reason).strip()
     if len(reason) < REASON_LENGTH:
         raise ValidationError(
             f"Say in at least {REASON_LENGTH} characters why this may stand: it is kept with your name."
@@ -45,7 +45,7 @@ def waive(page, fingerprint: str, reason: str, user) -> KeptFinding:
 
 
 def take_back(page, fingerprint: str, user) -> KeptFinding:
-    """A reason no longer counts. Errors: PermissionDenied, ValidationError, MoveRefused."""
+    """A reason no longer counts. Errors: PermissionDenied, ValidationError, TransitionError."""
     _may_decide(page, user)
     with transaction.atomic():
         row = KeptFinding.objects.select_for_update().filter(page=page.pk, fingerprint=fingerprint).first()
@@ -95,7 +95,7 @@ def _may_decide(page, user) -> None:
 
 
 def _decide(row: KeptFinding, state: str, user, revision, reason: str) -> None:
-    check_move(MOVES, row.state, state, dict(State.choices))
+    validate_transition(MOVES, row.state, state, dict(State.choices))
     row.state, row.reason, row.revision = state, reason, revision
     row.decided_by, row.decided_at = user, timezone.now()
     row.save()

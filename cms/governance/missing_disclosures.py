@@ -9,10 +9,9 @@ RULE = "missing-disclosure"
 
 def missing_disclosures(page) -> list[Finding]:
     """One finding for each treatment the page names and each condition it is about, that has no text."""
-    conditions = page.conditions_told_of()
-    if conditions is None:
+    if not hasattr(page, "conditions_for_disclosures"):
         return []
-    wanted = conditions or {None: ""}
+    wanted = page.conditions_for_disclosures() or {None: ""}
     return [
         _finding(treatment, title)
         for treatment in named(page)

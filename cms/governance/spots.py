@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from cms.core.passages import Passage
+from cms.core.text_extraction import TextSegment
 from cms.governance.reading import Sentence
 
 # What stands farther away says nothing of the words; and a text without an end takes no longer for it.
@@ -12,7 +12,7 @@ NEAR = 400
 
 @dataclass(frozen=True)
 class Spot:
-    passage: Passage
+    passage: TextSegment
     sentence: Sentence
     start: int
     end: int

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from wagtail.blocks import StreamValue
 from wagtail.models import Page
 
-from cms.core.sources import plain_text
+from cms.core.citations import plain_text
 from cms.governance.models import Disclosure, Treatment
 from cms.pagecache.stamp import kept
 

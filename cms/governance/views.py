@@ -7,10 +7,10 @@ from django.views import View
 from wagtail.admin import messages
 from wagtail.models import Page
 
-from cms.core.states import MoveRefused
+from cms.core.state_machine import TransitionError
 from cms.governance.keeping import take_back, waive
 from cms.governance.listing import listed
-from cms.intake.text import without_controls
+from cms.text import strip_control_characters
 
 
 class FindingsView(View):
@@ -29,7 +29,7 @@ class FindingsView(View):
         return self._shown()
 
     def post(self, request):
-        fingerprint = without_controls(request.POST.get("finding", ""))
+        fingerprint = strip_control_characters(request.POST.get("finding", ""))
         try:
             if "take_back" in request.POST:
                 take_back(self.page, fingerprint, request.user)
@@ -37,7 +37,7 @@ class FindingsView(View):
             else:
                 waive(self.page, fingerprint, request.POST.get("reason", ""), request.user)
                 done = "Kept, with your reason and your name."
-        except (ValidationError, MoveRefused) as refused:
+        except (ValidationError, TransitionError) as refused:
             said = " ".join(refused.messages) if isinstance(refused, ValidationError) else str(refused)
             return self._shown(said, fingerprint, request.POST.get("reason", ""), status=422)
         if self.in_panel:

@@ -1,5 +1,6 @@
 from django.urls import path, reverse
 from wagtail import hooks
+from wagtail.admin.auth import user_has_any_page_permission, user_passes_test
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
@@ -24,7 +25,9 @@ register_side_panel(findings_panel)
 
 @hooks.register("register_admin_urls")
 def register_findings_url():
-    return [path("governance/pages/<int:page_id>/", FindingsView.as_view(), name="governance_findings")]
+    # Before the page is looked up, so that users without a page permission cannot tell which ids exist.
+    view = user_passes_test(user_has_any_page_permission)(FindingsView.as_view())
+    return [path("governance/pages/<int:page_id>/", view, name="governance_findings")]
 
 
 @hooks.register("construct_wagtail_userbar")

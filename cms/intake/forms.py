@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cms.intake.suspicion.reading import Fields
-from cms.intake.text import UNWANTED, composed
+from cms.text import CONTROL_CHARACTERS, normalize_text
 
 KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 SECONDS = re.compile(r"[0-9]{1,6}")
@@ -28,12 +28,12 @@ class PublicTextField(forms.CharField):
         self.validators = []
 
     def to_python(self, value) -> str:
-        return composed(super().to_python(value))
+        return normalize_text(super().to_python(value))
 
     def validate(self, value: str) -> None:
         super().validate(value)
         # The last one stands where half of a character was sent.
-        if UNWANTED.search(value) or "\ufffd" in value or (self.one_line and "\n" in value):
+        if CONTROL_CHARACTERS.search(value) or "\ufffd" in value or (self.one_line and "\n" in value):
             raise forms.ValidationError(
                 _("%(field)s contains a character we can’t accept. Please retype it."),
                 params={"field": self.label_in_sentence},

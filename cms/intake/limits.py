@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from cms.intake.models import Allowance
-from cms.privacy.keys import digest
+from cms.privacy.crypto import keyed_hash
 from cms.users.addresses import client_address
 
 HOUR = 3600
@@ -74,7 +74,7 @@ def _count_in(name: str, allowed: int) -> int:
 
 def _bucket(name: str, moment: float) -> str:
     """The day salts the hash, so that a sender is not known for longer."""
-    return digest("allowance", f"{datetime.fromtimestamp(moment, UTC):%Y-%m-%d}:{name}")
+    return keyed_hash("allowance", f"{datetime.fromtimestamp(moment, UTC):%Y-%m-%d}:{name}")
 
 
 def network_prefix(request) -> str:

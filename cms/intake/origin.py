@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from cms.privacy.keys import seal, unseal
+from cms.privacy.crypto import decrypt_token, encrypt_token
 
 CONFIRM_SECONDS = 3600
 LOOPBACK_HOSTS = {"localhost", "127.0.0.1", "::1"}
@@ -53,8 +53,8 @@ def is_own(origin: str, request) -> bool:
 
 
 def new_confirm() -> str:
-    return seal("confirm", {})
+    return encrypt_token("confirm", {})
 
 
 def is_confirmed(token: str) -> bool:
-    return unseal("confirm", token, CONFIRM_SECONDS) is not None
+    return decrypt_token("confirm", token, CONFIRM_SECONDS) is not None

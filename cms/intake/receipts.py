@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cms.intake.models import Receipt
-from cms.privacy.keys import digest
+from cms.privacy.crypto import keyed_hash
 
 SAME_BODY_FOR = timedelta(minutes=10)
 
@@ -28,8 +28,8 @@ def once(kind: str, key: str, body: dict, store: Callable[[], str]) -> str:
     `body` is the normalised form as JSON can write it. Errors: OtherBody; whatever `store` raises,
     and then nothing is kept.
     """
-    body_digest = digest(f"{kind}-body", json.dumps(body, sort_keys=True))
-    fingerprint = digest(f"{kind}-key", key) if key else body_digest
+    body_digest = keyed_hash(f"{kind}-body", json.dumps(body, sort_keys=True))
+    fingerprint = keyed_hash(f"{kind}-key", key) if key else body_digest
     now = timezone.now()
     with transaction.atomic():
         # Of two at once the second waits at the unique index until the first has committed.

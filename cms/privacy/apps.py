@@ -8,10 +8,9 @@ class PrivacyConfig(AppConfig):
 
     def ready(self):
         from cms.operations import registry  # apps are loaded by now
-        from cms.privacy import retention, searches
-        from cms.privacy.keys import health
+        from cms.privacy import retention
+        from cms.privacy.crypto import health
 
         registry.register_health("keys", health)
-        registry.register_job("searches", searches.forget_old, every=60)
         # Looks every few minutes whether the night has come.
         registry.register_job("retention", retention.nightly, every=120)

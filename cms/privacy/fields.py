@@ -4,7 +4,7 @@ from django.core.exceptions import FieldError
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
-from cms.privacy.keys import decrypt, encrypt
+from cms.privacy.crypto import decrypt, encrypt
 
 
 class Ciphertext(str):

@@ -8,11 +8,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from cms.privacy import drafts, readlog, search, searches
+from cms.privacy import access_log, blind_index
 from cms.privacy.models import Action, Erased, NightlyRun
 from cms.privacy.proof import prove_gone
 
-__all__ = ["erased_since", "nightly", "note_erased", "prove_gone", "purge", "register", "register_reapply"]
+__all__ = ["erased_since", "nightly", "note_erased", "prove_gone", "purge", "register", "register_re_erase"]
 
 log = logging.getLogger("cms.privacy")
 # When the clinic sleeps, in its own time.
@@ -29,7 +29,7 @@ def register(name: str, rule: Rule) -> None:
     rules[name] = rule
 
 
-def register_reapply(erase: Callable[[list[UUID]], int]) -> None:
+def register_re_erase(erase: Callable[[list[UUID]], int]) -> None:
     """`erase(subjects)` erases those that are there (again, from an older copy) and says how many were.
 
     It is called in a transaction, which a dry run undoes; what is no part of the database it touches on commit.
@@ -69,7 +69,7 @@ def purge(now: datetime | None = None, dry_run: bool = False) -> dict[str, dict[
             failures.append(failure)
     deleted = {f"{name}: {what}": number for name, found in counts.items() for what, number in found.items() if number}
     if deleted and not dry_run:
-        readlog.record_for("purge", Action.PURGED, **deleted)
+        access_log.record_for("purge", Action.PURGED, **deleted)
     if failures:
         raise failures[0]
     return counts
@@ -82,17 +82,14 @@ def _erase_again(now: datetime, dry_run: bool) -> dict[str, int]:
         with transaction.atomic():
             again = subjects[start : start + BATCH]
             count += sum(erase(again) for erase in reapplies)
-            search.forget(again)
-            drafts.forget(again)
+            blind_index.forget(again)
             transaction.set_rollback(dry_run)
     return {"from an older copy": count}
 
 
 def _own(now: datetime, dry_run: bool) -> dict[str, int]:
     return {
-        "read log entries older than 6 years": readlog.forget_old(dry_run),
-        "searches": searches.forget_old(now, dry_run),
-        "drafts of notes": drafts.forget_old(now, dry_run),
+        "read log entries older than 6 years": access_log.forget_old(dry_run),
     }
 
 

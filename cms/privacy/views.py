@@ -7,7 +7,7 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import BaseListingView, PermissionCheckedMixin
 
-from cms.privacy import readlog
+from cms.privacy import access_log
 from cms.privacy.models import Action, ReadLogEntry
 
 
@@ -22,7 +22,7 @@ class ReadLogFilters(WagtailFilterSet):
         fields = ["person", "action", "at"]
 
     def about(self, entries, name, value):
-        return entries.filter(pk__in=readlog.about(value.upper()).order_by().values("pk"))
+        return entries.filter(pk__in=access_log.about(value.upper()).order_by().values("pk"))
 
 
 class ReferencesColumn(Column):

@@ -81,7 +81,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
-    "cms.core.closed.ClosedAddressesMiddleware",
+    "cms.core.admin_access.AdminAccessMiddleware",
 ]
 
 ROOT_URLCONF = "cms.urls"
@@ -140,6 +140,10 @@ LANGUAGE_CODE = "en-us"
 TIME_ZONE = environment.time_zone()
 USE_I18N = True
 USE_TZ = True
+
+# The model that an editor selects the form of a page from, named like AUTH_USER_MODEL: lower apps do not import it
+
+PAGE_FORM_MODEL = "consultations.ConsultationForm"
 
 # People, sign-in, sessions
 
@@ -279,7 +283,7 @@ LOGGING = {
         "django.request": {"level": "ERROR", "filters": ["route"]},
     },
 }
-DEFAULT_EXCEPTION_REPORTER_FILTER = "cms.core.errors.NothingTypedFilter"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "cms.core.errors.NoFrameVariablesFilter"
 
 # What the site promises about its forms
 

@@ -7,7 +7,7 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
-from cms.privacy import readlog
+from cms.privacy import access_log
 from cms.users import notices
 from cms.users.models import RecoveryCode, User
 from cms.users.sessions import current, end_sessions
@@ -76,7 +76,7 @@ def use_recovery_code(user: User, code: str) -> bool:
 
 def _report(request, what: str, **details) -> None:
     notices.tell(request.user, what)
-    readlog.record(request, "signin", what=what, **details)
+    access_log.record(request, "signin", what=what, **details)
 
 
 def _letters(count: int) -> str:

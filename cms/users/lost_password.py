@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView, TemplateView, View
 
-from cms.privacy import readlog
+from cms.privacy import access_log
 from cms.users import accounts, links, notices, throttle
 from cms.users.forms import LostPasswordForm
 
@@ -68,6 +68,6 @@ class NewPasswordView(FormView):
     def form_valid(self, form):
         form.save()
         notices.tell(self.holder, notices.PASSWORD_SET)
-        readlog.record(self.request, "signin", person=self.holder, what=notices.PASSWORD_SET)
+        access_log.record(self.request, "signin", person=self.holder, what=notices.PASSWORD_SET)
         self.request.session.pop(KEY)
         return super().form_valid(form)

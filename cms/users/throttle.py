@@ -11,8 +11,8 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from cms.privacy import readlog
-from cms.privacy.keys import digest
+from cms.privacy import access_log
+from cms.privacy.crypto import keyed_hash
 from cms.users import notices
 from cms.users.accounts import normalised
 from cms.users.addresses import client_address
@@ -60,7 +60,7 @@ def may_try_code(request, user: User) -> bool:
 
 
 def code_was_right(user: User) -> None:
-    Tries.objects.filter(pk=digest("tries:code", str(user.pk))).delete()
+    Tries.objects.filter(pk=keyed_hash("tries:code", str(user.pk))).delete()
 
 
 def is_first_use(user: User, code: str) -> bool:
@@ -107,7 +107,7 @@ def _account(login: str, user: User | None) -> str:
 
 def _row(kind: str, what: str) -> Tries:
     """The locked row, with what is older than the window forgotten."""
-    key = digest(f"tries:{kind}", what)
+    key = keyed_hash(f"tries:{kind}", what)
     Tries.objects.get_or_create(pk=key)
     row = Tries.objects.select_for_update().get(pk=key)
     began = time.time() - WINDOW.total_seconds()
@@ -133,7 +133,7 @@ def _refuse(row: Tries) -> bool:
 
 def _report(request, user: User, what: str) -> None:
     notices.tell(user, what)
-    readlog.record(request, "signin", person=user, what=what)
+    access_log.record(request, "signin", person=user, what=what)
 
 
 def _address_digest(address: str) -> str:
@@ -141,6 +141,6 @@ def _address_digest(address: str) -> str:
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:
-        return digest("address", address)
+        return keyed_hash("address", address)
     prefix = 64 if parsed.version == 6 else 32
-    return digest("address", str(ipaddress.ip_network((parsed, prefix), strict=False)))
+    return keyed_hash("address", str(ipaddress.ip_network((parsed, prefix), strict=False)))

@@ -25,7 +25,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
-from cms.privacy import readlog
+from cms.privacy import access_log
 from cms.users import factors, notices, sessions
 
 
@@ -39,7 +39,7 @@ class ChangePasswordView(PasswordChangeView):
     def form_valid(self, form):
         response = super().form_valid(form)
         notices.tell(self.request.user, notices.PASSWORD_CHANGED)
-        readlog.record(self.request, "signin", what=notices.PASSWORD_CHANGED)
+        access_log.record(self.request, "signin", what=notices.PASSWORD_CHANGED)
         return response
 
 

@@ -7,7 +7,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.clinic.facts import facts
 from cms.clinic.hours import calendar
-from cms.privacy.logged import LoggedView
+from cms.privacy.mixins import LoggedView
 from consultations.models import ConsultationRequest
 
 VIEW = "consultations.view_consultationrequest"
@@ -49,7 +49,7 @@ class OneRequest(DeskPage):
     def one(self) -> ConsultationRequest:
         requests = ConsultationRequest.objects.for_user(self.request.user).select_related(*self.related)
         one = get_object_or_404(requests, pk=self.kwargs["pk"])
-        self.seen.append(one.reference)
+        self.logged_references.append(one.reference)
         return one
 
     @property

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 
-from cms.core.states import MoveRefused
-from cms.privacy import readlog
+from cms.core.state_machine import TransitionError
+from cms.privacy import access_log
 from consultations.desk import work
 from consultations.desk.base import CHANGE, Logged
 from consultations.desk.export import ExportView
@@ -26,7 +26,7 @@ class BulkView(Logged, View):
 
     http_method_names = ["post"]
     permission = CHANGE
-    action = readlog.Action.CHANGED
+    action = access_log.Action.CHANGED
 
     def dispatch(self, request, *args, **kwargs):
         # Another permission and another entry in the log: the view above the list, for the rows that were ticked.
@@ -42,15 +42,15 @@ class BulkView(Logged, View):
             return redirect(back)
         try:
             change = self.change()
-        except MoveRefused as refused:
+        except TransitionError as refused:
             messages.error(request, str(refused))
             return redirect(back)
         done, refused = 0, Counter()
         for one in chosen:
-            self.seen.append(one.reference)
+            self.logged_references.append(one.reference)
             try:
                 change(one)
-            except MoveRefused as reason:
+            except TransitionError as reason:
                 refused[str(reason)] += 1
             else:
                 done += 1
@@ -62,37 +62,39 @@ class BulkView(Logged, View):
         chosen = ticked_among(ConsultationRequest.objects.for_user(self.request.user), self.request.POST)
         slipped_in = set(ticked(self.request.POST)) - {one.pk for one in chosen}
         if others := ConsultationRequest.objects.filter(pk__in=slipped_in).values_list("reference", flat=True):
-            readlog.record(self.request, readlog.Action.REFUSED, others, why="not allowed", view=type(self).__name__)
+            access_log.record(
+                self.request, access_log.Action.REFUSED, others, why="not allowed", view=type(self).__name__
+            )
         return chosen
 
     def _log(self, request) -> None:
         # Nothing chosen is nothing done.
-        if self.seen:
+        if self.logged_references:
             super()._log(request)
 
     def change(self):
-        """What to do with one request. Errors: MoveRefused, when it was not said or cannot be."""
+        """What to do with one request. Errors: TransitionError, when it was not said or cannot be."""
         user, post = self.request.user, self.request.POST
         do = post.get("do", "")
-        self.said["do"] = do if do in {"assign", *MOVES} else ""
+        self.log_details["do"] = do if do in {"assign", *MOVES} else ""
         if do == "assign":
             to = self.colleague(post.get("assignee", ""))
-            self.said["assignee"] = to.pk if to else None
+            self.log_details["assignee"] = to.pk if to else None
             return lambda one: work.assign(one, to, user)
         if do in MOVES:
             return lambda one: move(one, do, user, post.get("reason", ""))
-        raise MoveRefused("Choose what to do with the requests.")
+        raise TransitionError("Choose what to do with the requests.")
 
     def colleague(self, number: str):
         if number == "":
             return None
         found = get_user_model().objects.filter(pk=number).first() if number.isascii() and number.isdigit() else None
         if found is None:
-            raise MoveRefused("There is no such colleague. Choose one from the list.")
+            raise TransitionError("There is no such colleague. Choose one from the list.")
         return found
 
     def tell(self, done: int, refused: Counter) -> None:
-        self.said |= {"done": done, "refused": refused.total()}
+        self.log_details |= {"done": done, "refused": refused.total()}
         if done:
             do = self.request.POST["do"]
             what = "given" if do == "assign" else f"now “{NAMES[do]}”"

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from cms.intake.receipts import OtherBody, once
-from cms.privacy import readlog
+from cms.privacy import access_log
 from consultations import services
 from consultations.desk.base import CHANGE, DeskPage
 from consultations.forms import CallForm, place_choices
@@ -18,7 +18,7 @@ class CallView(DeskPage, TemplateView):
     template_name = "consultations/desk/call.html"
     page_title = "A call came in"
     permission = CHANGE
-    action = readlog.Action.CHANGED
+    action = access_log.Action.CHANGED
 
     def get_context_data(self, **kwargs):
         form = kwargs.get("form") or CallForm(
@@ -48,8 +48,8 @@ class CallView(DeskPage, TemplateView):
 
         def store() -> str:
             made = services.record_call(form, self.request.user)
-            self.seen.append(made.reference)
-            self.said["entry"] = made.entry
+            self.logged_references.append(made.reference)
+            self.log_details["entry"] = made.entry
             messages.success(self.request, f"{made.reference} is kept, and yours.")
             return str(made.pk)
 

@@ -7,9 +7,8 @@ from django.contrib.auth import get_user_model
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from cms.core.changes import ChangeAsSeen
-from cms.core.states import MoveRefused
-from cms.intake.text import composed, without_controls
+from cms.core.state_machine import OptimisticActionMixin, TransitionError
+from cms.text import normalize_text, strip_control_characters
 from consultations.desk import work
 from consultations.desk.base import CHANGE
 from consultations.desk.colleagues import name_of
@@ -20,7 +19,7 @@ from consultations.states import NAMES, REASON_WORDS, move
 HOLD = "consultations.erase_consultationrequest"
 
 
-class Change(ChangeAsSeen, RequestView):
+class Change(OptimisticActionMixin, RequestView):
     permission = CHANGE
 
     def wanted(self) -> str:
@@ -47,16 +46,16 @@ class MoveView(Change):
         post = self.request.POST
         before = one.state
         move(one, post.get("to", ""), self.request.user, post.get("reason", ""), self.day())
-        self.said |= {"from": before, "to": one.state}
+        self.log_details |= {"from": before, "to": one.state}
         return f"{one.reference} is now “{one.get_state_display()}”."
 
     def day(self) -> date | None:
-        """The day of the visit, if one was given. Errors: MoveRefused."""
+        """The day of the visit, if one was given. Errors: TransitionError."""
         typed = self.request.POST.get("scheduled_for", "").strip()
         try:
             return date.fromisoformat(typed) if typed else None
         except ValueError:
-            raise MoveRefused("This is no date. Choose the day of the visit, or leave it open.") from None
+            raise TransitionError("This is no date. Choose the day of the visit, or leave it open.") from None
 
     def wanted(self) -> str:
         to, reason = self.request.POST.get("to", ""), self.request.POST.get("reason", "")
@@ -72,7 +71,7 @@ class AssignView(Change):
     def change(self, one):
         to = self.chosen()
         work.assign(one, to, self.request.user)
-        self.said |= {"assignee": to.pk if to else None}
+        self.log_details |= {"assignee": to.pk if to else None}
         if to is None:
             return f"{one.reference} is nobody's now."
         return f"{one.reference} is yours." if to == self.request.user else f"{one.reference} is now {name_of(to)}'s."
@@ -83,7 +82,7 @@ class AssignView(Change):
             return None
         user = get_user_model().objects.filter(pk=number).first() if number.isascii() and number.isdigit() else None
         if user is None:
-            raise MoveRefused("There is no such colleague. Choose one from the list.")
+            raise TransitionError("There is no such colleague. Choose one from the list.")
         return user
 
     def wanted(self) -> str:
@@ -100,7 +99,7 @@ class HoldView(Change):
     def change(self, one):
         on = self.request.POST.get("on_hold") == "yes"
         work.hold(one, on)
-        self.said |= {"on_hold": on}
+        self.log_details |= {"on_hold": on}
         return "No schedule erases this request now." if on else "This request is erased when its time comes."
 
     def wanted(self) -> str:
@@ -114,11 +113,11 @@ class NoteView(Change):
         text = typed_note(request)
         try:
             work.add_note(self.one, text, request.user)
-        except MoveRefused as refused:
+        except TransitionError as refused:
             self.refusal = "refused"
             messages.error(request, str(refused))
             return self.render_to_response(self.get_context_data(note=text), status=422)
-        self.said["note"] = True
+        self.log_details["note"] = True
         messages.success(request, "The note is kept.")
         return redirect(self.url)
 
@@ -129,7 +128,7 @@ class DraftView(Change):
     def post(self, request, *args, **kwargs):
         try:
             work.keep_draft(self.one, typed_note(request)[: work.LONGEST_NOTE], request.user)
-        except MoveRefused:
+        except TransitionError:
             return HttpResponse(status=409)
         return HttpResponse(status=204)
 
@@ -138,4 +137,4 @@ class DraftView(Change):
 
 
 def typed_note(request) -> str:
-    return composed(without_controls(request.POST.get("note", "")))
+    return normalize_text(strip_control_characters(request.POST.get("note", "")))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from cms.clinic.facts import Facts
-from cms.privacy.keys import DecryptionError
+from cms.privacy.crypto import DecryptionError
 from consultations.desk.base import READ_MESSAGE
 from consultations.desk.cells import Phone
 from consultations.models import ConsultationRequest

@@ -6,9 +6,9 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 from django.views.generic import TemplateView
 
-from cms.core.states import ChangedMeanwhile, MoveRefused
-from cms.privacy import readlog
-from cms.privacy.logged import version_seen
+from cms.core.state_machine import StaleVersionError, TransitionError
+from cms.privacy import access_log
+from cms.privacy.mixins import submitted_version
 from consultations.desk.base import OneRequest
 from consultations.erasing import ERASE, erase_one
 from consultations.models import ConsultationRequest
@@ -37,22 +37,22 @@ class EraseView(OneRequest, TemplateView):
         return super().get_context_data(**kwargs) | {"one": self.one}
 
     def post(self, request, *args, **kwargs):
-        self.action = readlog.Action.ERASED
+        self.action = access_log.Action.ERASED
         one = self.one
         if missing := unsure(request):
             return self.ask_again(missing, 422)
-        one.version = version_seen(request)
+        one.version = submitted_version(request)
         before = one.state
         try:
             erase_one(one, request.user)
-        except ChangedMeanwhile as changed:
+        except StaleVersionError as changed:
             self.one = ConsultationRequest.objects.select_related(*self.related).get(pk=changed.current.pk)
             return self.ask_again(str(changed), 409)
-        except MoveRefused as refused:
+        except TransitionError as refused:
             self.refusal = "refused"
             messages.error(request, str(refused))
             return redirect(self.url)
-        self.said |= {"from": before, "erased": 1}
+        self.log_details |= {"from": before, "erased": 1}
         messages.success(request, f"{one.reference} is erased. What is left names nobody.")
         return redirect(self.url)
 

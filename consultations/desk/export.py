@@ -13,8 +13,8 @@ from django.utils.http import content_disposition_header
 from django.views import View
 from django.views.generic import TemplateView
 
-from cms.privacy import readlog
-from cms.privacy.keys import DecryptionError
+from cms.privacy import access_log
+from cms.privacy.crypto import DecryptionError
 from consultations.desk import making, sheets
 from consultations.desk.base import EXPORT, DeskPage, Logged
 from consultations.desk.columns import columns_for, rows_of
@@ -45,7 +45,7 @@ class ExportView(DeskPage, TemplateView):
     template_name = "consultations/desk/export.html"
     page_title = "Export"
     permission = EXPORT
-    action = readlog.Action.EXPORTED
+    action = access_log.Action.EXPORTED
 
     @cached_property
     def selection(self) -> Selection:
@@ -87,20 +87,20 @@ class ExportView(DeskPage, TemplateView):
 
     def ask(self, columns: list[str], form: str):
         export = making.ask(self.request.user, self.selection, columns, form)
-        self.said |= making.said(export, self.count)
+        self.log_details |= making.said(export, self.count)
         messages.success(self.request, "The file is being made. It takes a minute or two; you find it on this page.")
         return redirect("consultation_requests:export")
 
     def make(self, names: list[str], form: str):
         columns, file, held = [column for column in self.columns if column.name in names], BytesIO(), []
         sheets.write(form, [column.heading for column in columns], rows_of(self.requests, columns, held), file)
-        self.seen += [reference for _, reference in held]
-        self.said |= {"count": len(held), "filter": self.selection.said(), "columns": names, "format": form}
+        self.logged_references += [reference for _, reference in held]
+        self.log_details |= {"count": len(held), "filter": self.selection.said(), "columns": names, "format": form}
         return as_file(HttpResponse(file.getvalue()), form, file.tell())
 
     def _log(self, request) -> None:
         # Before a file is made nobody is shown.
-        if self.said or self.refusal:
+        if self.log_details or self.refusal:
             super()._log(request)
 
 
@@ -109,11 +109,11 @@ class ExportFileView(Logged, View):
 
     http_method_names = ["get"]
     permission = EXPORT
-    action = readlog.Action.EXPORTED
+    action = access_log.Action.EXPORTED
 
     def get(self, request, pk):
         export = get_object_or_404(Export, pk=pk, user=request.user)
-        self.said |= making.said(export, export.rows)
+        self.log_details |= making.said(export, export.rows)
         content = self.content(export)
         if content is None:
             self.refusal = "no longer"

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from cms.intake.references import REFERENCE_ALPHABET
-from cms.intake.text import composed, without_controls
-from cms.privacy import readlog, searches
-from cms.privacy.search import LONGEST_SEARCH, holds, matching
+from cms.privacy import access_log
+from cms.privacy.blind_index import LONGEST_SEARCH, matches_q, subjects_matching
+from cms.text import normalize_text, strip_control_characters
+from consultations.desk import saved_searches
 from consultations.desk.base import DeskPage
 from consultations.models import ConsultationRequest
 
@@ -27,9 +28,9 @@ def found(user, text: str):
     """The requests `user` may know of whose reference begins with `text`, or that hold every word of it."""
     requests = ConsultationRequest.objects.for_user(user).select_related("assignee").order_by("rank", "-created_at")
     referred = list(_referred(reference_start(text))[:FEW])
-    few = list(matching(text).values_list("subject", flat=True)[: FEW + 1])
+    few = list(subjects_matching(text).values_list("subject", flat=True)[: FEW + 1])
     if len(few) > FEW:
-        return requests.filter(holds(text) | Q(pk__in=referred))
+        return requests.filter(matches_q(text) | Q(pk__in=referred))
     return requests.filter(pk__in=[*few, *referred])
 
 
@@ -56,21 +57,21 @@ class SearchView(DeskPage, TemplateView):
 
     template_name = "consultations/desk/found.html"
     page_title = "Search"
-    action = readlog.Action.SEARCHED
+    action = access_log.Action.SEARCHED
 
     def post(self, request, *args, **kwargs):
-        text = composed(without_controls(request.POST.get("text", "")))[:LONGEST_SEARCH]
+        text = normalize_text(strip_control_characters(request.POST.get("text", "")))[:LONGEST_SEARCH]
         if not text:
             messages.error(request, "Type a name, a phone number, an e-mail address or a reference.")
             return redirect("consultation_requests:index")
-        number = searches.keep(request.user, text)
+        number = saved_searches.save_search(request.user, text)
         return redirect(reverse("consultation_requests:found", args=[number]))
 
     def get_context_data(self, **kwargs):
-        text = searches.kept(self.request.user, self.kwargs["search"])
+        text = saved_searches.load_search(self.request.user, self.kwargs["search"])
         requests = list(found(self.request.user, text)[: FOUND_AT_MOST + 1]) if text else []
-        self.seen += [request.reference for request in requests[:FOUND_AT_MOST]]
-        self.said["found"] = len(self.seen)
+        self.logged_references += [request.reference for request in requests[:FOUND_AT_MOST]]
+        self.log_details["found"] = len(self.logged_references)
         return super().get_context_data(**kwargs) | {
             "text": text,
             "requests": requests[:FOUND_AT_MOST],

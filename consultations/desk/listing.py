@@ -14,7 +14,7 @@ from cms.clinic.facts import facts
 from cms.clinic.hours import calendar
 from cms.clinic.models import Location
 from cms.intake.suspicion.explain import sentences
-from cms.privacy import readlog
+from cms.privacy import access_log
 from consultations import clock
 from consultations.desk.base import CHANGE, EXPORT, Logged
 from consultations.desk.colleagues import colleagues, name_of
@@ -77,7 +77,7 @@ class RequestIndexView(Logged, generic.IndexView):
     default_ordering = "rank"
     paginator_class = BothEnds
     list_export = []
-    action = readlog.Action.LISTED
+    action = access_log.Action.LISTED
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
@@ -124,8 +124,8 @@ class RequestIndexView(Logged, generic.IndexView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        self.seen += [request.reference for request in context["object_list"]]
-        self.said |= self.asked
+        self.logged_references += [request.reference for request in context["object_list"]]
+        self.log_details |= self.asked
         bulk = {"colleagues": colleagues(), "reasons": WHY_CLOSED} if self.may_change else {}
         return context | bulk | {"may_change": self.may_change}
 

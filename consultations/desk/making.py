@@ -8,8 +8,8 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from cms.core.states import check_move
-from cms.privacy import readlog
+from cms.core.state_machine import validate_transition
+from cms.privacy import access_log
 from consultations.desk import sheets
 from consultations.desk.base import EXPORT
 from consultations.desk.columns import columns_for, rows_of
@@ -80,8 +80,8 @@ def _make(export: Export) -> None:
     with transaction.atomic():
         locked = _locked(export, State.READY)
         locked.requests.set([number for number, _ in held])
-        readlog.record_for(
-            user.get_username(), readlog.Action.EXPORTED, [name for _, name in held], **said(locked, len(held))
+        access_log.record_for(
+            user.get_username(), access_log.Action.EXPORTED, [name for _, name in held], **said(locked, len(held))
         )
         locked.rows, locked.size, locked.made_at = len(held), file.size, timezone.now()
         locked.expires_at = locked.made_at + KEPT_FOR
@@ -122,9 +122,9 @@ def said(export: Export, count: int) -> dict:
 
 
 def _locked(export: Export, to: str) -> Export:
-    """The row itself, moved to `to` and not saved yet. Errors: MoveRefused, when somebody was faster."""
+    """The row itself, moved to `to` and not saved yet. Errors: TransitionError, when somebody was faster."""
     locked = Export.objects.select_for_update().get(pk=export.pk)
-    check_move(MOVES, locked.state, to, NAMES)
+    validate_transition(MOVES, locked.state, to, NAMES)
     locked.state = to
     return locked
 

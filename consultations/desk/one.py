@@ -5,9 +5,8 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
 from cms.intake.suspicion.explain import sentences
-from cms.privacy import drafts
-from cms.privacy.search import same_contact
-from consultations import clock
+from cms.privacy.blind_index import same_contact
+from consultations import clock, note_drafts
 from consultations.desk.base import CHANGE, OneRequest, reads_messages
 from consultations.desk.colleagues import colleagues
 from consultations.desk.history import happened
@@ -33,7 +32,7 @@ class RequestView(OneRequest, TemplateView):
             "may_change": may_change,
             "moves": moves_for(user, one) if may_change else [],
             "colleagues": colleagues(one) if may_change else [],
-            "note": kwargs.get("note") or (drafts.load(user, one.pk) if may_change else ""),
+            "note": kwargs.get("note") or (note_drafts.load_draft(user, one.pk) if may_change else ""),
             "happened": happened(one),
             "earlier": self.earlier,
             "suspicions": sentences(one.suspicions),
@@ -45,5 +44,5 @@ class RequestView(OneRequest, TemplateView):
         """What the same phone or e-mail has sent, linked and never merged."""
         theirs = ConsultationRequest.objects.for_user(self.request.user).filter(pk__in=same_contact(self.one.pk))
         found = list(theirs.exclude(pk=self.one.pk).order_by("-created_at")[:EARLIER_SHOWN])
-        self.seen += [request.reference for request in found]
+        self.logged_references += [request.reference for request in found]
         return found

@@ -6,11 +6,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.generic import TemplateView
 
-from cms.core.states import MoveRefused
+from cms.core.state_machine import TransitionError
 from cms.intake.fields import EmailField
 from cms.intake.forms import PublicTextField
-from cms.privacy import readlog, searches, tokens
-from cms.privacy.search import matching
+from cms.privacy import access_log, blind_index
+from cms.privacy.blind_index import subjects_matching
+from consultations.desk import saved_searches
 from consultations.desk.base import DeskPage
 from consultations.desk.erasing import unsure
 from consultations.desk.selection import TICKED_AT_MOST, ticked_among
@@ -51,7 +52,7 @@ class ErasePersonView(DeskPage, TemplateView):
         form = ContactForm(request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)
-        number = searches.keep(request.user, form.cleaned_data["contact"])
+        number = saved_searches.save_search(request.user, form.cleaned_data["contact"])
         return redirect(reverse("consultation_requests:erase_found", args=[number]))
 
     def _log(self, request) -> None:
@@ -63,7 +64,7 @@ class FoundPersonView(DeskPage, TemplateView):
 
     http_method_names = ["get", "head", "post"]
     permission = ERASE
-    action = readlog.Action.SEARCHED
+    action = access_log.Action.SEARCHED
     template_name = "consultations/desk/erase_found.html"
     page_title = "Erase a person"
 
@@ -71,8 +72,8 @@ class FoundPersonView(DeskPage, TemplateView):
         contact = self.contact()
         found = list(self.found(contact).order_by("-created_at")[: TICKED_AT_MOST + 1])
         rows = [(one, _own(one, contact)) for one in found[:TICKED_AT_MOST]]
-        self.seen += [one.reference for one, _ in rows]
-        self.said["found"] = len(rows)
+        self.logged_references += [one.reference for one, _ in rows]
+        self.log_details["found"] = len(rows)
         return super().get_context_data(**kwargs) | {
             "contact": contact,
             "rows": rows,
@@ -89,18 +90,18 @@ class FoundPersonView(DeskPage, TemplateView):
         for one in chosen:
             try:
                 erase_one(one, request.user)
-            except MoveRefused as why:
+            except TransitionError as why:
                 refused.append(one.reference)
                 messages.error(request, f"{one.reference} is not erased. {why}")
             else:
-                self.seen.append(one.reference)
+                self.logged_references.append(one.reference)
         self.tell(refused)
         return redirect(request.path)
 
     def tell(self, refused: list[str]) -> None:
-        erased = len(self.seen)
-        self.action = readlog.Action.ERASED
-        self.said |= {"erased": erased, "refused": refused}
+        erased = len(self.logged_references)
+        self.action = access_log.Action.ERASED
+        self.log_details |= {"erased": erased, "refused": refused}
         if erased:
             messages.success(self.request, f"{erased} request{' is' if erased == 1 else 's are'} erased.")
         else:
@@ -108,16 +109,16 @@ class FoundPersonView(DeskPage, TemplateView):
 
     def contact(self) -> str:
         """What was typed, while it is kept; empty after that."""
-        form = ContactForm({"contact": searches.kept(self.request.user, self.kwargs["search"]) or ""})
+        form = ContactForm({"contact": saved_searches.load_search(self.request.user, self.kwargs["search"]) or ""})
         return form.cleaned_data["contact"] if form.is_valid() else ""
 
     def found(self, contact: str):
         """Through hashes, at all places: a person is erased everywhere or is not erased."""
-        return ConsultationRequest.objects.filter(pk__in=matching(contact))
+        return ConsultationRequest.objects.filter(pk__in=subjects_matching(contact))
 
 
 def _own(one: ConsultationRequest, contact: str) -> bool:
     """Whether it is the phone or address of who asked, and not of a clinician who sent a patient."""
     if "@" in contact:
-        return tokens.email(one.email) == tokens.email(contact)
-    return tokens.phone(one.phone) == tokens.phone(contact)
+        return blind_index.email(one.email) == blind_index.email(contact)
+    return blind_index.phone(one.phone) == blind_index.phone(contact)

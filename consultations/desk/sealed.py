@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cryptography.fernet import InvalidToken
 
-from cms.privacy.keys import DecryptionError, fernet
+from cms.privacy.crypto import DecryptionError, fernet
 
 PART_BYTES = 256 * 1024
 

@@ -2,8 +2,8 @@
 
 from django.db import transaction
 
-from cms.core.states import MoveRefused
-from cms.privacy import drafts
+from cms.core.state_machine import TransitionError
+from consultations import note_drafts
 from consultations.desk.colleagues import colleagues
 from consultations.models import Assignment, ConsultationRequest, Note
 from consultations.states import changing
@@ -12,43 +12,43 @@ LONGEST_NOTE = 4000
 
 
 def assign(request: ConsultationRequest, to, by) -> None:
-    """Give `request` to a colleague, or back to nobody. Errors: MoveRefused, with a sentence."""
+    """Give `request` to a colleague, or back to nobody. Errors: TransitionError, with a sentence."""
     if to is not None and not colleagues(request).filter(pk=to.pk).exists():
-        raise MoveRefused("This colleague may not see this request. Choose another.")
+        raise TransitionError("This colleague may not see this request. Choose another.")
     with changing(request) as locked:
         if locked.state == ConsultationRequest.State.ERASED:
-            raise MoveRefused("This request was erased. Nothing is left to work on.")
+            raise TransitionError("This request was erased. Nothing is left to work on.")
         locked.assignee = to
         Assignment.objects.create(request=locked, to=to, by=by)
 
 
 def add_note(request: ConsultationRequest, text: str, by) -> Note:
-    """Keep a note, and let go of its draft. Errors: MoveRefused, with a sentence."""
+    """Keep a note, and let go of its draft. Errors: TransitionError, with a sentence."""
     if not text:
-        raise MoveRefused("Write something down first.")
+        raise TransitionError("Write something down first.")
     if len(text) > LONGEST_NOTE:
-        raise MoveRefused(f"This note is too long. Keep it to {LONGEST_NOTE:,} characters.")
+        raise TransitionError(f"This note is too long. Keep it to {LONGEST_NOTE:,} characters.")
     with transaction.atomic():
         locked = ConsultationRequest.objects.select_for_update().get(pk=request.pk)
         if locked.state == ConsultationRequest.State.ERASED:
-            raise MoveRefused("This request was erased. Nothing can be added to it.")
+            raise TransitionError("This request was erased. Nothing can be added to it.")
         note = Note.objects.create(request=locked, text=text, by=by)
-        drafts.drop(by, request.pk)
+        note_drafts.delete_draft(by, request.pk)
     return note
 
 
 def keep_draft(request: ConsultationRequest, text: str, by) -> None:
-    """Keep a half-typed note. Errors: MoveRefused, once the request is erased."""
+    """Keep a half-typed note. Errors: TransitionError, once the request is erased."""
     with transaction.atomic():
         locked = ConsultationRequest.objects.select_for_update().get(pk=request.pk)
         if locked.state == ConsultationRequest.State.ERASED:
-            raise MoveRefused("This request was erased. Nothing can be added to it.")
-        drafts.save(by, request.pk, text)
+            raise TransitionError("This request was erased. Nothing can be added to it.")
+        note_drafts.save_draft(by, request.pk, text)
 
 
 def hold(request: ConsultationRequest, on: bool) -> None:
-    """Keep a request from erasure, or no longer. Errors: MoveRefused, with a sentence."""
+    """Keep a request from erasure, or no longer. Errors: TransitionError, with a sentence."""
     with changing(request) as locked:
         if locked.state == ConsultationRequest.State.ERASED:
-            raise MoveRefused("This request was erased. Nothing is left to keep.")
+            raise TransitionError("This request was erased. Nothing is left to keep.")
         locked.on_hold = on

@@ -5,6 +5,7 @@ from consultations.models.form import ConsultationForm
 from consultations.models.history import Assignment, Note, StateChange
 from consultations.models.invitations import Invitation, InvitationTexts
 from consultations.models.requests import ConsultationRequest
+from consultations.models.staff_texts import NoteDraft, StaffSearch
 
 __all__ = [
     "Assignment",
@@ -16,6 +17,8 @@ __all__ = [
     "InvitationTexts",
     "KeptFigures",
     "Note",
+    "NoteDraft",
     "RequestsMoved",
+    "StaffSearch",
     "StateChange",
 ]

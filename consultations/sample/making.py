@@ -11,7 +11,7 @@ from random import Random
 
 from django.db import transaction
 
-from cms.privacy.search import bulk_index
+from cms.privacy.blind_index import bulk_index
 from consultations import clock
 from consultations.finding import words_of
 from consultations.models import Assignment, ConsultationRequest, Invitation, Note, StateChange

@@ -6,9 +6,9 @@ from collections.abc import Collection
 from django.db import transaction
 from django.db.models import Q
 
-from cms.privacy import drafts, search
-from cms.privacy.models import NoteDraft
-from consultations.models import ConsultationRequest, Invitation, Note, StateChange
+from cms.privacy import blind_index
+from consultations import note_drafts
+from consultations.models import ConsultationRequest, Invitation, Note, NoteDraft, StateChange
 from consultations.models.history import Assignment
 from consultations.sample.making import BATCH, link_token, links_of, request_id
 
@@ -25,8 +25,8 @@ def remove(run: uuid.UUID, number: int, staff: Collection[int]) -> int:
             kept += len(others)
             gone = [one for one in numbers if one not in others]
             ConsultationRequest.objects.filter(pk__in=gone).delete()
-            search.forget(gone)
-            drafts.forget(gone)
+            blind_index.forget(gone)
+            note_drafts.delete_drafts_about(gone)
     links = [link_token(run, place) for place in range(links_of(number))]
     for start in range(0, len(links), BATCH):
         Invitation.objects.filter(token__in=links[start : start + BATCH]).delete()

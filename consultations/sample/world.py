@@ -73,7 +73,8 @@ def look_around(pages: Sequence[tuple[Any, Sequence[int]]], staff: Sequence, now
     ways = {entry: [] for entry in ("post", "condition", "other")}
     for page, about in pages:
         known = tuple(pk for pk in about if pk in conditions)
-        ways.setdefault(page.entry, []).append(Page(page.pk, page.title, page.entry, known))
+        entry = getattr(page, "entry", "other")
+        ways.setdefault(entry, []).append(Page(page.pk, page.title, entry, known))
     places = [(place, place.name) for place in Location.objects.published()]
     places += [(None, words) for words in ANYWHERE.values()]
     return World(

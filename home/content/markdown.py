@@ -9,7 +9,7 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-# What the editor's text block can hold (cms.core.blocks.WRITING), in Wagtail's own tags.
+# What the editor's text block can hold (cms.core.blocks.BODY_FEATURES), in Wagtail's own tags.
 TAGS = {"h2", "h3", "p", "ul", "ol", "li", "b", "i", "a", "br"}
 HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h3", "h5": "h3", "h6": "h3"}
 NOTE = "[!NOTE]"

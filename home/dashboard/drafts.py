@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page, Revision, WorkflowState, get_default_page_content_type
 from wagtail.permissions import policy_registry
 
-from cms.core.clock import in_words
+from cms.core.clinic_time import format_datetime
 
 WRITES = ("add", "change", "publish")
 SHOWN = 5
@@ -69,7 +69,7 @@ class Scheduled:
 
     @property
     def when(self) -> str:
-        return in_words(self.moment)
+        return format_datetime(self.moment)
 
 
 def next_scheduled(user) -> list[Scheduled]:

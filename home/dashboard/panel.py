@@ -11,7 +11,7 @@ from wagtail.admin.views.home import (
 
 from blog.models import AnswerPage
 from cms.clinic import waiting
-from cms.core.clock import now_in_words
+from cms.core.clinic_time import current_time_label
 from cms.governance.recording import reviewer_for
 from home.dashboard import drafts
 from home.publishing import watch
@@ -45,7 +45,7 @@ class WritingPanel(Component):
             "scheduled": drafts.next_scheduled(self.user),
             "drafts": list(drafts.own_drafts(self.user)[: drafts.SHOWN]),
             "in_review": drafts.in_review(self.user),
-            "clock": now_in_words(),
+            "clock": current_time_label(),
         }
 
 

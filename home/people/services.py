@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from cms.clinic.models import StaffMember
-from cms.privacy import readlog
+from cms.privacy import access_log
 from cms.users.factors import has_factor, remove_factors
 from cms.users.sessions import current, end_sessions
 from consultations import services as consultations
@@ -151,7 +151,7 @@ def lose_factor_by_command(user: User) -> None:
     """The same for whoever runs the machine: an only owner has nobody else to ask. Errors: Refused."""
     with transaction.atomic():
         _forget_factor(user)
-        readlog.record_for("lost_phone", "account", what="second factor removed", account=user.pk)
+        access_log.record_for("lost_phone", "account", what="second factor removed", account=user.pk)
 
 
 def _forget_factor(user: User, by: User | None = None) -> None:
@@ -211,4 +211,4 @@ def _facts(user: User) -> dict:
 
 
 def _log(request, what: str, user: User, **details) -> None:
-    readlog.record(request, "account", what=what, account=user.pk, **details)
+    access_log.record(request, "account", what=what, account=user.pk, **details)

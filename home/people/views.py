@@ -10,7 +10,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
-from cms.privacy import readlog
+from cms.privacy import access_log
 from cms.users.factors import has_factor
 from home.people import services
 from home.people.accounts import User, is_last_owner, is_owner, name_of, places_words, role_words, was_invited
@@ -25,7 +25,7 @@ class OwnersOnly(WagtailAdminTemplateMixin):
     def dispatch(self, request, *args, **kwargs):
         if not is_owner(request.user):
             with transaction.atomic():
-                readlog.record(request, "refused", what="colleagues", account=kwargs.get("pk"))
+                access_log.record(request, "refused", what="colleagues", account=kwargs.get("pk"))
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 

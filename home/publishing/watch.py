@@ -8,7 +8,7 @@ from django.utils import timezone
 from wagtail.models import Page, Revision
 from wagtail.permissions import policy_registry
 
-from cms.core.clock import in_words
+from cms.core.clinic_time import format_datetime
 from cms.operations.models import Heartbeat
 from home.publishing.models import FailedPublishing
 
@@ -68,7 +68,7 @@ def _standing_still(found: dict) -> str:
     if not silent and now - since <= LATE:
         return ""
     pages, them = ("1 page is", "it") if found["waiting"] == 1 else (f"{found['waiting']} pages are", "them")
-    stopped = in_words(beat if silent else since)
+    stopped = format_datetime(beat if silent else since)
     return (
         f"Scheduled publishing has not run since {stopped}, and {pages} due. Publish {them} by hand "
         "if it cannot wait, and tell whoever runs the site to start the background work again."

@@ -4,7 +4,7 @@ import codecs
 import re
 from pathlib import Path
 
-from cms.intake.text import UNWANTED
+from cms.text import CONTROL_CHARACTERS
 
 DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 ENCODING = re.compile(rb"<\?xml[^>]*encoding=[\"']([A-Za-z0-9._-]+)")
@@ -65,9 +65,9 @@ def _line_ends(match: re.Match) -> str:
 
 
 def _clean(text: str) -> bytes:
-    return UNWANTED.sub("", NUMBERED.sub(_allowed, text)).encode()
+    return CONTROL_CHARACTERS.sub("", NUMBERED.sub(_allowed, text)).encode()
 
 
 def _allowed(match: re.Match) -> str:
     number = int(match[1], 16) if match[1] else int(match[2])
-    return "" if number > 0x10FFFF or UNWANTED.match(chr(number)) else match[0]
+    return "" if number > 0x10FFFF or CONTROL_CHARACTERS.match(chr(number)) else match[0]

@@ -14,7 +14,7 @@ import nh3
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
-from cms.intake.text import without_controls
+from cms.text import strip_control_characters
 from home.content.reader import ContentError
 from home.wordpress.clean_xml import CleanXml
 
@@ -57,7 +57,7 @@ class Item:
 def title_of(item: Item) -> str:
     """In one line, without the markup some titles hold."""
     bare = nh3.clean(re.sub(r"<br\b", " <br", item.title), tags=set())
-    return " ".join(without_controls(unescape(bare)).split())
+    return " ".join(strip_control_characters(unescape(bare)).split())
 
 
 @dataclass

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from cms.intake.text import without_controls
+from cms.text import strip_control_characters
 from home.wordpress.export import Item, title_of
 
 # A spreadsheet would run what begins with one of these.
@@ -49,7 +49,7 @@ class Report:
 
     def add(self, outcome: Outcome, item: Item, remarks: Iterable[str] = (), address: str = "") -> None:
         title = title_of(item) or "without a title"
-        remarks = [" ".join(without_controls(remark).split()) for remark in remarks]
+        remarks = [" ".join(strip_control_characters(remark).split()) for remark in remarks]
         self.lines.append(Line(outcome, item.kind, item.number, title, address, remarks))
 
     def count(self, outcome: Outcome) -> int:

@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from cms.clinic.models import Location
-from cms.privacy.search import bulk_index
+from cms.privacy.blind_index import bulk_index
 from consultations.finding import words_of
 from consultations.models import ConsultationRequest, StateChange
 

@@ -4,7 +4,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from cms.clinic.models import Location
-from cms.privacy import searches
+from consultations.desk import saved_searches
 from consultations.models import ConsultationRequest
 from tests.bench.filling import COMMON, RARE
 
@@ -41,7 +41,7 @@ class Desk:
         }
 
     def search(self, text: str) -> str:
-        return f"{LIST}search/{searches.keep(self.user, text)}/"
+        return f"{LIST}search/{saved_searches.save_search(self.user, text)}/"
 
     def open(self, name: str):
         answer = self.client.get(self.addresses[name])

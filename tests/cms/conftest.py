@@ -9,7 +9,6 @@ import pytest
 import time_machine
 from aiosmtpd.controller import Controller
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import connection
 from django.utils import timezone
 
 from cms.outbox.models import Message
@@ -131,18 +130,3 @@ def mails(at_noon, db):
         return Message.objects.bulk_create(rows)
 
     return put
-
-
-@pytest.fixture
-def everything_stored(db):
-    """Every value of every table, as whoever stole a backup would read them."""
-
-    def dump() -> str:
-        found = []
-        with connection.cursor() as cursor:
-            for table in connection.introspection.table_names(cursor):
-                cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
-                found += [str(value) for row in cursor.fetchall() for value in row]
-        return "\n".join(found)
-
-    return dump

@@ -8,7 +8,7 @@ from django.utils import timezone
 from wagtail.models import Comment, Revision, Workflow
 
 from blog.models import AnswerPage
-from cms.core.drafts import prune_drafts
+from cms.core.revision_pruning import prune_revisions
 from cms.governance.models import KeptFinding
 from tests.blog.making import make_answer
 
@@ -43,30 +43,30 @@ def test_of_one_sitting_the_last_draft_is_left(page):
     for minute in (0, 20, 40, 300, 310):
         save(page, minute)
 
-    assert prune_drafts() == 3
+    assert prune_revisions() == 3
     assert left(page) == ["Minute 40.", "Minute 310."]
-    assert prune_drafts() == 0
+    assert prune_revisions() == 0
 
 
 def test_two_people_who_take_turns_lose_nothing(page):
     for minute, username in [(0, "physician"), (5, "editor"), (10, "physician")]:
         save(page, minute, username)
 
-    assert prune_drafts() == 0
+    assert prune_revisions() == 0
 
 
 def test_todays_work_stays_whole(page):
     for minute in (0, 5):
         save(page, minute, began=timezone.now() - timedelta(hours=3))
 
-    assert prune_drafts() == 0
+    assert prune_revisions() == 0
 
 
 def test_another_pages_drafts_are_another_sitting(page):
     save(page, 0)
     save(make_answer("Is it cold?", live=False), 1)
 
-    prune_drafts()
+    prune_revisions()
     assert left(page) == ["Minute 0."]
 
 
@@ -79,7 +79,7 @@ def test_what_readers_have_or_had_stays(page):
         save(page, minute)
     Revision.objects.filter(pk__in=[first.pk, second.pk]).update(created_at=BEGAN)
 
-    prune_drafts()
+    prune_revisions()
     assert left(page) == ["Minute 0.", "Minute 5.", "Minute 15."]
 
 
@@ -108,13 +108,13 @@ def test_a_draft_that_something_points_at_stays(page, needed):
     for minute in (5, 10):
         save(page, minute)
 
-    assert prune_drafts() == 1
+    assert prune_revisions() == 1
     assert left(page) == ["Minute 0.", "Minute 10."]
 
 
 def test_the_history_of_a_page_is_read_without_the_drafts(page, sign_in):
     for minute in (0, 5):
         save(page, minute)
-    prune_drafts()
+    prune_revisions()
 
     assert sign_in("physician").get(f"/admin/pages/{page.pk}/history/").status_code == 200

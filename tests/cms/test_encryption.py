@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import F, Q
 
-from cms.privacy.keys import DecryptionError, decrypt, encrypt, seal, unseal
+from cms.privacy.crypto import DecryptionError, decrypt, decrypt_token, encrypt, encrypt_token
 from consultations.models import ConsultationRequest
 
 TYPED = {
@@ -235,10 +235,10 @@ def test_a_list_of_values_holds_ciphertext_and_prints_none(stored):
 
 
 def test_a_token_opens_for_its_own_purpose_only():
-    token = seal("thanks", {"reference": "AAAAA"})
-    assert unseal("thanks", token, 60) == {"reference": "AAAAA"}
-    assert unseal("confirm", token, 60) is None
+    token = encrypt_token("thanks", {"reference": "AAAAA"})
+    assert decrypt_token("thanks", token, 60) == {"reference": "AAAAA"}
+    assert decrypt_token("confirm", token, 60) is None
     # Nor is a stored text a token, or a token a stored text.
-    assert unseal("thanks", encrypt("text", "row"), 60) is None
+    assert decrypt_token("thanks", encrypt("text", "row"), 60) is None
     with pytest.raises(DecryptionError):
         decrypt(token, "row")

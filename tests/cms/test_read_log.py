@@ -10,8 +10,8 @@ from django.db.transaction import TransactionManagementError
 from django.test import RequestFactory
 from django.utils import timezone
 
+from cms.privacy.access_log import about, forget_old, record, record_for
 from cms.privacy.models import Action, AppendOnlyError, ReadLogEntry, ReadLogReference
-from cms.privacy.readlog import about, forget_old, record, record_for
 
 pytestmark = pytest.mark.django_db
 REFERENCES = ["7F3K2-MQX9A-4TVB6-DWE8H", "1F3K2-MQX9A-4TVB6-DWE8H"]

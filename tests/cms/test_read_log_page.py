@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
 
+from cms.privacy.access_log import record_for
 from cms.privacy.models import ReadLogEntry
-from cms.privacy.readlog import record_for
 
 pytestmark = pytest.mark.django_db
 PAGE = "/admin/reports/read-log/"

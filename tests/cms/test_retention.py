@@ -10,9 +10,12 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.utils import timezone
 
-from cms.privacy import drafts, retention, searches
-from cms.privacy.models import Erased, NoteDraft, ReadLogEntry, SearchToken, StaffSearch
-from cms.privacy.search import index
+from cms.privacy import retention
+from cms.privacy.blind_index import index
+from cms.privacy.models import Erased, ReadLogEntry, SearchToken
+from consultations import note_drafts
+from consultations.desk import saved_searches
+from consultations.models import NoteDraft, StaffSearch
 
 pytestmark = pytest.mark.django_db
 NOON = "2030-03-05T12:00:00-08:00"
@@ -33,7 +36,7 @@ def owner():
 @pytest.fixture
 def rules(monkeypatch) -> dict:
     """Only the rules of the shared ground, and those a test adds."""
-    kept = {"privacy": retention.rules["privacy"]}
+    kept = {name: retention.rules[name] for name in ("privacy", "staff texts")}
     monkeypatch.setattr(retention, "rules", kept)
     monkeypatch.setattr(retention, "reapplies", [])
     return kept
@@ -46,24 +49,24 @@ def purge(*options: str) -> str:
 
 
 def test_a_dry_run_counts_what_a_purge_deletes(clock, owner, rules):
-    searches.keep(owner, "Quillon")
-    drafts.save(owner, uuid4(), "Zebrawood")
+    saved_searches.save_search(owner, "Quillon")
+    note_drafts.save_draft(owner, uuid4(), "Zebrawood")
     ReadLogEntry.objects.create(at=timezone.now() - timedelta(days=20 * 365), action="opened")
     clock.shift(31 * 24 * HOUR)
-    drafts.save(owner, uuid4(), "Young")
+    note_drafts.save_draft(owner, uuid4(), "Young")
 
     said = purge("--dry-run")
-    assert "privacy: searches: 1 to delete" in said
-    assert "privacy: drafts of notes: 1 to delete" in said
+    assert "staff texts: searches: 1 to delete" in said
+    assert "staff texts: drafts of notes: 1 to delete" in said
     assert "privacy: read log entries older than 6 years: 1 to delete" in said
     assert not any(word in said for word in ("Quillon", "Zebrawood", "owner"))
     assert (StaffSearch.objects.count(), NoteDraft.objects.count(), ReadLogEntry.objects.count()) == (1, 2, 1)
 
-    assert "privacy: searches: 1 deleted" in purge()
+    assert "staff texts: searches: 1 deleted" in purge()
     assert (StaffSearch.objects.count(), NoteDraft.objects.count()) == (0, 1)
     entry = ReadLogEntry.objects.get()
     assert (entry.person, entry.action) == ("purge", "purged")
-    assert entry.details["privacy: drafts of notes"] == 1
+    assert entry.details["staff texts: drafts of notes"] == 1
 
     purge()
     assert ReadLogEntry.objects.count() == 1
@@ -73,11 +76,11 @@ def test_a_rule_that_fails_holds_up_no_other_and_is_told(clock, owner, rules):
     def broken(now, dry_run):
         raise RuntimeError("broken")
 
-    searches.keep(owner, "Quillon")
+    saved_searches.save_search(owner, "Quillon")
     clock.shift(HOUR)
     rules.clear()
     retention.register("first", broken)
-    retention.register("second", lambda now, dry_run: {"searches": searches.forget_old(now, dry_run)})
+    retention.register("second", lambda now, dry_run: {"searches": saved_searches.delete_old_searches(now, dry_run)})
     with pytest.raises(RuntimeError, match="broken"):
         purge()
     assert not StaffSearch.objects.exists()
@@ -122,7 +125,7 @@ def test_what_was_erased_is_erased_again_from_an_older_copy(owner, rules):
     restored = {gone, stays}
     for subject in restored:
         index(subject, {"name": ["Quillon"]})
-        drafts.save(owner, subject, "Zebrawood")
+        note_drafts.save_draft(owner, subject, "Zebrawood")
     retention.note_erased([gone])
     retention.note_erased([gone])
 
@@ -131,7 +134,7 @@ def test_what_was_erased_is_erased_again_from_an_older_copy(owner, rules):
         NoteDraft.objects.filter(subject__in=there).delete()
         return len(there)
 
-    retention.register_reapply(erase)
+    retention.register_re_erase(erase)
     assert "erased again: from an older copy: 1 to delete" in purge("--dry-run")
     assert (SearchToken.objects.count(), NoteDraft.objects.count()) == (2, 2)
     assert "erased again: from an older copy: 1 deleted" in purge()

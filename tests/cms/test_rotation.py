@@ -8,10 +8,10 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from blog.models import Question
-from cms.privacy import rotation
-from cms.privacy.keys import under_newest_key
+from cms.privacy import key_rotation
+from cms.privacy.blind_index import index, subjects_matching
+from cms.privacy.crypto import under_newest_key
 from cms.privacy.models import SearchToken
-from cms.privacy.search import index, matching
 from consultations.models import ConsultationRequest
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +63,7 @@ def reindexed(monkeypatch):
         for request in ConsultationRequest.objects.select_for_update().filter(pk__in=subjects):
             index(request.pk, {"name": [request.name]})
 
-    monkeypatch.setattr(rotation, "reindexers", [reindex])
+    monkeypatch.setattr(key_rotation, "reindexers", [reindex])
 
 
 def test_what_stands_under_three_keys_stands_under_the_newest_and_the_old_ones_may_go(keys, reindexed):
@@ -80,7 +80,7 @@ def test_what_stands_under_three_keys_stands_under_the_newest_and_the_old_ones_m
 
     keys(3)
     assert names() == ["Ada", "Bea", "Cyd"]
-    assert matching("ada") and matching("cyd")
+    assert subjects_matching("ada") and subjects_matching("cyd")
     assert "requests: 0 rewritten" in rotate()
 
 
@@ -88,8 +88,8 @@ def test_a_rotation_that_is_stopped_goes_on_where_it_was(keys, reindexed, monkey
     for name in ("Ada", "Bea", "Cyd", "Dot", "Eve"):
         store(name)
     keys(2, 1)
-    monkeypatch.setattr(rotation, "BATCH", 2)
-    encrypt, calls = rotation.encrypt, []
+    monkeypatch.setattr(key_rotation, "BATCH", 2)
+    encrypt, calls = key_rotation.encrypt, []
 
     def stopped(text, row):
         calls.append(row)
@@ -98,7 +98,7 @@ def test_a_rotation_that_is_stopped_goes_on_where_it_was(keys, reindexed, monkey
         return encrypt(text, row)
 
     with monkeypatch.context() as patched:
-        patched.setattr(rotation, "encrypt", stopped)
+        patched.setattr(key_rotation, "encrypt", stopped)
         with pytest.raises(KeyboardInterrupt):
             rotate()
     # Two rows of two texts each are done, and the third is as it was.
@@ -112,7 +112,7 @@ def test_a_rotation_that_is_stopped_goes_on_where_it_was(keys, reindexed, monkey
 def test_what_somebody_saves_meanwhile_is_never_overwritten(keys, reindexed, monkeypatch):
     request = store("Ada")
     keys(2, 1)
-    encrypt = rotation.encrypt
+    encrypt = key_rotation.encrypt
 
     def saved_meanwhile(text, row):
         if row.startswith(f"{TABLE}.name"):
@@ -120,7 +120,7 @@ def test_what_somebody_saves_meanwhile_is_never_overwritten(keys, reindexed, mon
             request.save(update_fields=["name"])
         return encrypt(text, row)
 
-    monkeypatch.setattr(rotation, "encrypt", saved_meanwhile)
+    monkeypatch.setattr(key_rotation, "encrypt", saved_meanwhile)
     rotate()
     assert names() == ["Ada Lovelace"]
     keys(2)
@@ -133,15 +133,15 @@ def test_a_process_that_still_writes_with_the_old_key_is_noticed(keys, reindexed
     keys(1)
     store("Ada")
     keys(2, 1)
-    assert rotation.count_left() == 2  # the row, and what it is found by
+    assert key_rotation.count_left() == 2  # the row, and what it is found by
     rotate()
-    assert rotation.count_left() == 0
+    assert key_rotation.count_left() == 0
 
 
 def test_what_nobody_indexes_again_keeps_the_old_key_in_use(keys, monkeypatch):
     store("Ada")
     keys(2, 1)
-    monkeypatch.setattr(rotation, "reindexers", [])
+    monkeypatch.setattr(key_rotation, "reindexers", [])
     with pytest.raises(CommandError, match="1 rows still stand under an older key"):
         rotate()
 

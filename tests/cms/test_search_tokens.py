@@ -5,8 +5,8 @@ from uuid import uuid4
 import pytest
 from cryptography.fernet import Fernet
 
+from cms.privacy.blind_index import bulk_index, forget, index, same_contact, subjects_matching
 from cms.privacy.models import SearchToken
-from cms.privacy.search import bulk_index, forget, index, matching, same_contact
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +24,7 @@ def person():
 
 
 def found(text: str) -> set:
-    return set(matching(text).values_list("subject", flat=True))
+    return set(subjects_matching(text).values_list("subject", flat=True))
 
 
 @pytest.mark.parametrize(

@@ -2,22 +2,22 @@
 
 import pytest
 
-from cms.core.states import MoveRefused, allowed_moves, check_move
+from cms.core.state_machine import TransitionError, allowed_transitions, validate_transition
 
 MOVES = {"draft": ("ready", "dropped"), "ready": ("draft",), "dropped": ()}
 NAMES = {"draft": "Draft", "ready": "Ready to go", "dropped": "Dropped"}
 
 
 def refusal(here: str, there: str) -> str:
-    with pytest.raises(MoveRefused) as refused:
-        check_move(MOVES, here, there, NAMES)
+    with pytest.raises(TransitionError) as refused:
+        validate_transition(MOVES, here, there, NAMES)
     return str(refused.value)
 
 
 @pytest.mark.parametrize(("here", "there"), [(here, there) for here in MOVES for there in MOVES[here]])
 def test_every_move_of_the_table_may_be_made(here, there):
-    assert check_move(MOVES, here, there, NAMES) is None
-    assert there in allowed_moves(MOVES, here)
+    assert validate_transition(MOVES, here, there, NAMES) is None
+    assert there in allowed_transitions(MOVES, here)
 
 
 @pytest.mark.parametrize(
@@ -41,12 +41,12 @@ def test_a_state_that_does_not_exist_is_refused_and_breaks_nothing(there):
 
 
 def test_what_stands_in_an_unknown_state_can_go_nowhere():
-    assert allowed_moves(MOVES, "nonsense") == []
+    assert allowed_transitions(MOVES, "nonsense") == []
     assert refusal("nonsense", "draft")
 
 
 def test_moves_are_offered_in_the_order_of_the_table():
-    assert allowed_moves(MOVES, "draft") == ["ready", "dropped"]
+    assert allowed_transitions(MOVES, "draft") == ["ready", "dropped"]
     # What a caller does with the answer changes no table.
-    allowed_moves(MOVES, "draft").clear()
-    assert allowed_moves(MOVES, "draft") == ["ready", "dropped"]
+    allowed_transitions(MOVES, "draft").clear()
+    assert allowed_transitions(MOVES, "draft") == ["ready", "dropped"]

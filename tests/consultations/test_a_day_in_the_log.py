@@ -7,7 +7,7 @@ from django.db import DatabaseError
 from django.test import Client
 
 from cms.clinic.models import Location, StaffMember
-from cms.privacy import readlog
+from cms.privacy import access_log
 from cms.privacy.models import ReadLogEntry
 from consultations.models import ConsultationRequest
 
@@ -85,7 +85,7 @@ def test_the_log_of_a_day_is_exactly_what_was_done(two, sign_in):
 def test_what_cannot_be_logged_is_not_shown(two, answers, sign_in, path):
     desk = sign_in("frontdesk")
     desk.raise_request_exception = False
-    with patch.object(readlog, "record", side_effect=DatabaseError):
+    with patch.object(access_log, "record", side_effect=DatabaseError):
         page = desk.get(DESK + path.format(pk=two[0].pk))
     assert page.status_code == 500
     assert two[0].reference not in page.content.decode() and answers["name"] not in page.content.decode()
@@ -94,7 +94,7 @@ def test_what_cannot_be_logged_is_not_shown(two, answers, sign_in, path):
 def test_what_cannot_be_logged_is_not_changed(two, sign_in):
     desk = sign_in("frontdesk")
     desk.raise_request_exception = False
-    with patch.object(readlog, "record", side_effect=DatabaseError):
+    with patch.object(access_log, "record", side_effect=DatabaseError):
         assert desk.post(f"{DESK}{two[0].pk}/move/", {"seen": 0, "to": "spam"}).status_code == 500
     assert ConsultationRequest.objects.get(pk=two[0].pk).state == "new"
 

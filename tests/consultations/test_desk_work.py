@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth import get_user_model
 
 from cms.clinic.models import ClinicSettings, Location, StaffMember
-from cms.privacy import drafts
+from consultations import note_drafts
 from consultations.models import ConsultationRequest, Note
 from tests.consultations.pages import sends, soup
 
@@ -101,7 +101,7 @@ def test_a_half_typed_note_is_there_again_for_its_author_alone(one, sign_in):
     assert soup(again).select_one("#id_note").text.strip() == "She asked wheth"
     assert "She asked" not in sign_in("manager").get(f"/admin/requests/{one.pk}/").content.decode()
     post(desk, one, "note", note="She asked whether it hurts.")
-    assert drafts.load(user("frontdesk"), one.pk) == ""
+    assert note_drafts.load_draft(user("frontdesk"), one.pk) == ""
     assert soup(desk.get(f"/admin/requests/{one.pk}/")).select_one("#id_note").text.strip() == ""
 
 

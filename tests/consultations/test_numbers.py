@@ -12,11 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cms.clinic.models import Location, StaffMember
+from cms.core.state_machine import allowed_transitions
 from consultations import erasing, triggers
 from consultations.desk.numbers import kept, periods
 from consultations.desk.numbers.counting import Figures, together
 from consultations.models import ConsultationRequest, KeptFigures, RequestsMoved, StateChange
-from consultations.states import MOVES, MoveRefused, allowed_moves, move
+from consultations.states import MOVES, TransitionError, move
 from tests.consultations.counted import plain, recount
 
 # Mondays after the clock went on and back, and after the year ended; the week of each and those around it.
@@ -71,8 +72,8 @@ def changed(chance: random.Random, around: date) -> None:
     if happens == "arrives":
         made(chance, around)
     elif happens == "moves":
-        to = chance.choice([*allowed_moves(MOVES, one.state), "contacted"])
-        with suppress(MoveRefused):
+        to = chance.choice([*allowed_transitions(MOVES, one.state), "contacted"])
+        with suppress(TransitionError):
             move(one, to, owner, reason="completed" if to == "closed" else "not-done")
     elif happens == "erased":
         erasing.erase(rows, timezone.now(), owner)

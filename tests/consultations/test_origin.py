@@ -3,7 +3,7 @@
 import pytest
 import time_machine
 
-from cms.privacy.keys import seal
+from cms.privacy.crypto import encrypt_token
 from tests.consultations.pages import assert_nothing_lost, one_summary, sends, the_form
 
 OWN = "http://localhost:8000"
@@ -124,7 +124,7 @@ def test_it_is_not_asked_again_while_something_else_is_put_right(send, answers, 
 
 
 def test_nobody_makes_a_confirm_but_the_site(send, answers, arrived):
-    thanks_of_another_purpose = seal("thanks", {})
+    thanks_of_another_purpose = encrypt_token("thanks", {})
     for confirm in ("", "yes", "gAAAAABk", thanks_of_another_purpose):
         assert send(answers | {"confirm": confirm}, **SILENT).status_code == 422
     assert not arrived()

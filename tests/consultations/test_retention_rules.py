@@ -10,9 +10,9 @@ from django.core.management import call_command
 from blog.models import Question
 from cms.clinic.models import Location, StaffMember
 from cms.outbox.models import Message
+from cms.privacy.key_rotation import reindexers
 from cms.privacy.models import Erased, ReadLogEntry, SearchToken
 from cms.privacy.proof import prove_gone
-from cms.privacy.rotation import reindexers
 from consultations import finding, leftovers
 from consultations.desk import work
 from consultations.models import ConsultationRequest, Invitation
@@ -166,7 +166,7 @@ def test_the_purge_says_where_something_is_left_and_erases_all_the_same(clock, m
 
 
 def test_a_hash_that_was_left_is_found(clock, make, monkeypatch):
-    monkeypatch.setattr("cms.privacy.search.forget", lambda subjects: 0)
+    monkeypatch.setattr("cms.privacy.blind_index.forget", lambda subjects: 0)
     make("closed")
     clock.shift(91 * DAY)
     with pytest.raises(leftovers.StillThere, match=r"privacy_searchtoken\.subject"):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cms.privacy.keys import DecryptionError
+from cms.privacy.crypto import DecryptionError
 from consultations.desk import sealed
 from consultations.desk.sealed import SealedFile, parts
 

@@ -2,10 +2,9 @@
 
 from django.contrib.auth import get_user_model
 
-from cms.privacy import drafts
 from cms.privacy.proof import prove_gone
 from conditions.models import ConditionPage
-from consultations import finding
+from consultations import finding, note_drafts
 from consultations.desk import work
 from consultations.models import ConsultationRequest
 from consultations.services import make_invitation
@@ -43,7 +42,7 @@ def make(state: str = "contacted", **fields) -> ConsultationRequest:
     finding.index(request)
     work.assign(request, owner, owner)
     work.add_note(request, NOTE, owner)
-    drafts.save(owner, request.pk, DRAFT)
+    note_drafts.save_draft(owner, request.pk, DRAFT)
     for to in {"contacted": ["contacted"], "closed": ["contacted", "closed"], "spam": ["spam"]}.get(state, []):
         move(request, to, owner, reason="completed")
     return request

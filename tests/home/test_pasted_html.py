@@ -19,7 +19,7 @@ from wagtail.admin.rich_text.converters.contentstate import ContentstateConverte
 
 from blog.models import AnswerPage
 from cms.clinic.models import Physician
-from cms.core.blocks import WRITING
+from cms.core.blocks import BODY_FEATURES
 from conditions.models import ConditionPage
 from consultations.models import ConsultationRequest
 from tests.blog.feed_reading import SUFFIXES, FeedReader
@@ -132,7 +132,7 @@ def test_the_editor_takes_or_refuses_whatever_its_field_holds(client, desk, valu
 def test_html_that_was_pasted_keeps_its_words_and_nothing_that_runs(client, desk, pasted):
     page = AnswerPage.objects.get(slug="is-ketamine-addictive")
     with undone():
-        if save(desk, page, **{TEXT: ContentstateConverter(WRITING).from_database_format(as_a_browser(pasted))}):
+        if save(desk, page, **{TEXT: ContentstateConverter(BODY_FEATURES).from_database_format(as_a_browser(pasted))}):
             page.refresh_from_db()
             assert_clean(page)
             assert_readable(client, page)

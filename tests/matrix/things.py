@@ -27,8 +27,8 @@ from cms.clinic.models import ClinicSettings, Location, Physician, Term
 from cms.core.models import BasePage
 from cms.governance.models import ReviewSettings, Treatment
 from cms.outbox.models import Message
-from cms.privacy import searches
 from conditions.models import ConditionPage
+from consultations.desk import saved_searches
 from consultations.models import ConsultationForm, Invitation, InvitationTexts
 from consultations.models.exports import Export
 from consultations.services import submit_answers
@@ -129,7 +129,7 @@ def _clinic(user) -> dict:
             type=Authenticator.Type.WEBAUTHN,
             data={"name": "Key", "credential": {}},
         ).pk,
-        "search": searches.keep(user, "Vastergaard"),
+        "search": saved_searches.save_search(user, "Vastergaard"),
         "invitation": invitation.token,
         "sender": invitation.sender_token,
     }

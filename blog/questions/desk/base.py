@@ -7,7 +7,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from blog.models import Question
 from blog.models.questions import VIEW
-from cms.privacy.logged import LoggedView
+from cms.privacy.mixins import LoggedView
 
 
 class InboxPage(LoggedView, WagtailAdminTemplateMixin):
@@ -34,7 +34,7 @@ class OneQuestion(InboxPage):
     def one(self) -> Question:
         questions = Question.objects.for_user(self.request.user).select_related("answer", "consent", "authorised_by")
         one = get_object_or_404(questions, pk=self.kwargs["pk"])
-        self.seen.append(one.reference)
+        self.logged_references.append(one.reference)
         return one
 
     @property

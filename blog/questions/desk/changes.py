@@ -10,12 +10,11 @@ from blog.questions.desk.one import QuestionView
 from blog.questions.drafting import draft_answer
 from blog.questions.erasing import erase_one
 from blog.questions.states import move
-from cms.core.changes import ChangeAsSeen
-from cms.core.states import MoveRefused
-from cms.privacy import readlog
+from cms.core.state_machine import OptimisticActionMixin, TransitionError
+from cms.privacy import access_log
 
 
-class Change(ChangeAsSeen, QuestionView):
+class Change(OptimisticActionMixin, QuestionView):
     permission = CHANGE
 
     def conflict(self, **context):
@@ -39,13 +38,13 @@ class CleanView(Change):
 
     def change(self, one):
         left = clean(one, self.form.cleaned_data["cleaned"], self.form.reasons(), self.request.user)
-        self.said["undecided"] = len(left)
+        self.log_details["undecided"] = len(left)
         if not left:
             return f"{one.reference} is ready for an answer."
         return f"Kept, and not ready yet. Still to decide: {len(left)}. Take these words out, or say why they may stay."
 
     def tell(self, done):
-        (messages.warning if self.said["undecided"] else messages.success)(self.request, done)
+        (messages.warning if self.log_details["undecided"] else messages.success)(self.request, done)
 
     def conflict(self):
         return super().conflict(form=self.form)
@@ -55,7 +54,7 @@ class MoveView(Change):
     def change(self, one):
         before = one.state
         move(one, self.request.POST.get("to", ""), self.request.user, self.request.POST.get("reason", ""))
-        self.said |= {"from": before, "to": one.state}
+        self.log_details |= {"from": before, "to": one.state}
         return f"{one.reference} is now “{one.get_state_display()}”."
 
 
@@ -64,21 +63,21 @@ class AuthoriseView(Change):
 
     def change(self, one):
         if self.request.POST.get("agreed") != "yes":
-            raise MoveRefused("Tick that the patient has agreed in writing.")
+            raise TransitionError("Tick that the patient has agreed in writing.")
         authorise(one, self.request.user)
-        self.said["authorised"] = True
+        self.log_details["authorised"] = True
         return "The written agreement is noted."
 
 
 class EraseView(Change):
     permission = ERASE
-    action = readlog.Action.ERASED
+    action = access_log.Action.ERASED
 
     def change(self, one):
         if self.request.POST.get("sure") != "yes":
-            raise MoveRefused("Tick that you want this erased for good.")
+            raise TransitionError("Tick that you want this erased for good.")
         erase_one(one, self.request.user)
-        self.said["erased"] = 1
+        self.log_details["erased"] = 1
         return f"What was typed in {one.reference} is erased."
 
 
@@ -90,7 +89,7 @@ class DraftView(Change):
     def post(self, request, *args, **kwargs):
         try:
             page = draft_answer(self.one, request.user)
-        except MoveRefused as refused:
+        except TransitionError as refused:
             return self.refuse(str(refused))
-        self.said["page"] = page.pk
+        self.log_details["page"] = page.pk
         return redirect(f"{reverse('wagtailadmin_pages:edit', args=[page.pk])}?timer=ready")

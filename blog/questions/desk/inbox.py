@@ -12,8 +12,8 @@ from blog.models.questions import READ
 from blog.questions.desk.base import InboxPage
 from blog.questions.states import State
 from cms.intake.suspicion.explain import sentences
-from cms.privacy import readlog
-from cms.privacy.keys import DecryptionError
+from cms.privacy import access_log
+from cms.privacy.crypto import DecryptionError
 
 A_PAGE = 50
 NOT_SAID = "Not said what it is about"
@@ -40,7 +40,7 @@ class InboxView(InboxPage, TemplateView):
     http_method_names = ["get", "head"]
     template_name = "blog/questions/inbox.html"
     page_title = "Questions"
-    action = readlog.Action.LISTED
+    action = access_log.Action.LISTED
 
     def get_breadcrumbs_items(self):
         return [*self.breadcrumbs_items, {"url": "", "label": "Questions"}]
@@ -52,8 +52,8 @@ class InboxView(InboxPage, TemplateView):
         questions = on_shelf(known, shelf)
         page = Paginator(by_subject(questions), A_PAGE).get_page(self.request.GET.get("page"))
         rows = [self.row(question) for question in page]
-        self.seen += [row.question.reference for row in rows]
-        self.said["shelf"] = shelf or "waiting"
+        self.logged_references += [row.question.reference for row in rows]
+        self.log_details["shelf"] = shelf or "waiting"
         numbers = dict(questions.order_by().values_list("about").annotate(number=Count("pk")))
         return super().get_context_data(**kwargs) | {
             "shelves": self.shelves(known, shelf),

@@ -1,17 +1,17 @@
 from django.conf import settings
 from django.db import models
 
-from cms.privacy.keys import digest
+from cms.privacy.crypto import keyed_hash
 
 
 class ConfirmationQuerySet(models.QuerySet):
     def holds(self, subject: str, value: str) -> bool:
         """Whether somebody confirmed exactly this value."""
-        return self.filter(subject=subject, value_digest=digest("confirmation", value)).exists()
+        return self.filter(subject=subject, value_digest=keyed_hash("confirmation", value)).exists()
 
     def record(self, subject: str, value: str, user) -> "Confirmation":
         confirmation, _ = self.update_or_create(
-            subject=subject, defaults={"value_digest": digest("confirmation", value), "by": user}
+            subject=subject, defaults={"value_digest": keyed_hash("confirmation", value), "by": user}
         )
         return confirmation
 

@@ -5,7 +5,7 @@ from django.db.models.functions import Lower
 from django.utils.text import slugify
 from wagtail.admin.panels import FieldPanel
 
-from cms.intake.text import composed, without_controls
+from cms.text import normalize_text, strip_control_characters
 
 
 class TermQuerySet(models.QuerySet):
@@ -41,7 +41,7 @@ class Term(models.Model):
 
     def clean(self):
         for name in ("word", "other_forms", "definition"):
-            setattr(self, name, composed(without_controls(getattr(self, name) or "")))
+            setattr(self, name, normalize_text(strip_control_characters(getattr(self, name) or "")))
         if not slugify(self.word, allow_unicode=True):
             raise ValidationError({"word": "Give a word with at least one letter."})
         if not self.definition:

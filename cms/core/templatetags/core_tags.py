@@ -6,10 +6,13 @@ from wagtail.models import Page
 from wagtail.rich_text import expand_db_html
 
 from cms.core import structured
-from cms.core.sources import cited, link_markers
-from cms.core.trail import Crumb, trail_of
+from cms.core.breadcrumbs import Breadcrumb, page_breadcrumbs
+from cms.core.citations import cited_numbers, link_markers
+from cms.core.clinic_time import format_datetime, format_time
 
 register = template.Library()
+register.filter("clinic_time", format_datetime)
+register.filter("clinic_clock", format_time)
 
 
 @register.simple_tag(takes_context=True)
@@ -32,9 +35,9 @@ def page_meta(context, page):
         "description": page.description,
         "heading": page.heading,
         "canonical": canonical,
-        "kind": "article" if page.entry == "post" else "website",
+        "kind": page.open_graph_type,
         "page": page,
-        "author": context.get("physician"),
+        "author": page.author,
         "noindex": page.noindex,
         "clinic": context["clinic"],
     }
@@ -54,9 +57,9 @@ def structured_data(context, subject=None) -> str:
     return structured.as_script(structured.graph(subject, _trail(context, subject), context))
 
 
-def _trail(context, subject) -> list[Crumb]:
+def _trail(context, subject) -> list[Breadcrumb]:
     given = context.get("trail")
-    return trail_of(subject, context["request"]) if given is None and isinstance(subject, Page) else given or []
+    return page_breadcrumbs(subject, context["request"]) if given is None and isinstance(subject, Page) else given or []
 
 
 @register.simple_tag
@@ -71,7 +74,7 @@ def story(page) -> SafeString:
 @register.simple_tag
 def cited_sources(page) -> list[int]:
     """The numbers of the sources cited in the body, so that each leads back."""
-    return cited(page.body.render_as_block()) if page.sources else []
+    return cited_numbers(page.body.render_as_block()) if page.sources else []
 
 
 @register.simple_tag
@@ -80,14 +83,6 @@ def linked(html: str, page) -> SafeString:
     expanded = expand_db_html(html)
     # Ids of first markers belong to the body; in other fields a marker only links.
     return mark_safe(link_markers(expanded, len(page.sources), first_ids=False))
-
-
-@register.simple_tag(takes_context=True)
-def opening_line(context, answer) -> str:
-    """The clinic's opening line with the physician and the minutes filled in; braces of other kinds stay."""
-    line = context["clinic"].settings.opening_line
-    name = answer.physician.name if answer.physician else context["clinic"].settings.name
-    return line.replace("{physician}", name).replace("{minutes}", str(answer.minutes))
 
 
 @register.simple_tag

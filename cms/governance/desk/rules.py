@@ -9,7 +9,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.permissions import page_permission_policy
 
-from cms.core.passages import PassageKind
+from cms.core.text_extraction import SegmentKind
 from cms.governance import rules
 from cms.governance.engine import check_text
 from cms.governance.examples import passages_of
@@ -74,7 +74,7 @@ class RulesView(WagtailAdminTemplateMixin, FormView):
 
     def form_valid(self, form):
         kind = form.cleaned_data["kind"]
-        spoken = PassageKind.QUESTION if kind == "identity" else PassageKind.TEXT
+        spoken = SegmentKind.QUESTION if kind == "identity" else SegmentKind.TEXT
         findings = check_text(passages_of(form.cleaned_data["text"], spoken), kind)
         return self.render_to_response(self.get_context_data(form=form, tried=True, findings=findings))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import yaml
 
-from cms.core.passages import PassageKind
+from cms.core.text_extraction import SegmentKind
 from cms.governance.findings import Severity
 from cms.governance.rules.patterns import one_of, patterns
 from cms.governance.rules.rule import Rule, Source
@@ -16,7 +16,7 @@ GROUPS = ("claims", "leftovers", "contacts", "missing", "identity")
 KEYS = {"title", "severity", "reason", "instead", "source", "kinds", "found_by", "patterns", "always", "excuses"}
 KEYS |= {"unless", "gives_way_to", "must_flag", "must_not_flag"}
 # A patient's question is not the clinic's claim.
-OF_THE_CLINIC = frozenset(PassageKind) - {PassageKind.QUESTION}
+OF_THE_CLINIC = frozenset(SegmentKind) - {SegmentKind.QUESTION}
 USUAL_EXCUSES = ("denied", "asked", "rejected")
 
 
@@ -70,7 +70,7 @@ def _rule(slug: str, group: str, data: dict, words: dict[str, list[str]]) -> Rul
         reason=" ".join(data["reason"].split()),
         instead=" ".join(data["instead"].split()),
         source=Source(**source) if source else None,
-        kinds=frozenset(map(PassageKind, data.get("kinds") or _usual_kinds(group))),
+        kinds=frozenset(map(SegmentKind, data.get("kinds") or _usual_kinds(group))),
         found_by=data.get("found_by", ""),
         patterns=patterns(data.get("patterns") or [], words),
         always=patterns(data.get("always") or [], words),
@@ -82,5 +82,5 @@ def _rule(slug: str, group: str, data: dict, words: dict[str, list[str]]) -> Rul
     )
 
 
-def _usual_kinds(group: str) -> frozenset[PassageKind]:
-    return OF_THE_CLINIC if group == "claims" else frozenset(PassageKind)
+def _usual_kinds(group: str) -> frozenset[SegmentKind]:
+    return OF_THE_CLINIC if group == "claims" else frozenset(SegmentKind)

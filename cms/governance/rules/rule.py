@@ -1,7 +1,7 @@
 import re
 from dataclasses import dataclass
 
-from cms.core.passages import PassageKind
+from cms.core.text_extraction import SegmentKind
 from cms.governance.findings import Severity
 from cms.governance.rules.patterns import Pattern
 
@@ -25,7 +25,7 @@ class Rule:
     instead: str
     """What to do about it."""
     source: Source | None
-    kinds: frozenset[PassageKind]
+    kinds: frozenset[SegmentKind]
     """The kinds of passages it reads."""
     found_by: str
     """The name of the function in `searches` that looks, where patterns are not enough."""

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from cms.clinic.models import ClinicSettings, Location
-from cms.core.passages import Passage
+from cms.core.text_extraction import TextSegment
 from cms.governance.reading import Sentence, read
 from cms.governance.searches.alike import alike
 
@@ -35,15 +35,15 @@ FREE_MAIL = {"gmail.com", "yahoo.com", "outlook.com", "hotmail.com", "icloud.com
 Found = Iterator[tuple[int, int, int]]
 
 
-def emails(passages: list[Passage], number: int, sentence: Sentence) -> Iterator[tuple[int, int]]:
+def emails(passages: list[TextSegment], number: int, sentence: Sentence) -> Iterator[tuple[int, int]]:
     yield from (match.span() for match in EMAIL.finditer(sentence.lower))
 
 
-def phones(passages: list[Passage], number: int, sentence: Sentence) -> Iterator[tuple[int, int]]:
+def phones(passages: list[TextSegment], number: int, sentence: Sentence) -> Iterator[tuple[int, int]]:
     yield from (match.span() for match in PHONE.finditer(sentence.lower))
 
 
-def other_emails(passages: list[Passage]) -> Found:
+def other_emails(passages: list[TextSegment]) -> Found:
     found = list(_all(EMAIL, passages))
     own = ClinicSettings.load().email.lower() if found else ""
     for number, match in found:
@@ -51,7 +51,7 @@ def other_emails(passages: list[Passage]) -> Found:
             yield number, match.start(), match.end()
 
 
-def other_phones(passages: list[Passage]) -> Found:
+def other_phones(passages: list[TextSegment]) -> Found:
     found = list(_all(PHONE, passages))
     known = HELPLINES | _own_numbers() if found else set()
     for number, match in found:
@@ -59,7 +59,7 @@ def other_phones(passages: list[Passage]) -> Found:
             yield number, match.start(), match.end()
 
 
-def look_alikes(passages: list[Passage]) -> Found:
+def look_alikes(passages: list[TextSegment]) -> Found:
     found = list(_all(WEB, passages))
     own = _own_domains() if found else set()
     for number, match in found:
@@ -70,7 +70,7 @@ def look_alikes(passages: list[Passage]) -> Found:
             yield number, match.start(), match.end()
 
 
-def _all(pattern: re.Pattern, passages: list[Passage]) -> Iterator[tuple[int, re.Match]]:
+def _all(pattern: re.Pattern, passages: list[TextSegment]) -> Iterator[tuple[int, re.Match]]:
     for number, passage in enumerate(passages):
         text = read(passage.text).lower
         if NEEDED[pattern].search(text):

@@ -3,16 +3,16 @@
 import re
 from collections.abc import Iterator
 
-from cms.core.passages import Passage, PassageKind
+from cms.core.text_extraction import SegmentKind, TextSegment
 from cms.governance.reading import read
 
 # Shorter ones, like a side effect in two lists, may well come again.
 ENOUGH_WORDS = 7
 TWO_SPACES = re.compile(r"\S([ \u00a0]{2,})\S")
-LABELS = (PassageKind.LABEL, PassageKind.HEADING)
+LABELS = (SegmentKind.LABEL, SegmentKind.HEADING)
 
 
-def repeated_paragraphs(passages: list[Passage]) -> Iterator[tuple[int, int, int]]:
+def repeated_paragraphs(passages: list[TextSegment]) -> Iterator[tuple[int, int, int]]:
     seen: set[str] = set()
     for number, passage in enumerate(passages):
         text = read(passage.text).text
@@ -24,7 +24,7 @@ def repeated_paragraphs(passages: list[Passage]) -> Iterator[tuple[int, int, int
         seen.add(key)
 
 
-def double_spaces(passages: list[Passage]) -> Iterator[tuple[int, int, int]]:
+def double_spaces(passages: list[TextSegment]) -> Iterator[tuple[int, int, int]]:
     """Once a passage: the words around the first of them."""
     for number, passage in enumerate(passages):
         if not TWO_SPACES.search(passage.text):

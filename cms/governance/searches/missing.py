@@ -2,7 +2,7 @@
 
 import re
 
-from cms.core.passages import PassageKind
+from cms.core.text_extraction import SegmentKind
 from cms.governance import rules
 from cms.governance.findings import Finding
 from cms.governance.reading import read
@@ -64,14 +64,13 @@ def missing_description(page) -> list[str]:
 
 def _words(page) -> str:
     """What the clinic says, a sentence a line; what a patient asked names neither help nor risk."""
-    said = (passage for passage in page.passages() if passage.kind != PassageKind.QUESTION)
+    said = (passage for passage in page.all_text_segments() if passage.kind != SegmentKind.QUESTION)
     return "\n".join(sentence.lower for passage in said for sentence in read(passage.text).sentences)
 
 
 def _told(page) -> bool:
     """Whether the page shows what the clinic tells of a treatment: its risks, and what it is approved for."""
-    conditions = page.conditions_told_of()
-    return conditions is not None and bool(told(page, conditions))
+    return hasattr(page, "conditions_for_disclosures") and bool(told(page, page.conditions_for_disclosures()))
 
 
 def _promises_help(words: str) -> bool:

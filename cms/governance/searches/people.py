@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from cms.clinic.models import Physician
-from cms.core.passages import Passage
+from cms.core.text_extraction import TextSegment
 from cms.governance.reading import Sentence
 from cms.governance.searches.words import names, words
 
@@ -43,7 +43,7 @@ SURNAME = re.compile(
 INITIAL = re.compile(r" [A-Z]\.(?!\w)")
 
 
-def personal_names(passages: list[Passage], number: int, sentence: Sentence) -> Iterator[Span]:
+def personal_names(passages: list[TextSegment], number: int, sentence: Sentence) -> Iterator[Span]:
     text = sentence.text
     found = [*_by_title(sentence), *_by_cue(sentence), *_known(sentence), *_pairs(sentence)]
     own = _own_physicians() if found else frozenset()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from cms.core.passages import Passage, PassageKind
+from cms.core.text_extraction import SegmentKind, TextSegment
 from cms.governance.reading import Sentence, read
 from cms.governance.rules.scope import any_of
 
@@ -18,7 +18,7 @@ WISHED = re.compile(r"\b(?:want(?:s|ed)?|wish(?:es|ed)?|need|hop(?:e|es|ed|ing)|
 NAME = re.compile(r"- ?[a-z]+(?:,? [a-z]\.?)?(?:, \d\d)?[.\"']*$|\b(?:patient|client|survivor|veteran)\b[^.]{0,20}$")
 
 
-def testimonials(passages: list[Passage], number: int, sentence: Sentence) -> Iterator[tuple[int, int]]:
+def testimonials(passages: list[TextSegment], number: int, sentence: Sentence) -> Iterator[tuple[int, int]]:
     passage = passages[number]
     told = TOLD.search(sentence.lower) or _by_a_patient(passage, sentence)
     if not told or _has_notice(passages, number):
@@ -39,16 +39,16 @@ def _goes_on(other: str) -> bool:
     return bool(OWN.search(other) and WELL.search(other))
 
 
-def _by_a_patient(passage: Passage, sentence: Sentence) -> re.Match | None:
+def _by_a_patient(passage: TextSegment, sentence: Sentence) -> re.Match | None:
     """In a quotation block, one's own words with a patient's signature, or with none."""
-    if passage.kind != PassageKind.QUOTATION:
+    if passage.kind != SegmentKind.QUOTATION:
         return None
     said, _, by = read(passage.text).lower.rpartition(" - ")
     signed = not said or NAME.search(f"- {by}")
     return OWN.search(sentence.lower) if signed and not re.search(r"\b(?:dr|md|m\.d|do|physician)\b", by) else None
 
 
-def _has_notice(passages: list[Passage], number: int) -> bool:
+def _has_notice(passages: list[TextSegment], number: int) -> bool:
     """In the same paragraph, or right below."""
     return any(_gives_notice(passage.text) for passage in passages[number : number + 2])
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from cms.core.passages import Passage
+from cms.core.text_extraction import TextSegment
 from cms.governance.reading import Sentence
 from cms.governance.searches.words import places, words
 
@@ -39,7 +39,7 @@ AFTER = re.compile(
 )
 
 
-def places_named(passages: list[Passage], number: int, sentence: Sentence) -> Iterator[tuple[int, int]]:
+def places_named(passages: list[TextSegment], number: int, sentence: Sentence) -> Iterator[tuple[int, int]]:
     text, lower = sentence.text, sentence.lower
     spans = [match.span() for pattern in (places("plain"), ADDRESS, ZIP) for match in pattern.finditer(lower)]
     spans += [match.span() for match in places("capital").finditer(text) if match.start() or len(match[0]) > 3]

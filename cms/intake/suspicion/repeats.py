@@ -16,7 +16,7 @@ from cms.intake.models import Sighting
 from cms.intake.suspicion import sketch
 from cms.intake.suspicion.marks import ENOUGH, Mark
 from cms.intake.suspicion.reading import Reading
-from cms.privacy.keys import digest
+from cms.privacy.crypto import keyed_hash
 
 SENTENCES = {
     "repeated": "The same message came {n} times before on that day.",
@@ -133,4 +133,4 @@ def remember(sightings: Sightings, aside: bool) -> None:
 
 def _hash(place: str, thing: str) -> str:
     """The day salts it, as it does for limits."""
-    return digest("sighting", f"{timezone.now().astimezone(UTC):%Y-%m-%d}:{place}:{thing}")
+    return keyed_hash("sighting", f"{timezone.now().astimezone(UTC):%Y-%m-%d}:{place}:{thing}")

@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
                 ('subject', models.UUIDField()),
                 ('kind', models.CharField(choices=[('name', 'name'), ('phone', 'phone'), ('phone_end', 'last seven digits of a phone number'), ('email', 'e-mail')], max_length=9)),
                 ('token', models.CharField(max_length=32)),
-                ('key', models.CharField(help_text='Which key made it; see cms.privacy.tokens.', max_length=8)),
+                ('key', models.CharField(help_text='Which key made it; see cms.privacy.blind_index.', max_length=8)),
             ],
             options={
                 'default_permissions': (),

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from cms.privacy.triggers import protect, unprotect
+from cms.privacy.append_only_triggers import protect, unprotect
 
 
 class Migration(migrations.Migration):

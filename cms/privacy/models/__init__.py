@@ -1,16 +1,13 @@
-from cms.privacy.models.erased import Erased, NightlyRun
-from cms.privacy.models.readlog import Action, AppendOnlyError, ReadLogEntry, ReadLogReference
-from cms.privacy.models.texts import NoteDraft, StaffSearch
-from cms.privacy.models.tokens import SearchToken
+from cms.privacy.models.access_log import Action, AppendOnlyError, ReadLogEntry, ReadLogReference
+from cms.privacy.models.blind_index import SearchToken
+from cms.privacy.models.retention import Erased, NightlyRun
 
 __all__ = [
     "Action",
     "AppendOnlyError",
     "Erased",
     "NightlyRun",
-    "NoteDraft",
     "ReadLogEntry",
     "ReadLogReference",
     "SearchToken",
-    "StaffSearch",
 ]

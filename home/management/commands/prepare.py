@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from wagtail.models import Page
 
-from cms.privacy.keys import DecryptionError
+from cms.privacy.crypto import DecryptionError
 from consultations.services import make_findable
 from home.demo import load_demo
 from home.roles import sync_roles

@@ -12,7 +12,7 @@ from django.utils import timezone
 from blog.models import Question
 from blog.questions.waiting import figures, waiting
 from cms.clinic.waiting import sentences_for
-from cms.privacy import readlog
+from cms.privacy import access_log
 from tests.blog.questions.conftest import CLEAN
 from tests.blog.questions.pages import told, words
 from tests.consultations.pages import soup, tags
@@ -111,9 +111,9 @@ def test_what_was_read_is_in_the_read_log_and_what_was_refused(ask, sign_in, ope
     open_page("manager", question)
     sign_in("frontdesk").get(f"{INBOX}{question.pk}/")
     open_page("editor", question)
-    noted = [(entry.person, entry.action) for entry in readlog.about(question.reference)]
+    noted = [(entry.person, entry.action) for entry in access_log.about(question.reference)]
     assert noted == [("editor", "refused"), ("frontdesk", "refused"), ("manager", "opened"), ("physician", "listed")]
-    everything = str(list(readlog.ReadLogEntry.objects.values("details", "references")))
+    everything = str(list(access_log.ReadLogEntry.objects.values("details", "references")))
     assert not [word for word in RAW if word in everything]
 
 

@@ -13,7 +13,7 @@ from blog.questions.drafting import draft_answer
 from blog.questions.reconciling import count_lost
 from blog.questions.states import move
 from cms.outbox.models import Message
-from cms.privacy.keys import under_newest_key
+from cms.privacy.crypto import under_newest_key
 from cms.privacy.models import Erased
 from cms.privacy.retention import purge
 from tests.blog.questions.conftest import CLEAN

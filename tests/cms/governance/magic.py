@@ -2,7 +2,7 @@
 
 import re
 
-from cms.core.sources import plain_text
+from cms.core.citations import plain_text
 from cms.governance.findings import Finding, Severity
 
 WORDS = {r"\babra[^\s.,!?]+": Severity.BLOCKS, r"\bhocus\w+": Severity.ADVISES}

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from cms.core.passages import Passage, PassageKind
+from cms.core.text_extraction import SegmentKind, TextSegment
 from cms.governance.engine import check_text
 from cms.governance.examples import passages_of
 from cms.governance.findings import Severity
@@ -17,7 +17,7 @@ def corpus(name: str) -> list[str]:
 
 def rules_in(text: str, **passage) -> set[str]:
     """The slugs of the rules that find something in `text`, as a passage of its own or line by line."""
-    passages = [Passage("Here", text, **passage)] if passage else passages_of(text)
+    passages = [TextSegment("Here", text, **passage)] if passage else passages_of(text)
     return {finding.rule for finding in check_text(passages)}
 
 
@@ -28,5 +28,5 @@ def held(text: str) -> set[str]:
 
 def identities(question: str) -> list[tuple[str, str]]:
     """What is found in a patient's question: rule and the words as they stand."""
-    asked = Passage("Question", question, PassageKind.QUESTION)
+    asked = TextSegment("Question", question, SegmentKind.QUESTION)
     return [(finding.rule, finding.excerpt) for finding in check_text([asked], "identity")]

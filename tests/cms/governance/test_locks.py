@@ -201,7 +201,7 @@ def test_a_page_that_any_lock_would_keep_back_today_is_locked_and_moved(sign_in,
 
 def test_a_refusal_that_comes_late_is_said_in_the_form_too(sign_in, client, live, monkeypatch):
     """Between the form's question and the writing, a colleague may take a reason back."""
-    monkeypatch.setattr("cms.core.forms.refusals", lambda page: [])
+    monkeypatch.setattr("cms.core.page_forms.refusals", lambda page: [])
     before = live.latest_revision_id
     response = edit(sign_in("physician"), live, body=BAD, **{"action-publish": "1"})
 
@@ -213,7 +213,7 @@ def test_a_refusal_that_comes_late_is_said_in_the_form_too(sign_in, client, live
 
 
 def test_a_late_refusal_of_a_new_page_leaves_no_page(sign_in, no_magic, monkeypatch):
-    monkeypatch.setattr("cms.core.forms.refusals", lambda page: [])
+    monkeypatch.setattr("cms.core.page_forms.refusals", lambda page: [])
     new = AnswerPage(title="New", slug="new", question="Is it new?")
     address = reverse("wagtailadmin_pages:add", args=["blog", "answerpage", BlogIndexPage.objects.get().pk])
     form = editor_form(new, body=BAD, physician=1, conditions=[])

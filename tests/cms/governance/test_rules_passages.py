@@ -5,8 +5,7 @@ import json
 import pytest
 
 from blog.models import AnswerPage
-from cms.core.paragraphs import paragraphs
-from cms.core.passages import Passage, PassageKind
+from cms.core.text_extraction import SegmentKind, TextSegment, extract_paragraphs
 from conditions.models import ConditionPage
 from home.models import HomePage, StandardPage
 
@@ -32,15 +31,15 @@ def test_an_answer_from_its_title_to_the_alt_text_of_a_picture():
             block("text", "<p>Again.</p>"),
         ]
     )
-    found = {passage.where: passage for passage in page.passages()}
-    assert found["Title"].kind == found["Description for search engines"].kind == PassageKind.LABEL
-    assert found["Question"] == Passage("Question", page.question, PassageKind.QUESTION)
-    assert found["Answer, heading 1"] == Passage("Answer, heading 1", "When", PassageKind.HEADING)
-    assert found["Answer, paragraph 1"] == Passage("Answer, paragraph 1", "It cures [1].", cited=True)
+    found = {passage.where: passage for passage in page.all_text_segments()}
+    assert found["Title"].kind == found["Description for search engines"].kind == SegmentKind.LABEL
+    assert found["Question"] == TextSegment("Question", page.question, SegmentKind.QUESTION)
+    assert found["Answer, heading 1"] == TextSegment("Answer, heading 1", "When", SegmentKind.HEADING)
+    assert found["Answer, paragraph 1"] == TextSegment("Answer, paragraph 1", "It cures [1].", cited=True)
     assert found["Answer, list item 1"].text == "One mail"
     assert found["Answer, list item 1, link"].text == "mailto:a@b.example"
     assert found["Answer, quotation 1"].text == "So it is. — A. Patient"
-    assert found["Answer, quotation 1"].kind == PassageKind.QUOTATION
+    assert found["Answer, quotation 1"].kind == SegmentKind.QUOTATION
     assert found["Answer, picture 1, caption"].text == "A caption"
     assert found["Answer, picture 1, alt text"].text == "A list"
     assert found["Answer, call-out 1, heading"].text == "Note"
@@ -52,20 +51,20 @@ def test_an_answer_from_its_title_to_the_alt_text_of_a_picture():
 
 def test_a_condition_page_says_all_its_sections():
     page = ConditionPage.objects.get(slug="depression")
-    places = [passage.where.partition(",")[0] for passage in page.passages()]
+    places = [passage.where.partition(",")[0] for passage in page.all_text_segments()]
     sections = ["Title", "Summary", "What is known", "Risks", "Who it is not for", "The physician's own words"]
     assert list(dict.fromkeys(places)) == sections
-    assert {passage.kind for passage in page.passages() if passage.where.startswith("The phys")} == {
-        PassageKind.STATEMENT
+    assert {passage.kind for passage in page.all_text_segments() if passage.where.startswith("The phys")} == {
+        SegmentKind.STATEMENT
     }
 
 
 def test_other_pages_say_theirs():
     home = HomePage.objects.get()
-    assert {home.tagline, home.introduction} <= {passage.text for passage in home.passages()}
+    assert {home.tagline, home.introduction} <= {passage.text for passage in home.all_text_segments()}
     privacy = StandardPage.objects.get(slug="privacy")
-    assert privacy.summary in {passage.text for passage in privacy.passages()}
-    assert len(privacy.passages()) > 20
+    assert privacy.summary in {passage.text for passage in privacy.all_text_segments()}
+    assert len(privacy.all_text_segments()) > 20
 
 
 @pytest.mark.parametrize(
@@ -81,4 +80,4 @@ def test_other_pages_say_theirs():
     ],
 )
 def test_html_is_read_the_way_it_is_shown(html, texts):
-    assert [paragraph.text for paragraph in paragraphs(html)] == texts
+    assert [paragraph.text for paragraph in extract_paragraphs(html)] == texts

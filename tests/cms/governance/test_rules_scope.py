@@ -2,7 +2,7 @@
 
 import pytest
 
-from cms.core.passages import PassageKind
+from cms.core.text_extraction import SegmentKind
 from cms.governance.reading import read
 from tests.cms.governance.reading_rules import held, rules_in
 
@@ -98,8 +98,8 @@ def test_no_spelling_gets_past(sentence):
 
 
 def test_what_a_patient_asked_is_not_what_the_clinic_claims():
-    assert rules_in("My friend says it cures everything and is 100% safe.", kind=PassageKind.QUESTION) == set()
-    assert "cure" in rules_in("My friend says it cures everything and is 100% safe.", kind=PassageKind.TEXT)
+    assert rules_in("My friend says it cures everything and is 100% safe.", kind=SegmentKind.QUESTION) == set()
+    assert "cure" in rules_in("My friend says it cures everything and is 100% safe.", kind=SegmentKind.TEXT)
 
 
 def test_a_source_excuses_a_number_and_no_promise():

@@ -8,7 +8,7 @@ from time import process_time
 import pytest
 from wagtail.models import Page
 
-from cms.core.passages import Passage
+from cms.core.text_extraction import TextSegment
 from cms.governance.engine import check_text
 from cms.governance.reading import forget, read
 from cms.governance.rules import all_rules
@@ -41,7 +41,7 @@ HOSTILE = {
 
 def test_three_thousand_words_take_a_moment():
     pages = [page for page in Page.objects.specific() if hasattr(page, "passages")]
-    passages = list(itertools.chain.from_iterable(page.passages() for page in pages))
+    passages = list(itertools.chain.from_iterable(page.all_text_segments() for page in pages))
     words, until = 0, 0
     while words < 3000:
         words += len(passages[until].text.split())
@@ -56,7 +56,7 @@ def test_three_thousand_words_take_a_moment():
 def test_a_text_twice_as_long_takes_about_twice_as_long(piece, kind):
     def seconds(size: int) -> float:
         text = (piece * (size // len(piece) + 1))[:size]
-        return _seconds(lambda: check_text([Passage("Here", text)], kind))
+        return _seconds(lambda: check_text([TextSegment("Here", text)], kind))
 
     seconds(1000)
     half, whole = seconds(50_000), seconds(100_000)

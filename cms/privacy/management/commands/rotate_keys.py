@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from cms.privacy.rotation import rotate
+from cms.privacy.key_rotation import rotate
 
 
 class Command(BaseCommand):

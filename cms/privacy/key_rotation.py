@@ -7,10 +7,10 @@ from uuid import UUID
 from django.apps import apps
 from django.db import connection, models, transaction
 
+from cms.privacy.blind_index import newest_key
+from cms.privacy.crypto import DecryptionError, decrypt, encrypt, under_newest_key
 from cms.privacy.fields import EncryptedTextField
-from cms.privacy.keys import DecryptionError, decrypt, encrypt, under_newest_key
 from cms.privacy.models import SearchToken
-from cms.privacy.tokens import newest_key
 
 # Rows a transaction: few enough that nobody who works waits for their locks.
 BATCH = 100
@@ -20,7 +20,7 @@ reindexers: list[Callable[[list[UUID]], object]] = []
 def register_reindex(reindex: Callable[[list[UUID]], object]) -> None:
     """`reindex(subjects)` is called in a transaction, with at most 100 ids of what is found by an old key.
 
-    It locks those of its own rows, calls `cms.privacy.search.index` for each, and leaves the others alone.
+    It locks those of its own rows, calls `cms.privacy.blind_index.index` for each, and leaves the others alone.
     """
     reindexers.append(reindex)
 

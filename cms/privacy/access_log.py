@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from django.db import connection, transaction
 
+from cms.privacy.append_only_triggers import ENTRIES, KEPT_DAYS, REFERENCES
 from cms.privacy.models import Action, ReadLogEntry, ReadLogReference
-from cms.privacy.triggers import ENTRIES, KEPT_DAYS, REFERENCES
 from cms.users.addresses import client_address
 
 

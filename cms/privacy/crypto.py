@@ -48,12 +48,12 @@ def under_newest_key(token: str) -> bool:
     return True
 
 
-def seal(purpose: str, content: dict) -> str:
-    """`content` as an encrypted, url-safe token that only `unseal` with the same purpose opens."""
+def encrypt_token(purpose: str, content: dict) -> str:
+    """`content` as an encrypted, url-safe token that only `decrypt_token` with the same purpose opens."""
     return fernet().encrypt(json.dumps([purpose, content]).encode()).decode()
 
 
-def unseal(purpose: str, token: str, max_age: int) -> dict | None:
+def decrypt_token(purpose: str, token: str, max_age: int) -> dict | None:
     """What was sealed no more than `max_age` seconds ago; None for a missing, old, altered or foreign token."""
     try:
         found, content = json.loads(fernet().decrypt(token.encode("ascii", "replace"), ttl=max_age))
@@ -62,7 +62,7 @@ def unseal(purpose: str, token: str, max_age: int) -> dict | None:
     return content if found == purpose else None
 
 
-def digest(purpose: str, text: str) -> str:
+def keyed_hash(purpose: str, text: str) -> str:
     """A keyed hash (HMAC-SHA256, 64 hex digits): equal texts meet, and nobody without the key can guess them."""
     key = hashlib.sha256(f"digest:{purpose}:{settings.SECRET_KEY}".encode()).digest()
     return hmac.new(key, text.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
@@ -70,5 +70,5 @@ def digest(purpose: str, text: str) -> str:
 
 def health() -> tuple[bool, dict]:
     """Well when what is sealed now can be opened now."""
-    works = unseal("health", seal("health", {}), 60) is not None
+    works = decrypt_token("health", encrypt_token("health", {}), 60) is not None
     return works, {"number": len(settings.FIELD_KEYS)}

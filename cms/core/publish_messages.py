@@ -1,4 +1,4 @@
-"""After publishing: where readers find the page, to copy and to pass on."""
+"""Success messages after publishing: the public URL of the page, with a button that copies it."""
 
 from contextlib import contextmanager
 
@@ -7,8 +7,8 @@ from django.utils.html import format_html
 from wagtail.admin import messages
 
 
-def say_where(request, page) -> None:
-    """Adds the public address to what the admin says next; nothing while readers do not see the page yet."""
+def add_public_url_message(request, page) -> None:
+    """Add a message with the public URL of `page`, if it is live."""
     if not page.live or not (path := page.get_url(request)):
         return
     address = settings.SITE_URL + path if path.startswith("/") else path
@@ -24,10 +24,10 @@ def say_where(request, page) -> None:
 
 
 @contextmanager
-def saying_where(request, page):
-    """Around an approval, which may publish `page` and which Wagtail's hook does not hear of."""
+def public_url_message_on_publish(request, page):
+    """Add the message if the block publishes `page`: Wagtail runs no hook when an approval publishes a page."""
     before = page.live_revision_id
     yield
     now = type(page).objects.get(pk=page.pk)
     if now.live and now.live_revision_id != before:
-        say_where(request, now)
+        add_public_url_message(request, now)

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404
 
-from cms.privacy import readlog
+from cms.privacy import access_log
 
 
 class LoggedView:
@@ -16,12 +16,12 @@ class LoggedView:
     """
 
     permission: str
-    action = readlog.Action.OPENED
+    action = access_log.Action.OPENED
 
     def dispatch(self, request, *args, **kwargs):
         # References that this answer shows or changes, and what the log says besides: ids, states, counts.
-        self.seen: list[str] = []
-        self.said: dict = {}
+        self.logged_references: list[str] = []
+        self.log_details: dict = {}
         self.refusal = ""
         try:
             with transaction.atomic():
@@ -38,20 +38,22 @@ class LoggedView:
 
     def _log(self, request) -> None:
         if self.refusal:
-            readlog.record(request, readlog.Action.REFUSED, self.seen, why=self.refusal, **self.said)
+            access_log.record(
+                request, access_log.Action.REFUSED, self.logged_references, why=self.refusal, **self.log_details
+            )
         else:
-            readlog.record(request, self.action, self.seen, **self.said)
+            access_log.record(request, self.action, self.logged_references, **self.log_details)
 
     def _log_refused(self, request) -> None:
         names = list(self.references_of(self.kwargs["pk"])) if "pk" in self.kwargs else []
-        readlog.record(request, readlog.Action.REFUSED, names, why="not allowed", view=type(self).__name__)
+        access_log.record(request, access_log.Action.REFUSED, names, why="not allowed", view=type(self).__name__)
 
     def references_of(self, pk) -> Iterable[str]:
         """By what name the log knows the row that was asked for; none when there is no such row."""
         raise NotImplementedError
 
 
-def version_seen(request) -> int:
+def submitted_version(request) -> int:
     """The version of a row that the form in hand was made for; -1, which no row has, when it does not say."""
     seen = request.POST.get("seen", "")
     return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else -1

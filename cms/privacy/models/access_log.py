@@ -23,7 +23,7 @@ class Action(models.TextChoices):
 
 
 class AppendOnlyQuerySet(models.QuerySet):
-    """Reads and adds. The database refuses the rest a second time (`cms/privacy/triggers.py`)."""
+    """Reads and adds. The database refuses the rest a second time (`cms/privacy/append_only_triggers.py`)."""
 
     def update(self, **kwargs):
         raise AppendOnlyError

@@ -7,7 +7,7 @@ from cms.privacy.fields import EncryptedTextField
 
 
 class StaffSearch(models.Model):
-    """What a colleague searched for, so that no address, history or log holds a patient's name."""
+    """What a user searched for: the URL has its id, so that no history or log contains a patient's name."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user_id = models.BigIntegerField()
@@ -26,7 +26,7 @@ class StaffSearch(models.Model):
 
 
 class NoteDraft(models.Model):
-    """A note that a colleague has begun and not yet sent: one a person and subject."""
+    """A note that a user has begun and not yet saved: one per user and request."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user_id = models.BigIntegerField()

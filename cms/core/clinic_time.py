@@ -1,4 +1,4 @@
-"""The clinic's own time in words. Everybody in the admin sees this zone, wherever they sit."""
+"""Dates and times as text in the clinic's time zone, which everyone in the admin sees."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
 
-# As people in the country call them; elsewhere the city alone says enough.
+# US names; any other zone is called by its city.
 ZONES = {
     "America/New_York": "Eastern",
     "America/Detroit": "Eastern",
@@ -20,29 +20,29 @@ ZONES = {
 }
 
 
-def here(moment: datetime) -> datetime:
+def to_clinic_time(moment: datetime) -> datetime:
     return moment.astimezone(timezone.get_default_timezone())
 
 
-def zone_in_words() -> str:
+def timezone_label() -> str:
     """Like: Pacific (Los Angeles)."""
     city = settings.TIME_ZONE.rsplit("/", 1)[-1].replace("_", " ")
     name = ZONES.get(settings.TIME_ZONE)
     return f"{name} ({city})" if name else city
 
 
-def now_in_words() -> str:
+def current_time_label() -> str:
     """Like: Clinic time: Pacific (Los Angeles), now 3:42 pm."""
-    return f"Clinic time: {zone_in_words()}, now {clock_in_words(timezone.now())}."
+    return f"Clinic time: {timezone_label()}, now {format_time(timezone.now())}."
 
 
-def clock_in_words(moment: datetime) -> str:
-    local = here(moment)
+def format_time(moment: datetime) -> str:
+    local = to_clinic_time(moment)
     return f"{date_format(local, 'g:i')} {'am' if local.hour < 12 else 'pm'}"
 
 
-def in_words(moment: datetime) -> str:
+def format_datetime(moment: datetime) -> str:
     """Like: Monday, November 30, 9:00 am; with the year when it is another one."""
-    local = here(moment)
-    year = "" if local.year == here(timezone.now()).year else f" {local.year}"
-    return f"{date_format(local, 'l, F j')}{year}, {clock_in_words(moment)}"
+    local = to_clinic_time(moment)
+    year = "" if local.year == to_clinic_time(timezone.now()).year else f" {local.year}"
+    return f"{date_format(local, 'l, F j')}{year}, {format_time(moment)}"

@@ -16,7 +16,7 @@ class SearchToken(models.Model):
     subject = models.UUIDField()
     kind = models.CharField(max_length=9, choices=Kind.choices)
     token = models.CharField(max_length=32)
-    key = models.CharField(max_length=8, help_text="Which key made it; see cms.privacy.tokens.")
+    key = models.CharField(max_length=8, help_text="Which key made it; see cms.privacy.blind_index.")
 
     wagtail_reference_index_ignore = True
 

@@ -1,37 +1,37 @@
-"""Markers like [2] or [1, 3] in a text, and the numbered sources they point at.
+"""Markers like [2] or [1, 3] in a text, and the numbered sources they refer to.
 
-An editor types them as they are: they survive pasting, need no button, and read well in a feed.
+Editors type them as plain text: they survive pasting, need no button, and are readable in a feed.
 """
 
 import re
 from html import unescape
 
-# With the space before it, which a raised number does not want.
+# With the space before it, which is removed before a superscript number.
 MARKER = re.compile(r"\s*\[(\d{1,2}(?:\s*,\s*\d{1,2})*)\]")
 BETWEEN_TAGS = re.compile(r"(<[^>]*>)")
 
 
 def plain_text(html: str) -> str:
-    """The words of `html` in one line, entities read as the characters they stand for."""
+    """The text of `html` in one line, with entities decoded."""
     return " ".join(unescape(BETWEEN_TAGS.sub(" ", html)).split())
 
 
-def cited(html: str) -> list[int]:
+def cited_numbers(html: str) -> list[int]:
     """The numbers cited in `html`, in the order of their first appearance."""
     numbers = [int(number) for part in _texts(html) for marker in MARKER.findall(part) for number in marker.split(",")]
     return list(dict.fromkeys(numbers))
 
 
-def missing_sources(html: str, count: int) -> str:
-    """The first number cited in `html` that has no source, as text; empty when all have one."""
-    # A lone [5] under no sources at all may be the author's own brackets; a list makes markers of them.
-    return next((str(number) for number in cited(html) if count and not 1 <= number <= count), "")
+def first_missing_source(html: str, count: int) -> str:
+    """The first number cited in `html` that has no source, as text; empty if all have one."""
+    # Without a list of sources, [5] is not a marker but the author's own brackets.
+    return next((str(number) for number in cited_numbers(html) if count and not 1 <= number <= count), "")
 
 
 def link_markers(html: str, count: int, first_ids: bool = True) -> str:
-    """`html` with each marker made a link to its source, `#source-2`.
+    """`html` with each marker as a link to its source, `#source-2`.
 
-    With `first_ids` the first marker of each source carries `cited-2`, for the way back.
+    With `first_ids` the first marker of each source gets the id `cited-2`, so that the source can link back.
     """
     seen: set[int] = set() if first_ids else set(range(1, count + 1))
 

@@ -8,9 +8,13 @@ from cms.core.models import BasePage, Sources, StoryMixin
 from cms.core.panels import MissingPanel
 from cms.core.passages import Passage, PassageKind, body_passages, field_passage, html_passages
 from cms.core.querysets import PublicPageQuerySet
+from cms.core.structured import Node
+from cms.governance.findings import Finding
+from cms.governance.missing_disclosures import missing_disclosures
 from cms.governance.readers import reading
 from cms.governance.review_panel import ReviewPanel
 from cms.governance.treatments import told
+from conditions.structured import condition_nodes
 
 LISTED_ANSWERS = 5
 
@@ -130,6 +134,12 @@ class ConditionPage(StoryMixin, Sources, BasePage):
 
     def conditions_told_of(self) -> dict[int, str]:
         return {self.pk: self.title}
+
+    def extra_checks(self) -> list[Finding]:
+        return [*super().extra_checks(), *missing_disclosures(self)]
+
+    def structured_data(self, context) -> list[Node]:
+        return condition_nodes(self, context)
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

@@ -3,8 +3,10 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
+from cms.clinic.structured import place
 from cms.core.models import BasePage, StoryMixin
 from cms.core.passages import Passage, body_passages, field_passage
+from cms.core.structured import Node
 from home.publishing.models import FailedPublishing
 from home.workflow.tasks import ClinicalReviewTask
 
@@ -47,6 +49,9 @@ class HomePage(BasePage):
 
     def own_passages(self) -> list[Passage]:
         return [*field_passage("Tagline", self.tagline), *field_passage("Introduction", self.introduction)]
+
+    def structured_data(self, context) -> list[Node]:
+        return [*super().structured_data(context), *(place(location) for location in context["clinic"].locations)]
 
 
 class StandardPage(StoryMixin, BasePage):

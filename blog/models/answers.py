@@ -13,12 +13,16 @@ from wagtail.models import Page, PageManager
 from wagtail.search import index
 
 from blog.forms import AnswerForm
+from blog.structured import answer_nodes
 from blog.topics import about, with_topics
 from cms.clinic.facts import facts
 from cms.core.models import BasePage, Sources, StoryMixin
 from cms.core.passages import Passage, PassageKind, body_passages, field_passage
 from cms.core.querysets import PublicPageQuerySet
 from cms.core.sources import plain_text
+from cms.core.structured import Node
+from cms.governance.findings import Finding
+from cms.governance.missing_disclosures import missing_disclosures
 from cms.governance.readers import reading
 from cms.governance.review_panel import ReviewPanel
 from cms.governance.treatments import told
@@ -147,6 +151,14 @@ class AnswerPage(StoryMixin, Sources, BasePage):
 
     def conditions_told_of(self) -> dict[int, str]:
         return {condition.pk: condition.title for condition in self.conditions.all()}
+
+    def extra_checks(self) -> list[Finding]:
+        from blog.questions.identity import undecided_on  # noqa: PLC0415 - it imports the models of this package
+
+        return [*super().extra_checks(), *missing_disclosures(self), *undecided_on(self)]
+
+    def structured_data(self, context) -> list[Node]:
+        return answer_nodes(self, context)
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

@@ -1,6 +1,6 @@
 from wagtail.admin.forms import WagtailAdminPageForm
 
-from cms.core.publishing import refusals
+from cms.core.publishing import publish_errors
 from cms.core.schedule import refuse_the_past
 
 
@@ -30,7 +30,7 @@ class PageForm(WagtailAdminPageForm):
             return
         # Wagtail puts a choice of many into the page when it is saved, and locks ask the page.
         self.save_cluster_m2m()
-        self.refuse(refusals(self.instance))
+        self.refuse(publish_errors(self.instance))
 
     def refuse(self, sentences: list[str]) -> None:
         for sentence in sentences:

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from blog.models import AnswerPage, AnswerTime
-from cms.core.listing import PageColumn, register_column
+from cms.core.listing import PageColumn
 
 
 def conditions(pages) -> dict:
@@ -29,6 +29,7 @@ def minutes(pages) -> dict:
     }
 
 
-def register_columns() -> None:
-    register_column("blog.AnswerPage", PageColumn("conditions", "Conditions", conditions, order=10))
-    register_column("blog.AnswerPage", PageColumn("minutes", "Minutes spent", minutes, order=20))
+ANSWER_COLUMNS = [
+    PageColumn("conditions", "Conditions", conditions),
+    PageColumn("minutes", "Minutes spent", minutes),
+]

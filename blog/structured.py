@@ -2,7 +2,6 @@
 
 from django.utils.text import Truncator
 
-from blog.models import AnswerPage
 from cms.clinic.structured import CLINIC, person, person_path
 from cms.core.structured import Node, days, filled, reference, whole
 from cms.governance.structured import medical_page
@@ -11,7 +10,7 @@ from conditions.structured import condition
 HEADLINE = 110
 
 
-def describe(page: AnswerPage, context) -> list[Node]:
+def answer_nodes(page, context) -> list[Node]:
     url = whole(page.get_url(context["request"]))
     author = context["physician"]
     about = [condition(one) for one in context["conditions"]]

@@ -1,7 +1,10 @@
+from blog.listing import ANSWER_COLUMNS
 from blog.models import AnswerPage
 from cms.core.editor import EditorViewSet
-from cms.core.listing import WithColumns
+from cms.core.listing import PageColumnsMixin
+from cms.governance.columns import REVIEW_COLUMNS
 
 
-class AnswerViewSet(WithColumns, EditorViewSet):
+class AnswerViewSet(PageColumnsMixin, EditorViewSet):
     model = AnswerPage
+    page_columns = [*ANSWER_COLUMNS, *REVIEW_COLUMNS]

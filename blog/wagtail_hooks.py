@@ -1,11 +1,12 @@
-from django.urls import reverse
 from wagtail import hooks
 
-from blog.models import QuestionTexts
 from blog.questions.desk import admin as questions
 from blog.timer import urls as timer
+from blog.timer.panel import timer_panel
 from blog.viewsets import AnswerViewSet
-from cms.clinic import todo
+from cms.core.editor import SIDE_PANEL_HOOK
+
+hooks.register(SIDE_PANEL_HOOK, timer_panel)
 
 
 @hooks.register("register_admin_urls")
@@ -31,17 +32,3 @@ def register_answers():
 @hooks.register("register_icons")
 def register_clock_icon(icons):
     return [*icons, "blog/icons/clock.svg"]
-
-
-def question_consent_todo() -> list[todo.Todo]:
-    return [
-        todo.confirmed_text(
-            "question-consent",
-            "Have counsel read what a reader ticks who asks in public, then confirm it.",
-            QuestionTexts.load().consent_text,
-            reverse("wagtailsettings:edit", args=["blog", "questiontexts"]),
-        )
-    ]
-
-
-todo.register(question_consent_todo)

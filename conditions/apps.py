@@ -9,13 +9,8 @@ class ConditionsConfig(AppConfig):
         from wagtail.models import PageViewRestriction  # apps are loaded by now
         from wagtail.signals import post_page_move
 
-        from cms.core import structured
         from cms.pagecache.stamp import bump, watch
-        from conditions.listing import register_columns
         from conditions.models import ConditionIndexPage, ConditionPage
-        from conditions.structured import describe
 
         watch(ConditionPage, ConditionIndexPage, PageViewRestriction)
-        structured.register(ConditionPage, describe)
-        register_columns()
         post_page_move.connect(bump, dispatch_uid="stamp-move")

@@ -1,6 +1,6 @@
 """What the admin's list of conditions says of each."""
 
-from cms.core.listing import PageColumn, register_column
+from cms.core.listing import PageColumn
 from conditions.models import ConditionPage
 
 
@@ -10,5 +10,4 @@ def missing(pages) -> dict:
     return {page.pk: ", ".join(page.missing()) or "None" for page in whole}
 
 
-def register_columns() -> None:
-    register_column("conditions.ConditionPage", PageColumn("missing", "Sections missing", missing, order=10))
+CONDITION_COLUMNS = [PageColumn("missing", "Sections missing", missing)]

@@ -7,10 +7,14 @@ from wagtail.search import index
 from cms.core.models import BasePage, BodyMixin, SourcesMixin
 from cms.core.panels import MissingPanel
 from cms.core.querysets import PublicPageQuerySet
+from cms.core.structured import Node
 from cms.core.text_extraction import SegmentKind, TextSegment, body_segments, field_segments, html_segments
+from cms.governance.findings import Finding
+from cms.governance.missing_disclosures import missing_disclosures
 from cms.governance.readers import reading
 from cms.governance.review_panel import ReviewPanel
 from cms.governance.treatments import told
+from conditions.structured import condition_nodes
 
 LISTED_ANSWERS = 5
 
@@ -133,6 +137,12 @@ class ConditionPage(BodyMixin, SourcesMixin, BasePage):
     def conditions_for_disclosures(self) -> dict[int, str]:
         """The page itself by id: readers are told of treatments for it."""
         return {self.pk: self.title}
+
+    def extra_checks(self) -> list[Finding]:
+        return [*super().extra_checks(), *missing_disclosures(self)]
+
+    def structured_data(self, context) -> list[Node]:
+        return condition_nodes(self, context)
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

@@ -3,16 +3,15 @@
 from cms.clinic.structured import CLINIC
 from cms.core.structured import Node, days, filled, reference, whole
 from cms.governance.structured import medical_page
-from conditions.models import ConditionPage
 
 
-def condition(page: ConditionPage) -> Node:
+def condition(page) -> Node:
     """As any page that is about it may name it."""
     path = f"/conditions/{page.slug}/"
     return filled(at_type="MedicalCondition", at_id=whole(f"{path}#condition"), name=page.title, url=whole(path))
 
 
-def describe(page: ConditionPage, context) -> list[Node]:
+def condition_nodes(page, context) -> list[Node]:
     about = condition(page) | filled(description=page.summary)
     dates = days(datePublished=page.first_published_at, dateModified=page.publicly_updated_at)
     node, nodes = medical_page(page, context, about={"@id": about["@id"]}, publisher=reference(CLINIC), **dates)

@@ -7,9 +7,9 @@ class ConsultationsConfig(AppConfig):
 
     def ready(self):
         from cms.operations import registry  # apps are loaded by now
-        from cms.outbox import banner, digest, kinds
+        from cms.outbox import kinds
         from cms.pagecache.stamp import watch
-        from consultations.desk import counts, making, saved_searches
+        from consultations.desk import making, saved_searches
         from consultations.desk.numbers import kept
         from consultations.models import ConsultationForm
         from consultations.notices import NEW_REQUEST, new_request
@@ -21,7 +21,5 @@ class ConsultationsConfig(AppConfig):
         registry.register_job("reconciling", reconcile_daily, every=24 * 3600)
         registry.register_job("numbers", kept.sweep, every=60)
         kinds.register(NEW_REQUEST, new_request)
-        digest.register_section(counts.digest)
-        banner.show_to("consultations.view_consultationrequest")
         register_rules()
         watch(ConsultationForm)

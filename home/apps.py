@@ -6,42 +6,46 @@ class HomeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from cms.clinic import waiting
-        from cms.clinic.facts import facts
-        from cms.core import publishing, structured
-        from cms.core.models import BasePage
         from cms.operations import registry  # apps are loaded by now
         from cms.outbox import kinds
-        from cms.outbox.letters import sign_as
         from cms.pagecache import stamp
-        from home.dashboard import waits
         from home.models import HomePage, StandardPage
         from home.people import notices
         from home.publishing import watch
         from home.publishing.due import publish_due
-        from home.structured import any_page, front_page
-        from home.wordpress.ageing import keep_age
-        from home.workflow import comments, mail, recording
+        from home.workflow import comments, mail
         from home.workflow import notices as drafts
 
         registry.register_job("publishing", publish_due, every=30)
         registry.register_health("schedules", watch.health)
         mail.take_wagtails_place()
-        waiting.register(10, waits.failed)
-        waiting.register(30, waits.to_review)
-        waiting.register(50, waits.to_change)
-        waiting.register(70, waits.in_review)
-        waiting.register(80, waits.drafts)
-        waiting.register_way(10, waits.write_an_answer)
-        publishing.register_step(recording.review_what_went_live)
         kinds.register(comments.COMMENTED, comments.commented)
         kinds.register(drafts.REVIEW_WANTED, drafts.review_wanted)
         kinds.register(drafts.CHANGES_WANTED, drafts.changes_wanted)
-        publishing.register_step(keep_age)
         kinds.register(notices.INVITATION, notices.invitation)
         kinds.register(notices.FACTOR_REMOVED, notices.factor_removed)
         # Their titles stand above the pages below them.
         stamp.watch(HomePage, StandardPage)
-        structured.register(BasePage, any_page)
-        structured.register(HomePage, front_page)
-        sign_as(lambda: facts(None).settings.name)
+        self.set_post_publish_handlers()
+
+    def set_post_publish_handlers(self):
+        """Say what happens after a page was published, in this order and in the transaction of the publication."""
+        from blog.questions.going_live import question_answered
+        from blog.timer.services import stop_on_publish
+        from cms.core.publishing import set_post_publish_handlers
+        from cms.governance import keeping
+        from home.wordpress.ageing import keep_age
+        from home.workflow.recording import review_what_went_live
+
+        set_post_publish_handlers(
+            # An approved draft becomes a review record of the page.
+            review_what_went_live,
+            # A page from WordPress gets the date of its first publication there.
+            keep_age,
+            # The question is answered, and the reader who asked for it is told.
+            question_answered,
+            # A running timer stops.
+            stop_on_publish,
+            # Findings in the public text wait for a review, those no longer in it are cleared.
+            keeping.record,
+        )

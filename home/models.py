@@ -3,7 +3,9 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
+from cms.clinic.structured import place
 from cms.core.models import BasePage, BodyMixin
+from cms.core.structured import Node
 from cms.core.text_extraction import TextSegment, body_segments, field_segments
 from home.publishing.models import FailedPublishing
 from home.workflow.tasks import ClinicalReviewTask
@@ -47,6 +49,9 @@ class HomePage(BasePage):
 
     def text_segments(self) -> list[TextSegment]:
         return [*field_segments("Tagline", self.tagline), *field_segments("Introduction", self.introduction)]
+
+    def structured_data(self, context) -> list[Node]:
+        return [*super().structured_data(context), *(place(location) for location in context["clinic"].locations)]
 
 
 class StandardPage(BodyMixin, BasePage):

@@ -1,30 +1,15 @@
 from django.templatetags.static import static
+from django.urls import path
 from django.utils.html import format_html_join
 from wagtail import hooks
 from wagtail.log_actions import LogFormatter
 
-from cms.clinic import todo
-from home.dashboard.panel import arrange
-from home.models import StandardPage
+from home.dashboard.panels import arrange_panels
+from home.dashboard.setup_checklist import confirm_setup_task
 from home.people import admin as people
 from home.publishing.saying import say_when
 from home.workflow import recording
 from home.workflow.menu import in_our_words
-
-
-def privacy_todo() -> list[todo.Todo]:
-    page = StandardPage.objects.live().filter(slug="privacy").first()
-    if page is None:
-        return [todo.Todo("Publish a privacy notice at /privacy/: the form links to it.", False, "/admin/pages/")]
-    # The page as readers see it: whoever may edit it finds the way from there.
-    url = page.get_url()
-    text = str(page.body.render_as_block())
-    return [
-        todo.confirmed_text("privacy", "Read the privacy notice, make it the clinic's own, then confirm it.", text, url)
-    ]
-
-
-todo.register(privacy_todo)
 
 
 @hooks.register("insert_global_admin_css")
@@ -54,8 +39,13 @@ def register_absence_of_wagtails_user_search(request, search_areas):
 
 
 @hooks.register("construct_homepage_panels", order=100)
-def register_writing_panel(request, panels):
-    arrange(request, panels)
+def register_dashboard_panels(request, panels):
+    arrange_panels(request, panels)
+
+
+@hooks.register("register_admin_urls")
+def register_confirm_url():
+    return [path("confirm/<slug:subject>/", confirm_setup_task, name="confirm")]
 
 
 @hooks.register("after_publish_page")

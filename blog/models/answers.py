@@ -13,12 +13,16 @@ from wagtail.models import Page, PageManager
 from wagtail.search import index
 
 from blog.forms import AnswerForm
+from blog.structured import answer_nodes
 from blog.topics import about, with_topics
 from cms.clinic.facts import facts
 from cms.core.citations import plain_text
 from cms.core.models import BasePage, BodyMixin, SourcesMixin
 from cms.core.querysets import PublicPageQuerySet
+from cms.core.structured import Node
 from cms.core.text_extraction import SegmentKind, TextSegment, body_segments, field_segments
+from cms.governance.findings import Finding
+from cms.governance.missing_disclosures import missing_disclosures
 from cms.governance.readers import reading
 from cms.governance.review_panel import ReviewPanel
 from cms.governance.treatments import told
@@ -154,6 +158,14 @@ class AnswerPage(BodyMixin, SourcesMixin, BasePage):
     def conditions_for_disclosures(self) -> dict[int, str]:
         """The page's conditions by id: readers are told of treatments for each of them."""
         return {condition.pk: condition.title for condition in self.conditions.all()}
+
+    def extra_checks(self) -> list[Finding]:
+        from blog.questions.identity import undecided_on  # noqa: PLC0415 - it imports the models of this package
+
+        return [*super().extra_checks(), *missing_disclosures(self), *undecided_on(self)]
+
+    def structured_data(self, context) -> list[Node]:
+        return answer_nodes(self, context)
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

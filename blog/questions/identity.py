@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from blog.models import AnswerPage, IdentityFlag, Question
+from blog.models import IdentityFlag, Question
 from cms.core.text_extraction import SegmentKind, TextSegment
 from cms.governance import engine
 from cms.governance.findings import Finding
@@ -62,8 +62,8 @@ def undecided(question: Question) -> list[Flagged]:
 
 
 def undecided_on(page) -> list[Finding]:
-    """The rule for pages: what in an answer's question may say who asks, but for what the inbox has let stand."""
-    if not isinstance(page, AnswerPage) or not page.question:
+    """What in an answer's question may say who asks, but for what the inbox has let stand."""
+    if not page.question:
         return []
     found = found_in(page.question)
     question = Question.objects.filter(answer=page.pk).first() if found and page.pk else None

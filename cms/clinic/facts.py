@@ -61,6 +61,10 @@ def facts(request) -> Facts:
     return request._clinic_facts
 
 
+def clinic_name() -> str:
+    return Facts().settings.name
+
+
 def remember_phone() -> None:
     """Read the number at the start, so that a page for a bad moment has it even if no good one came before."""
     try:

@@ -4,11 +4,10 @@ import re
 
 from django.templatetags.static import static
 
-from cms.clinic.models import Location, Physician
 from cms.clinic.opening import opening_hours
-from cms.core.structured import Node, filled, reference, whole
+from cms.core.structured import PUBLISHER, Node, filled, reference, whole
 
-CLINIC = "/#clinic"
+CLINIC = PUBLISHER
 CITY = re.compile(r"(?P<city>[^,]+),\s*(?P<region>[A-Za-z][A-Za-z .]*?)(?:\s+(?P<zip>\d{5}(?:-\d{4})?))?")
 
 
@@ -25,24 +24,22 @@ def clinic(context) -> Node:
     )
 
 
-def place(location: Location, context=None) -> list[Node]:
+def place(location) -> Node:
     path = location.get_absolute_url()
-    return [
-        filled(
-            at_type="MedicalClinic",
-            at_id=whole(f"{path}#place"),
-            name=location.name,
-            url=whole(path),
-            telephone=location.phone,
-            address=_address(location),
-            openingHours=opening_hours(location.hours),
-            hasMap=location.map_link,
-            parentOrganization=reference(CLINIC),
-        )
-    ]
+    return filled(
+        at_type="MedicalClinic",
+        at_id=whole(f"{path}#place"),
+        name=location.name,
+        url=whole(path),
+        telephone=location.phone,
+        address=_address(location),
+        openingHours=opening_hours(location.hours),
+        hasMap=location.map_link,
+        parentOrganization=reference(CLINIC),
+    )
 
 
-def _address(location: Location) -> Node:
+def _address(location) -> Node:
     found = CITY.fullmatch(location.city_line.strip())
     parts = found.groupdict() if found else {"city": location.city_line, "region": "", "zip": ""}
     address = filled(
@@ -54,7 +51,7 @@ def _address(location: Location) -> Node:
     return {"@type": "PostalAddress"} | address if address else {}
 
 
-def person(physician: Physician) -> Node:
+def person(physician) -> Node:
     """As the line under an answer names the person; what only the person's own page shows is left out."""
     name, _, suffix = physician.name.partition(",")
     path = physician.get_absolute_url()
@@ -71,7 +68,7 @@ def person(physician: Physician) -> Node:
     )
 
 
-def profile(physician: Physician, context=None) -> list[Node]:
+def profile(physician) -> list[Node]:
     """The person on the page that shows the license too."""
     path = physician.get_absolute_url()
     credentials = _credentials(physician.board) + _credentials(physician.license, "license")
@@ -81,7 +78,7 @@ def profile(physician: Physician, context=None) -> list[Node]:
     return [page, node]
 
 
-def person_path(physician: Physician) -> str:
+def person_path(physician) -> str:
     return f"{physician.get_absolute_url()}#person"
 
 

@@ -1,12 +1,10 @@
-"""Wagtail's editor, which publishes through our locks; and the panels that apps put beside it."""
-
-from collections.abc import Callable
+"""Wagtail's editor, which publishes through the publish checks and shows the side panels of our apps."""
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
+from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.ui.components import MediaContainer
-from wagtail.admin.ui.side_panels import BaseSidePanel
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.revisions import RevisionsRevertView
@@ -14,20 +12,13 @@ from wagtail.admin.viewsets.pages import PageViewSet
 
 from cms.core.page_views import ApproveView, DeletePageView
 from cms.core.publish_messages import public_url_message_on_publish
-from cms.core.publishing import went_live
+from cms.core.publishing import run_post_publish_handlers
 
 NOT_YET = "Not published. Everything you typed is still here, and saving it as a draft works as ever."
 
-# Answers the panel for a page being edited, None where it has no place. The page may have no number yet.
-MakePanel = Callable[..., BaseSidePanel | None]
-
-_panels: list[MakePanel] = []
-
-
-def register_side_panel(make: MakePanel) -> None:
-    """`make(page, request)`. A panel with `redrawn = True` is drawn again whenever the editor saves by itself."""
-    if make not in _panels:
-        _panels.append(make)
+# A hook of ours in Wagtail's registry of hooks, since Wagtail has none for side panels: `hook(page, request)` returns a
+# panel or None. The page may not be saved yet. A panel with `redrawn = True` is drawn again after each autosave.
+SIDE_PANEL_HOOK = "register_page_side_panel"
 
 
 class AskingFirst:
@@ -62,7 +53,8 @@ class AskingFirst:
 
     def get_side_panels(self):
         first, *others = super().get_side_panels()
-        ours = [panel for make in _panels if (panel := make(self.page, self.request))]
+        made = [hook(self.page, self.request) for hook in hooks.get_hooks(SIDE_PANEL_HOOK)]
+        ours = [panel for panel in made if panel]
         if self.expects_json_response:
             # What is typed in a panel would be gone with it.
             ours = [panel for panel in ours if getattr(panel, "redrawn", False)]
@@ -95,7 +87,7 @@ class Editing(AskingFirst):
         response = publish()
         page = self.page_class.objects.get(pk=self.page.pk)
         if page.live and page.live_revision_id not in (None, before):
-            went_live(page, page.live_revision, self.request.user)
+            run_post_publish_handlers(page, page.live_revision, self.request.user)
         return response
 
     def roll_back(self):

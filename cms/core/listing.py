@@ -1,7 +1,6 @@
-"""The admin's list of a page type: what apps add as columns is asked for once for a whole list."""
+"""The admin's list of the pages of one type, with columns of its own."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from django.utils.functional import cached_property
 from wagtail.admin.ui.tables import Column
@@ -9,64 +8,51 @@ from wagtail.admin.views.pages.listing import ExplorableIndexView
 from wagtail.admin.views.pages.usage import ContentTypeUseView
 from wagtail.models import Page
 
-# For each page's number what its cell says, as text or safe HTML; a page left out has an empty cell.
-Load = Callable[[Sequence[Page]], dict[int, object]]
+# Returns the cell of each page by the page's id, as text or safe HTML; a page without an entry has an empty cell.
+LoadCells = Callable[[Sequence[Page]], dict[int, object]]
 
 
-@dataclass(frozen=True)
-class PageColumn:
-    name: str
-    label: str
-    load: Load
-    order: int = 100
+class PageColumn(Column):
+    """A column whose cells are loaded once for the whole list."""
 
+    def __init__(self, name: str, label: str, load_cells: LoadCells):
+        super().__init__(name, label=label)
+        self.load_cells = load_cells
 
-_columns: dict[str, list[PageColumn]] = {}
-
-
-def register_column(page_type: str, column: PageColumn) -> None:
-    """`page_type` by its label, like `blog.AnswerPage`. Columns stand by their `order`, before the status."""
-    columns = _columns.setdefault(page_type.lower(), [])
-    if column not in columns:
-        columns.append(column)
-
-
-def columns_of(model: type[Page]) -> list[PageColumn]:
-    return sorted(_columns.get(model._meta.label_lower, ()), key=lambda column: column.order)
-
-
-class LoadedColumn(Column):
     def get_value(self, instance):
-        return instance.in_list.get(self.name, "")
+        return instance.loaded_cells.get(self.name, "")
 
 
-class WithLoadedColumns:
+class LoadCellsMixin:
+    """For a list view: calls each PageColumn once and puts its cells on the pages."""
+
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         pages = list(context["object_list"])
-        loaded = {column.name: column.load(pages) for column in columns_of(self.model)}
+        columns = [column for column in self.columns if isinstance(column, PageColumn)]
+        loaded = {column.name: column.load_cells(pages) for column in columns}
         for page in pages:
-            page.in_list = {name: cells.get(page.pk, "") for name, cells in loaded.items()}
+            page.loaded_cells = {name: cells.get(page.pk, "") for name, cells in loaded.items()}
         return context
 
 
-class ListingView(WithLoadedColumns, ExplorableIndexView):
+class PageListView(LoadCellsMixin, ExplorableIndexView):
     pass
 
 
-class TypeUseView(WithLoadedColumns, ContentTypeUseView):
+class PageTypeListView(LoadCellsMixin, ContentTypeUseView):
     pass
 
 
-class WithColumns:
-    """For a viewset: Wagtail's columns, and before the status those that apps registered."""
+class PageColumnsMixin:
+    """For a viewset of a page type: Wagtail's columns, with `page_columns` before the status."""
 
-    index_view_class = ListingView
-    content_type_use_view_class = TypeUseView
+    page_columns: list[PageColumn] = []
+    index_view_class = PageListView
+    content_type_use_view_class = PageTypeListView
 
     @cached_property
     def columns(self):
-        kept = [column for column in ListingView.base_columns if column.name != "type"]
-        status = next(number for number, column in enumerate(kept) if column.name == "status")
-        ours = [LoadedColumn(column.name, label=column.label) for column in columns_of(self.model)]
-        return [*kept[:status], *ours, *kept[status:]]
+        wagtails = [column for column in PageListView.base_columns if column.name != "type"]
+        status = next(number for number, column in enumerate(wagtails) if column.name == "status")
+        return [*wagtails[:status], *self.page_columns, *wagtails[status:]]

@@ -17,10 +17,11 @@ from cms.core.fields import StreamField
 from cms.core.page_forms import AliasesDisabled, DraftCopyForm, PageForm
 from cms.core.panels import SearchPreviewPanel
 from cms.core.permissions import PagePermissions
-from cms.core.publishing import require_no_refusal, went_live
+from cms.core.publishing import run_post_publish_handlers, validate_publishable
 from cms.core.revision_pruning import is_significant
 from cms.core.rich_text import sanitize_rich_text
 from cms.core.schedule import SchedulePanel
+from cms.core.structured import Node, web_page
 from cms.core.text_extraction import SegmentKind, TextSegment, field_segments
 from cms.text import strip_control_characters
 
@@ -117,7 +118,7 @@ class BasePage(PageFormMixin, Page):
     def save(self, clean=True, **options):
         # The last lock, for whatever passes by `publish`. What is live already is locked, moved and sorted freely.
         if clean and self.live and not self._is_live_revision_unchanged():
-            require_no_refusal(self)
+            validate_publishable(self)
         return super().save(clean=clean, **options)
 
     def full_clean(self, *args, **kwargs):
@@ -146,11 +147,11 @@ class BasePage(PageFormMixin, Page):
         """Wagtail's own, and what our apps ask before and do after it; all or nothing. Errors: ValidationError."""
         with transaction.atomic():
             # A time of its own is asked now, while somebody can mend it, and again when it comes.
-            require_no_refusal(revision.as_object())
-            response = super().publish(revision, user=user, **options)
+            validate_publishable(revision.as_object())
+            answer = super().publish(revision, user=user, **options)
             if (page := type(self).objects.get(pk=self.pk)).live_revision_id == revision.pk:
-                went_live(page, revision, user)
-        return response
+                run_post_publish_handlers(page, revision, user)
+        return answer
 
     def save_revision(self, *args, overwrite_revision=None, **options):
         """Wagtail's own, but a window that saves by itself writes over drafts alone.
@@ -185,6 +186,14 @@ class BasePage(PageFormMixin, Page):
     def text_segments(self) -> list[TextSegment]:
         """What this type of page says besides its title and description."""
         raise NotImplementedError(f"{type(self).__name__} says which words of its own are checked.")
+
+    def extra_checks(self) -> list:
+        """Return the findings of checks that only this type of page needs, for `cms.governance`."""
+        return []
+
+    def structured_data(self, context) -> list[Node]:
+        """Return the schema.org nodes of the page, built from the context of its template."""
+        return [web_page(self, context)]
 
     def missing(self) -> list[str]:
         """What readers need and do not find on it, in words."""

@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 
-from cms.core.publishing import refusals
+from cms.core.publishing import publish_errors
 from cms.core.schedule import refuse_the_past
 
 
@@ -34,7 +34,7 @@ class PageForm(WagtailAdminPageForm):
             return
         # Wagtail sets many-to-many fields when the page is saved, and publish checks read them from the page.
         self.save_cluster_m2m()
-        self.refuse(refusals(self.instance))
+        self.refuse(publish_errors(self.instance))
 
     def refuse(self, sentences: list[str]) -> None:
         for sentence in sentences:

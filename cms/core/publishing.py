@@ -1,42 +1,44 @@
-"""What every way to live passes, whichever button, schedule, approval or import leads there.
+"""Publish checks and post-publish handlers: every publish path (button, schedule, approval, import) goes through both.
 
-Apps register in their apps.py; nothing here knows what they ask of a page or do after it.
+The checks are a registry, because cms.core cannot import the apps that check texts: an app above registers its
+check in its apps.py. The handlers are one tuple, set in home/apps.py, because their order matters.
 """
 
 from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
 
-# Asked of a page about to be live: the sentences that keep it back, each saying what to do; none lets it go.
-Lock = Callable[..., list[str]]
-# Done after a page became live, in the same transaction: `step(page, revision, user)`.
-Step = Callable[..., None]
+# `check(page)` returns the sentences that keep the page from being published, each with what to do about it.
+PublishCheck = Callable[..., list[str]]
+# `handler(page, revision, user)` runs after a page was published, in the same transaction.
+PostPublishHandler = Callable[..., None]
 
-_locks: list[Lock] = []
-_steps: list[Step] = []
-
-
-def register_lock(lock: Lock) -> None:
-    if lock not in _locks:
-        _locks.append(lock)
+_publish_checks: list[PublishCheck] = []
+_post_publish_handlers: tuple[PostPublishHandler, ...] = ()
 
 
-def register_step(step: Step) -> None:
-    if step not in _steps:
-        _steps.append(step)
+def register_publish_check(check: PublishCheck) -> None:
+    if check not in _publish_checks:
+        _publish_checks.append(check)
 
 
-def refusals(page) -> list[str]:
-    """Why `page` may not go live as it stands, in sentences."""
-    return [sentence for lock in _locks for sentence in lock(page)]
+def set_post_publish_handlers(*handlers: PostPublishHandler) -> None:
+    global _post_publish_handlers  # noqa: PLW0603 - set once, when the apps are loaded
+    _post_publish_handlers = handlers
 
 
-def require_no_refusal(page) -> None:
-    """Errors: ValidationError with the sentences that keep `page` back."""
-    if sentences := refusals(page):
-        raise ValidationError(sentences)
+def publish_errors(page) -> list[str]:
+    """Return the sentences that keep `page`, as it is in memory, from being published."""
+    return [sentence for check in _publish_checks for sentence in check(page)]
 
 
-def went_live(page, revision, user) -> None:
-    for step in _steps:
-        step(page, revision, user)
+def validate_publishable(page) -> None:
+    """Raise ValidationError with the sentences that keep `page` from being published."""
+    if errors := publish_errors(page):
+        raise ValidationError(errors)
+
+
+def run_post_publish_handlers(page, revision, user) -> None:
+    """Run what follows a publication, in the order of home/apps.py."""
+    for handler in _post_publish_handlers:
+        handler(page, revision, user)

@@ -1,45 +1,28 @@
 """What a page says of itself to machines: one graph, built from what readers see on it and from nothing else.
 
-An app registers in its apps.py what it knows about its own kinds of pages.
+Each page type, place and person has a method `structured_data(context)` that returns its nodes; the template tag
+`structured_data` adds the clinic and the breadcrumbs.
 """
 
 import json
-from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
-from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 
 from cms.core.breadcrumbs import Breadcrumb
 
 Node = dict[str, object]
-# `describe(subject, context)`: the nodes about a page, a place or a person, from the context of its template.
-Describe = Callable[..., list[Node]]
+# The path of the node of the organization that publishes the site.
+PUBLISHER = "/#clinic"
 ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
-_describers: dict[type, Describe] = {}
-# Who publishes the site, on every page.
-_publishers: list[Callable[[Context], Node]] = []
 
-
-def register(kind: type, describe: Describe) -> None:
-    _describers[kind] = describe
-
-
-def register_publisher(describe: Callable[[Context], Node]) -> None:
-    if describe not in _publishers:
-        _publishers.append(describe)
-
-
-def graph(subject, trail: list[Breadcrumb], context: Context) -> list[Node]:
-    """All nodes of the page about `subject`; a node that two apps name stands once."""
-    nodes = [describe(context) for describe in _publishers]
-    describe = next((_describers[kind] for kind in type(subject).__mro__ if kind in _describers), None)
-    nodes += describe(subject, context) if describe else []
+def build_graph(nodes: list[Node], trail: list[Breadcrumb]) -> list[Node]:
+    """Return the nodes of a page and its breadcrumbs; of nodes with the same id only the first."""
     if trail:
-        nodes.append(breadcrumbs(trail))
+        nodes = [*nodes, breadcrumbs(trail)]
     return list({node["@id"]: node for node in reversed(nodes)}.values())[::-1]
 
 
@@ -56,6 +39,19 @@ def breadcrumbs(trail: list[Breadcrumb]) -> Node:
         for number, crumb in enumerate(trail, 1)
     ]
     return {"@type": "BreadcrumbList", "@id": f"{trail[-1].address}#trail", "itemListElement": items}
+
+
+def web_page(page, context) -> Node:
+    """Return the node of a page of no special kind."""
+    url = whole(page.get_url(context["request"]) or "/")
+    return filled(
+        at_type="WebPage",
+        at_id=f"{url}#page",
+        url=url,
+        name=page.heading,
+        inLanguage="en-US",
+        publisher=reference(PUBLISHER),
+    )
 
 
 def reference(path: str) -> Node:

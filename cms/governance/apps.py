@@ -7,28 +7,14 @@ class GovernanceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from cms.clinic import figures, waiting  # apps are loaded by now
-        from cms.core import publishing
+        from cms.core import publishing  # apps are loaded by now
         from cms.governance import (
             checks,  # noqa: F401 - its import registers it
-            keeping,
             locks,
-            page_rules,
-            reporting,
         )
-        from cms.governance.columns import register_columns
-        from cms.governance.missing_disclosures import missing_disclosures
         from cms.governance.models import Disclosure, ReviewRecord, ReviewSettings, Treatment
-        from cms.governance.searches import missing
         from cms.pagecache.stamp import watch
 
-        page_rules.register(missing.found)
-        page_rules.register(missing_disclosures)
-        publishing.register_lock(locks.keep_back)
-        publishing.register_step(keeping.record)
-        figures.register(reporting.figures)
-        register_columns()
-        waiting.register(35, reporting.overdue)
-        waiting.register(60, reporting.soon)
+        publishing.register_publish_check(locks.keep_back)
         # Another wording of a disclosure takes the earlier one back; a review only adds.
         watch(Treatment, Disclosure, ReviewRecord, ReviewSettings)

@@ -7,9 +7,9 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import localdate
 
-from cms.core.listing import PageColumn, register_column
+from cms.core.listing import PageColumn
 from cms.governance.models import KeptFinding
-from cms.governance.reviews import due, reviewed_models
+from cms.governance.reviews import due
 
 State = KeptFinding.State
 
@@ -36,12 +36,9 @@ def claims(pages) -> dict:
     return said
 
 
-def register_columns() -> None:
-    for model in reviewed_models():
-        register_column(model._meta.label, PageColumn("review_due", "Review due", review_due, order=30))
-        register_column(model._meta.label, PageColumn("claims", "Claims", claims, order=40))
-
-
 def _day(page: int, day, late: bool):
     words = date_format(day, "M j, Y")
     return format_html('<a href="{}">{}{}</a>', reverse("review", args=[page]), words, ", overdue" if late else "")
+
+
+REVIEW_COLUMNS = [PageColumn("review_due", "Review due", review_due), PageColumn("claims", "Claims", claims)]

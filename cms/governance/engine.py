@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from cms.core.text_extraction import TextSegment
-from cms.governance import page_rules, rules
+from cms.governance import rules
 from cms.governance.findings import Finding
 from cms.governance.reading import Reading, Sentence, read
 from cms.governance.rules.excuses import EXCUSES
 from cms.governance.rules.rule import Rule
-from cms.governance.searches import ACROSS, IN_SENTENCES
+from cms.governance.searches import ACROSS, IN_SENTENCES, missing
 from cms.governance.spots import Spot
 
 # As much of a sentence as is kept.
@@ -41,7 +41,7 @@ def check_text(passages: Iterable[TextSegment], kind: str = "claims") -> list[Fi
 
 def check_page(page) -> list[Finding]:
     """What all rules for pages find in `page` as it stands in memory, in the order a reader meets it."""
-    return [*check_text(page.all_text_segments()), *page_rules.found_in(page)]
+    return [*check_text(page.all_text_segments()), *missing.found(page), *page.extra_checks()]
 
 
 def _without_parts(hits: list[Hit]) -> list[Hit]:

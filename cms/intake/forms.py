@@ -14,7 +14,7 @@ SECONDS = re.compile(r"[0-9]{1,6}")
 
 
 class PublicTextField(forms.CharField):
-    """Text of a reader: composed, plain line ends, no control characters; a line break counts one.
+    """Text of a reader: normalize_text, plain line ends, no control characters; a line break counts one.
 
     Nothing is cut or changed in silence: what cannot be kept is refused with a sentence.
     """

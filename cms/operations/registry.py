@@ -1,4 +1,7 @@
-"""What the worker runs and what /readyz/ asks. Apps register in `apps.py`; nothing is imported by name here."""
+"""The worker's jobs and the health checks of /readyz/.
+
+Two registries, because this app is at the bottom and must call the apps above it: they register in their `apps.py`.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Count, Subquery
 from django.utils import timezone
@@ -17,17 +18,10 @@ DEAD = timedelta(minutes=5)
 KEPT_SECONDS = 15
 KEY = "outbox-banner"
 
-_shown_to = {SEES_MAIL}
-
-
-def show_to(permission: str) -> None:
-    """Show the banner to whoever has `permission` and may enter the admin; call it in `apps.py`."""
-    _shown_to.add(permission)
-
 
 def sentences_for(user) -> list[str]:
     """What is wrong with mail and what to do; empty when all is well, or when mail is none of this user's business."""
-    if not (user.has_perm("wagtailadmin.access_admin") and any(map(user.has_perm, _shown_to))):
+    if not (user.has_perm("wagtailadmin.access_admin") and any(map(user.has_perm, settings.MAIL_BANNER_PERMISSIONS))):
         return []
     # Kept in this process for a moment, so that it costs no page a query.
     found = cache.get_or_set(KEY, _look, KEPT_SECONDS)

@@ -1,6 +1,8 @@
-"""One mail a morning to everyone for whom something waits. Apps say what, in counts; nothing typed, no names."""
+"""One mail a morning to everyone for whom something waits, in counts; nothing typed, no names.
 
-from collections.abc import Callable
+DIGEST_SECTIONS in the settings lists what it says: functions of a user that return sentences.
+"""
+
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -9,6 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from cms.outbox.kinds import Kind, post
 from cms.outbox.models import DigestDay, Message
@@ -17,17 +20,10 @@ DAILY_DIGEST = "daily-digest"
 # By the clinic's clock. A worker that was down at seven still writes until noon; after that the day is half over.
 HOURS = range(7, 12)
 
-_sections: list[Callable] = []
-
-
-def register_section(section: Callable[..., list[str]]) -> None:
-    """`section(user)` answers plain sentences with counts of what waits for this user; none when nothing does."""
-    if section not in _sections:
-        _sections.append(section)
-
 
 def sentences_for(user) -> list[str]:
-    return [sentence for section in _sections for sentence in section(user)]
+    """Return the sentences of all sections about what waits for `user`; empty when nothing does."""
+    return [sentence for path in settings.DIGEST_SECTIONS for sentence in import_string(path)(user)]
 
 
 def post_todays() -> int:

@@ -1,4 +1,8 @@
-"""The kinds of mail there are. An app registers its own in `apps.py`; nothing here knows what they are about."""
+"""The types of mail.
+
+A registry, because the outbox is at the bottom and must ask the apps above it who gets a mail and what it says: they
+register their types in their `apps.py`.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,6 +1,5 @@
 """A message as the mail it becomes: one recipient, the clinic's own name and address, and constant headers."""
 
-from collections.abc import Callable
 from email.utils import formataddr, parseaddr
 from urllib.parse import urlsplit
 
@@ -8,6 +7,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.validators import validate_email
 from django.template.loader import render_to_string
+from django.utils.module_loading import import_string
 
 from cms.outbox import kinds
 from cms.outbox.models import Message
@@ -19,17 +19,9 @@ class NotWanted(Exception):
     """What the message told of is gone."""
 
 
-_clinics_name: list[Callable[[], str]] = []
-
-
-def sign_as(name: Callable[[], str]) -> None:
-    """Say whose name stands beside the sender's address."""
-    _clinics_name[:] = [name]
-
-
 def from_the_clinic() -> str:
     """The value of From: the address of the settings, and the clinic's name as one short line of visible characters."""
-    name = " ".join("".join(find_name() for find_name in _clinics_name).split())
+    name = " ".join(import_string(settings.MAIL_SENDER_NAME)().split())
     # "=?" would be read as the start of a code for other characters, line breaks among them.
     visible = "".join(letter for letter in name if letter.isprintable()).replace("=?", "")
     return formataddr((visible[:LONGEST_NAME], parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))

@@ -1,4 +1,8 @@
-"""A new key for what is stored: everything under an older one is written again under the newest."""
+"""A new key for what is stored: everything under an older one is written again under the newest.
+
+`reindexers` is a registry, because only the apps above know the words by which their rows are found; they register
+in their `apps.py`.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass

@@ -1,4 +1,8 @@
-"""What is kept no longer than it serves: the rules of every app, run each night, and what was erased stays erased."""
+"""What is kept no longer than it serves: the rules of every app, run each night, and what was erased stays erased.
+
+Two registries, because this app is at the bottom and cannot import the models it has to clear: the apps above it
+register their rules, and what erases again after a restore, in their `apps.py`.
+"""
 
 import logging
 from collections.abc import Callable, Iterable

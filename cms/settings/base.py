@@ -116,6 +116,13 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 vars().update(environment.email())
 EMAIL_IS_SET = bool(env("EMAIL_URL", default=""))
 EMAIL_TIMEOUT = 20
+# Functions that return the sentences of the morning's digest for a user, and the name beside the sender's address.
+DIGEST_SECTIONS = ["consultations.desk.counts.digest", "home.dashboard.work_items.digest_sentences"]
+MAIL_SENDER_NAME = "cms.clinic.facts.clinic_name"
+# Users of the admin with one of these permissions see it when mail fails or is late.
+MAIL_BANNER_PERMISSIONS = ["outbox.view_message", "consultations.view_consultationrequest"]
+# The function that returns the numbers of other apps for the monthly page of requests.
+MONTHLY_STATS = "home.dashboard.monthly_stats.monthly_stats"
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"no-reply@{_address.hostname}")
 
 # Files

@@ -12,7 +12,7 @@ from django.db import OperationalError, transaction
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
-from cms.core.publishing import refusals
+from cms.core.publishing import publish_errors
 from home.publishing import failures
 from home.publishing.models import FailedPublishing
 
@@ -78,7 +78,7 @@ def _go_live(number: int, revision_number: int, now: datetime) -> bool:
     if page.expire_at and page.expire_at <= now:
         _over_before_it_began(shown, texts)
     else:
-        if sentences := refusals(page):
+        if sentences := publish_errors(page):
             raise ValidationError(sentences)
         revision.publish(log_action="wagtail.publish.scheduled")
     # Wagtail forgets every schedule of the page; one that is still ahead was promised too.

@@ -2,7 +2,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from wagtail.models import Task, TaskState
 
-from cms.core.publishing import refusals
+from cms.core.publishing import publish_errors
 from cms.governance.recording import reviewer_for
 from home.workflow import notices
 from home.workflow.forms import ApproveForm, SendBackForm
@@ -46,7 +46,7 @@ class ClinicalReviewTask(Task):
         if current.status != TaskState.STATUS_IN_PROGRESS:
             raise ValidationError("This draft was decided on meanwhile. Look at it again.")
         revision = page.get_latest_revision()
-        if action_name == APPROVE and (sentences := refusals(revision.as_object())):
+        if action_name == APPROVE and (sentences := publish_errors(revision.as_object())):
             raise ValidationError(sentences)
         if action_name == SEND_BACK and not kwargs.get("comment", "").strip():
             raise ValidationError(SendBackForm.base_fields["comment"].error_messages["required"])

@@ -16,12 +16,20 @@ SUNDAY = "2030-03-03T07:00:00-08:00"
 SEVEN = "2030-03-05T07:00:00-08:00"
 
 
+WAITS: dict[str, list[str]] = {}
+
+
+def sentences_of_a_test(user) -> list[str]:
+    return WAITS.get(user.username, [])
+
+
 @pytest.fixture
-def desk(monkeypatch, db):
+def desk(settings, monkeypatch, db):
     """Two requests wait for the front desk, three for the owner, nothing for anybody else; nothing else is mailed."""
     Message.objects.all().delete()
     waits = {"frontdesk": ["2 requests are new."], "owner": ["3 requests are new.", "1 is overdue."]}
-    monkeypatch.setattr(digest, "_sections", [lambda user: waits.get(user.username, [])])
+    monkeypatch.setattr(f"{__name__}.WAITS", waits)
+    settings.DIGEST_SECTIONS = [f"{__name__}.sentences_of_a_test"]
     return waits
 
 

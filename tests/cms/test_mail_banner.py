@@ -11,13 +11,7 @@ from cms.outbox import banner
 from cms.outbox.models import MailServer, Message
 from tests.cms.test_mail_list import give
 
-READS_REQUESTS = "consultations.view_consultationrequest"
 PAGES = ["/admin/", "/admin/requests/", "/admin/account/"]
-
-
-@pytest.fixture(autouse=True)
-def _desk_is_told(monkeypatch):
-    monkeypatch.setattr(banner, "_shown_to", {banner.SEES_MAIL, READS_REQUESTS})
 
 
 @pytest.fixture

@@ -63,7 +63,7 @@ def lock(monkeypatch):
         said = not waits and refused["words"] in getattr(page, "intro", "")
         return ["The introduction breaks a younger rule. Reword it."] if said else []
 
-    monkeypatch.setattr(publishing, "_locks", [*publishing._locks, keeps_back])
+    monkeypatch.setattr(publishing, "_publish_checks", [*publishing._publish_checks, keeps_back])
     return refused
 
 

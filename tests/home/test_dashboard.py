@@ -11,8 +11,6 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from blog.models import AnswerPage, BlogIndexPage, Question
-from cms.clinic import waiting
-from cms.clinic.waiting import Tone, Waiting, Way
 from cms.outbox import digest
 from tests.blog.making import make_answer
 from tests.home.pages import see, words
@@ -147,21 +145,25 @@ def test_a_draft_that_came_back_says_what_should_change(dashboard):
     assert "May I? needs changes: “Say how long it lasts.”" in shown
 
 
-def test_another_app_says_what_waits_in_its_place_with_its_button(dashboard, monkeypatch):
-    mine = {"physician": Waiting("questions wait for an answer", 3, "/admin/account/", Tone.URGENT)}
+def test_work_items_and_buttons_are_shown_in_order_to_users_who_may_act_on_them(dashboard):
     Question.objects.all().delete()
-    monkeypatch.setattr(waiting, "_sources", [*waiting._sources])
-    monkeypatch.setattr(waiting, "_ways", [*waiting._ways])
-    waiting.register(5, lambda user: mine.get(user.username))
-    waiting.register_way(30, lambda user: Way("Elsewhere", "/admin/account/") if user.username in mine else None)
+    for text in ("One?", "Two?"):
+        Question.objects.create(text=text)
+    Question.objects.create(text="Buy!", state=Question.State.SPAM)
+    page = draft("May I?", "editor")
+    page.get_workflow().start(page, account("editor"))
     draft("Draft?", "physician")
     main = dashboard("physician")
     assert [words(item) for item in main.select(".writing .desk-counts li")] == [
-        "3 questions wait for an answer",
+        "2 questions wait for an answer",
+        "1 draft waits for your review",
         "1 draft to go on with",
+        "1 question is put aside as suspected spam; a person may have asked it",
     ]
-    assert [words(way) for way in main.select(".writing-ways a")] == ["Write an answer", "Questions", "Elsewhere"]
-    assert "question" not in words(dashboard("editor").select_one(".writing .desk-counts") or main.h1)
+    assert [words(link) for link in main.select(".writing-ways a")] == ["Write an answer", "Questions"]
+    assert [words(item) for item in dashboard("editor").select(".writing .desk-counts li")] == [
+        "1 draft of yours is in review"
+    ]
 
 
 def test_the_mornings_mail_counts_what_others_wait_for_and_leaves_drafts_alone():

@@ -5,6 +5,8 @@ from wagtail.search import index
 
 from cms.clinic.models.renames import LeavesRedirect
 from cms.clinic.models.settings import PHONE, dialable
+from cms.clinic.structured import place
+from cms.core.structured import Node
 
 
 class LocationQuerySet(models.QuerySet):
@@ -48,6 +50,10 @@ class Location(LeavesRedirect, index.Indexed, models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("location", args=[self.slug])
+
+    def structured_data(self, context) -> list[Node]:
+        """Return the schema.org nodes of its page."""
+        return [place(self)]
 
     @property
     def phone_link(self) -> str:

@@ -7,6 +7,8 @@ from wagtail.search import index
 
 from cms.clinic.models.locations import Location
 from cms.clinic.models.renames import LeavesRedirect
+from cms.clinic.structured import profile
+from cms.core.structured import Node
 
 
 class PhysicianQuerySet(models.QuerySet):
@@ -47,6 +49,10 @@ class Physician(LeavesRedirect, index.Indexed, models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("physician", args=[self.slug])
+
+    def structured_data(self, context) -> list[Node]:
+        """Return the schema.org nodes of the person's page."""
+        return profile(self)
 
     @property
     def short_name(self) -> str:

@@ -5,7 +5,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 from cms.clinic.facts import facts
 from cms.clinic.models import Term
-from cms.core.templatetags.core_tags import story
+from cms.clinic.structured import clinic
+from cms.core.structured import as_script, build_graph
+from cms.core.templatetags.core_tags import find_trail, story
 
 register = template.Library()
 
@@ -21,3 +23,15 @@ def explained_story(context, page) -> Told:
     html, terms = facts(context.get("request")).glossary.explain(story(page))
     # The story is escaped; marking adds markup of its own only.
     return Told(mark_safe(html), terms)
+
+
+@register.simple_tag(takes_context=True)
+def structured_data(context, subject=None) -> str:
+    """Return a page's structured data as a script element: the clinic, what the page is about, and the breadcrumbs.
+
+    Empty in a preview, of which nothing is public yet.
+    """
+    if getattr(context.get("request"), "is_preview", False):
+        return ""
+    nodes = [clinic(context), *(subject.structured_data(context) if subject else [])]
+    return as_script(build_graph(nodes, find_trail(context, subject)))

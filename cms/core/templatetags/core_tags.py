@@ -5,7 +5,6 @@ from wagtail.admin.templatetags.wagtailuserbar import wagtailuserbar
 from wagtail.models import Page
 from wagtail.rich_text import expand_db_html
 
-from cms.core import structured
 from cms.core.breadcrumbs import Breadcrumb, page_breadcrumbs
 from cms.core.citations import cited_numbers, link_markers
 from cms.core.clinic_time import format_datetime, format_time
@@ -46,18 +45,11 @@ def page_meta(context, page):
 @register.inclusion_tag("includes/trail.html", takes_context=True)
 def trail(context, page=None):
     """The way from the front page to this one; views that are no Wagtail pages give theirs as `trail`."""
-    return {"trail": _trail(context, page)}
+    return {"trail": find_trail(context, page)}
 
 
-@register.simple_tag(takes_context=True)
-def structured_data(context, subject=None) -> str:
-    """The page's graph for machines, as a data block; none in a preview, of which nothing is public yet."""
-    if getattr(context.get("request"), "is_preview", False):
-        return ""
-    return structured.as_script(structured.graph(subject, _trail(context, subject), context))
-
-
-def _trail(context, subject) -> list[Breadcrumb]:
+def find_trail(context, subject) -> list[Breadcrumb]:
+    """Return the breadcrumbs the view gave as `trail`, else those of a Wagtail page."""
     given = context.get("trail")
     return page_breadcrumbs(subject, context["request"]) if given is None and isinstance(subject, Page) else given or []
 

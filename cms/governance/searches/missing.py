@@ -23,7 +23,7 @@ OFF_LABEL = re.compile(r"\boff[- ]label\b|\bnot (?:\w+[- ]){0,3}approved\b|\bno 
 
 
 def found(page) -> list[Finding]:
-    """The rule for pages that `cms.governance` brings itself."""
+    """What the rules about what is missing find in a page."""
     return [
         Finding(rule.slug, rule.severity, where[:200], "", f"{rule.title}. {rule.instead}")
         for rule in rules.all_rules()

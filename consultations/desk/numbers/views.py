@@ -1,13 +1,14 @@
 """The pages of numbers. They name no request, so the read log has no line for a look at them."""
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.module_loading import import_string
 from django.views.generic import TemplateView
 
 from cms.clinic.facts import facts
-from cms.clinic.figures import figures as other_figures
 from consultations.desk.base import VIEW, DeskPage
 from consultations.desk.lasting import OVERSEES
 from consultations.desk.numbers import charts, hiding, kept, periods, summary, tables
@@ -77,12 +78,13 @@ class MonthView(NumbersPage):
         if not user.has_perm(VIEW):
             raise PermissionDenied
         exact = user.is_superuser
+        monthly_stats = import_string(settings.MONTHLY_STATS)
         (figures,) = kept.figures([self.month], user)
         facts_shown = [
             summary.Fact("Requests", summary.told(figures.requests, exact)),
             *(
                 summary.Fact(one.label, f"{one.number:,}", one.note)
-                for one in other_figures(self.month.begins, self.month.ends, user)
+                for one in monthly_stats(self.month.begins, self.month.ends)
             ),
             *summary.replies(figures, exact),
             *summary.aside(figures, exact),

@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from blog.models import Question
-from blog.questions.waiting import figures, waiting
-from cms.clinic.waiting import sentences_for
 from cms.privacy import access_log
+from home.dashboard.monthly_stats import question_stats
+from home.dashboard.work_items import digest_sentences, questions_to_answer
 from tests.blog.questions.conftest import CLEAN
 from tests.blog.questions.pages import told, words
 from tests.consultations.pages import soup, tags
@@ -206,18 +206,21 @@ def test_a_long_inbox_costs_no_more_queries_and_has_pages(ask, sign_in):
 def test_numbers_tell_each_person_no_more_than_they_may_know(ask, ready):
     ask(), ready(question="Bernadette Quigley again?"), ask(question="Spam?", sky="x")
     users = {user.username: user for user in get_user_model().objects.all()}
-    assert [waiting(users[name]) for name in ("physician", "manager", "editor", "frontdesk")] == [2, 2, 1, 0]
-    sentences = sentences_for(users["physician"])
+    assert [questions_to_answer(users[name]).count for name in ("physician", "manager", "editor")] == [2, 2, 1]
+    assert questions_to_answer(users["frontdesk"]) is None
+    sentences = digest_sentences(users["physician"])
     assert "2 questions wait for an answer." in sentences
     assert "1 question is put aside as suspected spam; a person may have asked it." in sentences
-    assert not [said for name in ("editor", "frontdesk") for said in sentences_for(users[name]) if "question" in said]
+    assert not [
+        said for name in ("editor", "frontdesk") for said in digest_sentences(users[name]) if "question" in said
+    ]
 
 
 def test_the_month_counts_what_was_asked(ask):
     ask(), ask(question="Spam?", sky="x")
     now = timezone.now()
-    month = figures(now - timedelta(days=1), now + timedelta(days=1), None)
-    assert [figure.number for figure in month] == [1, 0, 1]
+    month = question_stats(now - timedelta(days=1), now + timedelta(days=1))
+    assert [stat.number for stat in month] == [1, 0, 1]
     assert month[0].label == "Questions asked in the month"
 
 

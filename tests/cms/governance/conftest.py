@@ -1,21 +1,17 @@
 import pytest
 
-from cms.governance import page_rules
+from cms.core.models import BasePage
 from tests.blog.conftest import reader
 from tests.blog.making import make_answer, text
 from tests.cms.governance.magic import magic_words
 
 __all__ = ["reader"]
 
-_in_force = set()
-page_rules.register(lambda page: magic_words(page) if _in_force else [])
-
 
 @pytest.fixture
-def a_younger_rule():
+def a_younger_rule(monkeypatch):
     """Puts the rule against magic words in force when it is called: what was published before is older."""
-    yield lambda: _in_force.add("magic")
-    _in_force.clear()
+    return lambda: monkeypatch.setattr(BasePage, "extra_checks", magic_words)
 
 
 @pytest.fixture

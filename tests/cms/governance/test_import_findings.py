@@ -92,7 +92,7 @@ def test_a_draft_keeps_the_day_and_the_time_its_text_says(sign_in, magic):
 
 def test_a_page_another_lock_keeps_back_waits_as_a_draft_and_is_named(client, magic, monkeypatch):
     shut = lambda page: ["No text for this treatment."] if page.slug == "does-rest-help" else []  # noqa: E731
-    monkeypatch.setattr(publishing, "_locks", [*publishing._locks, shut])
+    monkeypatch.setattr(publishing, "_publish_checks", [*publishing._publish_checks, shut])
     said = magic.load()
 
     assert "does-rest-help: a draft. No text for this treatment." in said

@@ -190,7 +190,7 @@ def test_a_page_whose_rule_came_later_is_locked_moved_and_taken_down(sign_in, cl
 
 def test_a_page_that_any_lock_would_keep_back_today_is_locked_and_moved(sign_in, client, monkeypatch):
     page = make_answer("Is it safe?")
-    monkeypatch.setattr("cms.core.publishing._locks", [lambda page: ["Not today."]])
+    monkeypatch.setattr("cms.core.publishing._publish_checks", [lambda page: ["Not today."]])
     for view in ("lock", "unlock"):
         assert sign_in("owner").post(reverse(f"wagtailadmin_pages:{view}", args=[page.pk])).status_code == 302
     AnswerPage.objects.get(pk=page.pk).move(BlogIndexPage.objects.get(), pos="first-child")
@@ -201,7 +201,8 @@ def test_a_page_that_any_lock_would_keep_back_today_is_locked_and_moved(sign_in,
 
 def test_a_refusal_that_comes_late_is_said_in_the_form_too(sign_in, client, live, monkeypatch):
     """Between the form's question and the writing, a colleague may take a reason back."""
-    monkeypatch.setattr("cms.core.page_forms.refusals", lambda page: [])
+    monkeypatch.setattr("cms.core.page_forms.publish_errors", lambda page: [])
+    monkeypatch.setattr("cms.core.page_forms.publish_errors", lambda page: [])
     before = live.latest_revision_id
     response = edit(sign_in("physician"), live, body=BAD, **{"action-publish": "1"})
 
@@ -213,7 +214,8 @@ def test_a_refusal_that_comes_late_is_said_in_the_form_too(sign_in, client, live
 
 
 def test_a_late_refusal_of_a_new_page_leaves_no_page(sign_in, no_magic, monkeypatch):
-    monkeypatch.setattr("cms.core.page_forms.refusals", lambda page: [])
+    monkeypatch.setattr("cms.core.page_forms.publish_errors", lambda page: [])
+    monkeypatch.setattr("cms.core.page_forms.publish_errors", lambda page: [])
     new = AnswerPage(title="New", slug="new", question="Is it new?")
     address = reverse("wagtailadmin_pages:add", args=["blog", "answerpage", BlogIndexPage.objects.get().pk])
     form = editor_form(new, body=BAD, physician=1, conditions=[])
@@ -226,7 +228,8 @@ def test_a_late_refusal_of_a_new_page_leaves_no_page(sign_in, no_magic, monkeypa
 
 def test_who_publishes_is_known_to_what_follows(sign_in, live, monkeypatch):
     told = []
-    monkeypatch.setattr("cms.core.publishing._steps", [lambda page, revision, user: told.append((page.pk, user))])
+    handlers = [lambda page, revision, user: told.append((page.pk, user))]
+    monkeypatch.setattr("cms.core.publishing._post_publish_handlers", handlers)
     physician = get_user_model().objects.get(username="physician")
     edit_in_admin(sign_in("physician"), live, intro="Once more.")
     edit_in_admin(sign_in("physician"), live, action="", intro="A draft.")

@@ -10,12 +10,12 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from blog.models import AnswerPage
-from cms.clinic.figures import figures
 from cms.governance.due_list import State, counts, row
 from cms.governance.models import ReviewSettings
 from cms.governance.reviews import due, due_after
 from cms.outbox.digest import sentences_for
 from conditions.models import ConditionPage
+from home.dashboard.monthly_stats import review_stats
 from tests.blog.making import make_answer, make_many
 from tests.cms.governance.reviewing import Outcome, keep_finding, reviewed
 from tests.home.pages import see, words
@@ -162,9 +162,7 @@ def test_the_month_counts_what_is_overdue_and_what_was_reviewed(nothing_else):
     reviewed(make_answer("Fine?"), 0)
     now = timezone.now()
 
-    numbers = {
-        one.label: one.number for one in figures(now - timedelta(days=20), now + timedelta(days=1), user("owner"))
-    }
+    numbers = {one.label: one.number for one in review_stats(now - timedelta(days=20), now + timedelta(days=1))}
 
     assert numbers["Reviews overdue"] == 1
     assert numbers["Clinical reviews recorded in the month"] == 1

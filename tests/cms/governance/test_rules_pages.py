@@ -6,7 +6,6 @@ import pytest
 
 from blog.models import AnswerPage
 from cms.clinic.models import ClinicSettings, Location
-from cms.governance import page_rules
 from cms.governance.engine import check_page, check_text
 from cms.governance.examples import passages_of
 from cms.governance.findings import Finding, Severity
@@ -83,10 +82,10 @@ def test_search_engines_get_something_to_show():
     assert places(page, "missing-description") == []
 
 
-def test_another_apps_rule_for_pages_is_asked_too(monkeypatch):
-    monkeypatch.setattr(page_rules, "_rules", [])
-    page_rules.register(lambda page: [Finding("mine", Severity.ADVISES, "here", "", f"About {page.slug}.")])
-    assert [one.sentence for one in check_page(ConditionPage.objects.get(slug="ocd"))] == ["About ocd."]
+def test_a_page_types_own_checks_are_asked_too(monkeypatch):
+    mine = lambda page: [Finding("mine", Severity.ADVISES, "here", "", f"About {page.slug}.")]  # noqa: E731
+    monkeypatch.setattr(ConditionPage, "extra_checks", mine)
+    assert "About ocd." in [one.sentence for one in check_page(ConditionPage.objects.get(slug="ocd"))]
 
 
 def test_the_clinics_own_address_and_numbers_may_stand_in_a_text():

@@ -3,7 +3,6 @@
 import pytest
 
 from blog.models import AnswerPage
-from cms.governance import page_rules
 from cms.governance.findings import Severity
 from cms.governance.missing_disclosures import RULE
 from cms.governance.models import Disclosure, Treatment
@@ -46,7 +45,7 @@ def told(client, path) -> list[str]:
 
 
 def missing(page) -> list[str]:
-    return [finding.where for finding in page_rules.found_in(page) if finding.rule == RULE]
+    return [finding.where for finding in page.extra_checks() if finding.rule == RULE]
 
 
 def test_a_page_that_names_a_treatment_shows_its_status_its_risks_and_the_clinics_words(client, balsam, ptsd):
@@ -186,7 +185,7 @@ def test_the_clinics_words_are_text_and_no_markup(client, balsam, ptsd):
 def test_a_page_without_a_text_for_what_it_is_about_is_kept_back(balsam, ptsd, ocd):
     assert missing(answer("Balsam.", [ptsd])) == []
 
-    (finding,) = page_rules.found_in(make_answer("Balsam?", conditions=[ptsd, ocd], live=False))
+    (finding,) = make_answer("Balsam?", conditions=[ptsd, ocd], live=False).extra_checks()
 
     assert finding.severity == Severity.BLOCKS
     assert finding.where == "balsam for OCD"
@@ -195,7 +194,7 @@ def test_a_page_without_a_text_for_what_it_is_about_is_kept_back(balsam, ptsd, o
 
 def test_each_pair_without_a_text_is_a_finding_of_its_own(balsam, ocd):
     salve = Treatment.objects.create(name="salve")
-    found = page_rules.found_in(make_answer("Balsam or salve?", conditions=[ocd], live=False))
+    found = make_answer("Balsam or salve?", conditions=[ocd], live=False).extra_checks()
     assert len({finding.fingerprint for finding in found}) == 2
 
     assert missing(make_answer("Is salve good?", live=False)) == [f"{salve}, on a page about no condition"]

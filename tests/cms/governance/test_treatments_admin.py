@@ -6,8 +6,8 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data
 from cms.governance.disclosures import keep_versions
 from cms.governance.models import Disclosure, Treatment
 from conditions.models import ConditionPage
-from tests.cms.test_todo import about
 from tests.home.pages import see, words
+from tests.home.test_setup_checklist import about
 
 pytestmark = pytest.mark.django_db
 

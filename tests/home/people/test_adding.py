@@ -54,7 +54,7 @@ def test_an_account_that_cannot_be_logged_is_not_made(owner, ada, monkeypatch):
     def broken(*args, **kwargs):
         raise RuntimeError
 
-    monkeypatch.setattr("home.people.services.readlog.record", broken)
+    monkeypatch.setattr("home.people.services.access_log.record", broken)
     with pytest.raises(RuntimeError):
         owner.post(ADD, ada)
 

@@ -16,7 +16,7 @@ class HomeConfig(AppConfig):
         from cms.pagecache import stamp
         from home.dashboard import waits
         from home.models import HomePage, StandardPage
-        from home.people import notices
+        from home.people import emails
         from home.publishing import watch
         from home.publishing.due import publish_due
         from home.structured import any_page, front_page
@@ -38,8 +38,8 @@ class HomeConfig(AppConfig):
         kinds.register(drafts.REVIEW_WANTED, drafts.review_wanted)
         kinds.register(drafts.CHANGES_WANTED, drafts.changes_wanted)
         publishing.register_step(keep_age)
-        kinds.register(notices.INVITATION, notices.invitation)
-        kinds.register(notices.FACTOR_REMOVED, notices.factor_removed)
+        kinds.register(emails.INVITATION, emails.invitation)
+        kinds.register(emails.MFA_RESET, emails.mfa_reset)
         # Their titles stand above the pages below them.
         stamp.watch(HomePage, StandardPage)
         structured.register(BasePage, any_page)

@@ -67,6 +67,6 @@ def clinic_todos() -> list[Todo]:
         Todo(
             "Make an account with an e-mail address for each colleague.",
             accounts.exists(),
-            reverse("colleagues"),
+            reverse("wagtailusers_users:index"),
         ),
     ]

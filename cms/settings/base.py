@@ -44,7 +44,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.sitemaps",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "home.people.apps.StaffUsersAppConfig",
     "wagtail.snippets",
     "wagtail.images",
     "wagtail.search",

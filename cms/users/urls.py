@@ -3,7 +3,7 @@
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from django.http import Http404
-from django.urls import path
+from django.urls import path, re_path
 from django.views.generic import RedirectView
 
 from cms.users import lost_password, views
@@ -23,6 +23,8 @@ urlpatterns = [
     path("admin/session/", views.still_signed_in, name="staff_session"),
     path("admin/inactive/", account.account_inactive, name="account_inactive"),
     path("admin/signup/", closed, name="account_signup"),
+    # Wagtail's bulk actions would deactivate or delete users without the rules of `home/people/services.py`.
+    re_path(r"^admin/bulk/users/", closed),
     # To be sure it is still the same person
     path("admin/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("admin/reauthenticate/code/", mfa.reauthenticate, name="mfa_reauthenticate"),

@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.functional import cached_property
 from wagtail.admin import messages
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.widgets.button import Button
 from wagtail.users.views import users
@@ -24,7 +24,12 @@ class IndexView(users.IndexView):
             Column("email", label="Email", sort_key="email"),
             Column("role", label="Role", accessor=get_role_label),
             Column("locations", label="Locations", accessor=get_locations_label),
-            BooleanColumn("has_mfa", label="Two-step sign-in", sort_key="has_mfa"),
+            Column(
+                "has_mfa",
+                label="Two-step sign-in",
+                accessor=lambda user: "On" if user.has_mfa else "Off",
+                sort_key="has_mfa",
+            ),
             DateColumn("last_login", label="Last sign-in", sort_key="last_login"),
             Column("status", label="Status", accessor=get_status_label),
         ]

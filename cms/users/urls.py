@@ -35,7 +35,8 @@ urlpatterns = [
     path("admin/security/app/remove/", views.RemoveAppView.as_view(), name="mfa_deactivate_totp"),
     path("admin/security/passkeys/add/", views.AddPasskeyView.as_view(), name="mfa_add_webauthn"),
     path("admin/security/passkeys/<int:pk>/remove/", views.RemovePasskeyView.as_view(), name="mfa_remove_webauthn"),
-    path("admin/security/codes/", views.RecoveryCodesView.as_view(), name="recovery_codes"),
+    path("admin/security/codes/", views.RecoveryCodesView.as_view(), name="mfa_view_recovery_codes"),
+    path("admin/security/codes/new/", views.NewRecoveryCodesView.as_view(), name="mfa_generate_recovery_codes"),
     # Passwords
     path("admin/password/", views.ChangePasswordView.as_view(), name="account_change_password"),
     path("admin/password_reset/", lost_password.LostPasswordView.as_view(), name="account_reset_password"),

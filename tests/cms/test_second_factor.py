@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import decrypt
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -88,6 +89,9 @@ def test_after_enrolment_the_work_begins_and_ten_codes_are_shown_once(required):
     later = client.get(f"{SECURITY}codes/").content.decode()
     assert "10 unused codes" in later
     assert not [word for word in shown if word in later or word in stored]
+    seed = decrypt(Authenticator.objects.get(user=account("frontdesk"), type="recovery_codes").data["seed"])
+    assert len(seed) == 80
+    assert seed not in stored
 
 
 def test_where_it_is_optional_a_password_is_enough_until_a_factor_is_added(db):

@@ -13,7 +13,6 @@ urlpatterns = [
     path("media/<path:path>", media, name="media"),
     # Before Wagtail's own, so that its sign-in views are never reached.
     path("", include("cms.users.urls")),
-    path("", include("home.people.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("", include("consultations.urls")),
     path("", include("blog.urls")),

@@ -97,10 +97,13 @@ def record_call(form: CallForm, user) -> ConsultationRequest:
     return request
 
 
-def unassign_all(user) -> int:
-    """Give a colleague's open requests back to the queue; how many there were."""
+def unassign_hidden_requests(user) -> int:
+    """Unassign the user's open requests that the user can no longer see; returns how many."""
+    # Read again, because Django caches a user's permissions.
+    visible = ConsultationRequest.objects.for_user(type(user).objects.get(pk=user.pk))
     with transaction.atomic():
         theirs = ConsultationRequest.objects.open().select_for_update().filter(assignee=user)
+        theirs = theirs.exclude(pk__in=visible.values("pk"))
         numbers = list(theirs.values_list("pk", flat=True))
         Assignment.objects.bulk_create(Assignment(request_id=number, to=None, by=None) for number in numbers)
         ConsultationRequest.objects.filter(pk__in=numbers).update(assignee=None, version=F("version") + 1)

@@ -10,7 +10,7 @@ class HomeConfig(AppConfig):
         from cms.outbox import kinds
         from cms.pagecache import stamp
         from home.models import HomePage, StandardPage
-        from home.people import notices
+        from home.people import emails
         from home.publishing import watch
         from home.publishing.due import publish_due
         from home.workflow import comments, mail
@@ -22,8 +22,8 @@ class HomeConfig(AppConfig):
         kinds.register(comments.COMMENTED, comments.commented)
         kinds.register(drafts.REVIEW_WANTED, drafts.review_wanted)
         kinds.register(drafts.CHANGES_WANTED, drafts.changes_wanted)
-        kinds.register(notices.INVITATION, notices.invitation)
-        kinds.register(notices.FACTOR_REMOVED, notices.factor_removed)
+        kinds.register(emails.INVITATION, emails.invitation)
+        kinds.register(emails.MFA_RESET, emails.mfa_reset)
         # Their titles stand above the pages below them.
         stamp.watch(HomePage, StandardPage)
         self.set_post_publish_handlers()

@@ -6,7 +6,6 @@ from wagtail.log_actions import LogFormatter
 
 from home.dashboard.panels import arrange_panels
 from home.dashboard.setup_checklist import confirm_setup_task
-from home.people import admin as people
 from home.publishing.saying import say_when
 from home.workflow import recording
 from home.workflow.menu import in_our_words
@@ -16,26 +15,6 @@ from home.workflow.menu import in_our_words
 def register_admin_css():
     sheets = [(static(f"css/{name}.css"),) for name in ("admin", "admin-writing")]
     return format_html_join("", '<link rel="stylesheet" href="{}">', sheets)
-
-
-@hooks.register("register_admin_urls")
-def register_colleagues():
-    return people.urlpatterns
-
-
-@hooks.register("register_admin_menu_item")
-def register_colleagues_menu_item():
-    return people.menu_item()
-
-
-@hooks.register("construct_settings_menu")
-def register_absence_of_wagtails_users(request, menu_items):
-    people.without_wagtails_own(menu_items)
-
-
-@hooks.register("construct_search")
-def register_absence_of_wagtails_user_search(request, search_areas):
-    people.without_wagtails_own(search_areas)
 
 
 @hooks.register("construct_homepage_panels", order=100)

@@ -15,7 +15,7 @@ from tests.matrix.walk import patterns
 pytestmark = pytest.mark.django_db
 # Where Wagtail answers for itself; everything else is ours.
 WAGTAILS = "admin/"
-OURS_THERE = ("admin/requests/", "admin/confirm/", "admin/login/", "admin/password", "admin/people/")
+OURS_THERE = ("admin/requests/", "admin/confirm/", "admin/login/", "admin/password", "admin/users/")
 
 
 @pytest.fixture(autouse=True)

@@ -44,7 +44,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.sitemaps",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "home.people.apps.StaffUsersAppConfig",
     "wagtail.snippets",
     "wagtail.images",
     "wagtail.search",
@@ -183,7 +183,9 @@ ACCOUNT_FORMS = {"change_password": "cms.users.forms.NewPasswordForm"}
 ACCOUNT_RATE_LIMITS = False
 STAFF_MFA = environment.staff_mfa(ON_LOOPBACK)
 MFA_ADAPTER = "cms.users.adapter.StaffMFAAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "webauthn"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_RECOVERY_CODE_DIGITS = 12
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"

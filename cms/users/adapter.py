@@ -3,7 +3,7 @@ from urllib.parse import urlsplit
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.authentication import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -60,10 +60,10 @@ class StaffAccountAdapter(DefaultAccountAdapter):
 
 
 class StaffMFAAdapter(DefaultMFAAdapter):
-    """Passkeys belong to the host of SITE_URL; the app's secret is stored encrypted."""
+    """Passkeys belong to the host of SITE_URL; secrets of apps and recovery codes are stored encrypted."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
-        "incorrect_code": "That did not fit. Wait for a new code, or try again.",
+        "incorrect_code": "That code did not work, or was already used. Wait for the next one.",
         "cannot_delete_authenticator": "This is your only second factor. Add another one first, then remove this.",
     }
 

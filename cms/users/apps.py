@@ -12,12 +12,12 @@ class CustomUsersConfig(AppConfig):
 
         from cms.operations import registry  # apps are loaded by now
         from cms.outbox import kinds
-        from cms.users import cleaning, notices, sessions
+        from cms.users import cleanup, notices, sessions
         from cms.users.models import User
 
         kinds.register(notices.NOTICE, notices.account_notice)
         kinds.register(notices.RESET, notices.password_reset)
-        registry.register_job("sign-ins", cleaning.forget_old, every=120)
+        registry.register_job("sign-ins", cleanup.delete_expired, every=120)
         user_logged_in.connect(sessions.begin, dispatch_uid="begin a session")
         user_logged_out.connect(sessions.end, dispatch_uid="end a session")
         pre_save.connect(sessions.look_before_saving, sender=User, dispatch_uid="look before saving an account")

@@ -2,8 +2,8 @@
 
 from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.account.forms import ChangePasswordForm
-from allauth.account.internal.flows.login import record_authentication
 from allauth.core import context
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
@@ -11,37 +11,22 @@ from allauth.mfa.webauthn.forms import LoginWebAuthnForm
 from django import forms
 from django.core.exceptions import ValidationError
 
-from cms.users import factors, throttle
+from cms.users import throttle
 
 TOO_MANY_CODES = "Too many wrong codes, so none is accepted now. Use your passkey, or try again in 15 minutes."
-WRONG_CODE = "That code is not right, or was used already. Wait for the next one."
 
 
 class CountedCode:
     """A code from the app, or a recovery code: six wrong ones in 15 minutes, and each right one once."""
 
     def clean_code(self) -> str:
-        code = self.cleaned_data["code"]
         if not throttle.may_try_code(context.request, self.user):
             raise ValidationError(TOO_MANY_CODES)
-        self.authenticator = self._fitting(code)
-        if self.authenticator is None and not factors.use_recovery_code(self.user, code):
-            raise ValidationError(WRONG_CODE)
+        code = super().clean_code()
+        if not throttle.is_first_use(self.user, _digits(code)):
+            raise get_adapter().validation_error("incorrect_code")
         throttle.code_was_right(self.user)
         return code
-
-    def _fitting(self, code: str) -> Authenticator | None:
-        app = Authenticator.objects.filter(user=self.user, type=Authenticator.Type.TOTP).first()
-        fits = app and app.wrap().validate_code(code) and throttle.is_first_use(self.user, _digits(code))
-        return app if fits else None
-
-    def save(self) -> None:
-        if self.authenticator:
-            super().save()
-        else:
-            again = isinstance(self, ReauthenticateForm)
-            extra = {"reauthenticated": True} if again else {}
-            record_authentication(context.request, self.user, "mfa", type="recovery_codes", **extra)
 
 
 class SignInCodeForm(CountedCode, AuthenticateForm):
@@ -52,17 +37,8 @@ class CodeAgainForm(CountedCode, ReauthenticateForm):
     """To be sure it is still the same person."""
 
 
-class AddAppForm(ActivateTOTPForm):
+class AddAppForm(CountedCode, ActivateTOTPForm):
     """The first code of a new app counts as used."""
-
-    def clean_code(self) -> str:
-        if not throttle.may_try_code(context.request, self.user):
-            raise ValidationError(TOO_MANY_CODES)
-        code = super().clean_code()
-        if not throttle.is_first_use(self.user, _digits(code)):
-            raise ValidationError(WRONG_CODE)
-        throttle.code_was_right(self.user)
-        return code
 
 
 class PasskeySignInForm(LoginWebAuthnForm):

@@ -49,18 +49,8 @@ class Tries(models.Model):
     changed_at = models.DateTimeField(auto_now=True)
 
 
-class RecoveryCode(models.Model):
-    """A code for the day the phone is lost: kept as a hash, gone once used."""
-
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="recovery_codes")
-    digest = models.CharField(max_length=64)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "digest"], name="one_row_a_recovery_code")]
-
-
 class AppSecret(models.Model):
-    """What an authenticator app and the site both know. allauth keeps the id in place of the secret."""
+    """The secret of an authenticator app, or the seed of recovery codes. allauth stores the id of this row instead."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     secret = EncryptedTextField()

@@ -6,7 +6,7 @@ its row is deleted. What a page does by itself in the background is not somethin
 
 from datetime import timedelta
 
-from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.authentication import get_authentication_records
 from allauth.core import context
 from django.conf import settings
 from django.contrib.auth import logout
@@ -17,6 +17,8 @@ from cms.users.addresses import client_address
 from cms.users.models import StaffSession, User
 
 KEY = "staff_session"
+# Set in a session that was given its first second factor after signing in.
+MFA_ADDED_KEY = "mfa_added_by"
 IDLE = timedelta(minutes=15)
 AT_MOST = timedelta(hours=10)
 # What ends sessions when it changes.
@@ -64,6 +66,8 @@ def is_activity(request) -> bool:
 
 def has_second_factor(request) -> bool:
     """Whether this session was opened with a passkey or a code, or has just been given its first."""
+    if request.session.get(MFA_ADDED_KEY) == request.user.pk:
+        return True
     records = get_authentication_records(request, request.user)
     return any(record.get("method") == "mfa" for record in records)
 

@@ -3,7 +3,7 @@
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from django.http import Http404
-from django.urls import path
+from django.urls import path, re_path
 from django.views.generic import RedirectView
 
 from cms.users import lost_password, views
@@ -23,6 +23,8 @@ urlpatterns = [
     path("admin/session/", views.still_signed_in, name="staff_session"),
     path("admin/inactive/", account.account_inactive, name="account_inactive"),
     path("admin/signup/", closed, name="account_signup"),
+    # Wagtail's bulk actions would deactivate or delete users without the rules of `home/people/services.py`.
+    re_path(r"^admin/bulk/users/", closed),
     # To be sure it is still the same person
     path("admin/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("admin/reauthenticate/code/", mfa.reauthenticate, name="mfa_reauthenticate"),
@@ -33,7 +35,8 @@ urlpatterns = [
     path("admin/security/app/remove/", views.RemoveAppView.as_view(), name="mfa_deactivate_totp"),
     path("admin/security/passkeys/add/", views.AddPasskeyView.as_view(), name="mfa_add_webauthn"),
     path("admin/security/passkeys/<int:pk>/remove/", views.RemovePasskeyView.as_view(), name="mfa_remove_webauthn"),
-    path("admin/security/codes/", views.RecoveryCodesView.as_view(), name="recovery_codes"),
+    path("admin/security/codes/", views.RecoveryCodesView.as_view(), name="mfa_view_recovery_codes"),
+    path("admin/security/codes/new/", views.NewRecoveryCodesView.as_view(), name="mfa_generate_recovery_codes"),
     # Passwords
     path("admin/password/", views.ChangePasswordView.as_view(), name="account_change_password"),
     path("admin/password_reset/", lost_password.LostPasswordView.as_view(), name="account_reset_password"),

@@ -1,12 +1,11 @@
 """The pages of second factors, where they do more than allauth's: other sessions end, the holder is told."""
 
-from allauth.account.decorators import reauthentication_required
 from allauth.account.views import PasswordChangeView
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.views import IndexView
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView, ViewRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
-from allauth.mfa.webauthn.internal.auth import begin_registration
 from allauth.mfa.webauthn.views import (
     AddWebAuthnView,
     LoginWebAuthnView,
@@ -23,7 +22,6 @@ from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from django.views.generic import TemplateView
 
 from cms.privacy import access_log
 from cms.users import factors, notices, sessions
@@ -45,19 +43,13 @@ class ChangePasswordView(PasswordChangeView):
 
 class OverviewView(IndexView):
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {
-            "codes_left": self.request.user.recovery_codes.count(),
-            "must_add": not sessions.may_work(self.request),
-        }
+        return super().get_context_data(**kwargs) | {"must_add": not sessions.may_work(self.request)}
 
 
 class FactorAddedMixin:
-    """After the first factor come the recovery codes."""
+    """After the first factor, allauth makes recovery codes and shows them."""
 
     kind: str
-
-    def get_success_url(self) -> str:
-        return reverse("mfa_index" if self.request.user.recovery_codes.exists() else "recovery_codes")
 
     @transaction.atomic
     def form_valid(self, form):
@@ -81,15 +73,18 @@ class AddPasskeyView(FactorAddedMixin, AddWebAuthnView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        # A passkey that signs in by itself: kept on the device, opened with its lock. The last challenge counts.
-        return context | {"options": begin_registration(self.request.user, passwordless=True)}
+        # A passkey that signs in without a password: stored on the device and unlocked by fingerprint, face or PIN.
+        options = context["js_data"]["creation_options"]
+        selection = {"residentKey": "required", "requireResidentKey": True, "userVerification": "required"}
+        options["publicKey"]["authenticatorSelection"] |= selection
+        return context | {"options": options}
 
 
 class RemoveAppView(DeactivateTOTPView):
     @transaction.atomic
     def form_valid(self, form):
         response = super().form_valid(form)
-        factors.was_removed(self.request, Authenticator.Type.TOTP.value)
+        factors.report_change(self.request, notices.FACTOR_REMOVED, kind=Authenticator.Type.TOTP.value)
         return response
 
 
@@ -107,7 +102,7 @@ class RemovePasskeyView(RemoveWebAuthnView):
         if not get_adapter().can_delete_authenticator(self.object):
             return self.render_to_response(self.get_context_data(form=form))
         response = super().form_valid(form)
-        factors.was_removed(self.request, Authenticator.Type.WEBAUTHN.value)
+        factors.report_change(self.request, notices.FACTOR_REMOVED, kind=Authenticator.Type.WEBAUTHN.value)
         return response
 
 
@@ -124,22 +119,21 @@ class PasskeyAgainView(ReauthenticateWebAuthnView):
         return self.render_to_response(self.get_context_data() | {"wrong": True})
 
 
-@method_decorator([never_cache, reauthentication_required(app="allauth.mfa")], name="dispatch")
-class RecoveryCodesView(TemplateView):
-    """Ten codes, shown in the answer to the POST that makes them, and never again."""
+@method_decorator(never_cache, name="dispatch")
+class RecoveryCodesView(ViewRecoveryCodesView):
+    """Shows new codes once (`MFA_RECOVERY_CODES_SHOW_ONCE`)."""
 
     template_name = "mfa/recovery_codes.html"
 
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {
-            "left": self.request.user.recovery_codes.count(),
-            "has_factor": factors.has_factor(self.request.user),
-        }
 
-    def post(self, request, *args, **kwargs):
-        context = self.get_context_data()
-        codes = factors.make_recovery_codes(request) if context["has_factor"] else []
-        return self.render_to_response(context | {"codes": codes})
+class NewRecoveryCodesView(GenerateRecoveryCodesView):
+    template_name = "mfa/new_recovery_codes.html"
+
+    @transaction.atomic
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        factors.report_change(self.request, notices.CODES_MADE)
+        return response
 
 
 @require_safe

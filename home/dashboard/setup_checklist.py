@@ -104,7 +104,7 @@ def clinic_tasks() -> list[SetupTask]:
         SetupTask("Give the phone number that stands where a form cannot be used.", bool(clinic.phone), edit),
         SetupTask("Say when the clinic is open, and when it calls back.", opening_hours, edit),
         SetupTask(mail, settings.EMAIL_IS_SET, ""),
-        SetupTask(colleagues, accounts.exists(), reverse("colleagues")),
+        SetupTask(colleagues, accounts.exists(), reverse("wagtailusers_users:index")),
     ]
 
 

@@ -1,167 +1,112 @@
 import re
-from datetime import timedelta
 
-from allauth.account.adapter import get_adapter
 from django import forms
 from django.db.models import Q
-from django.utils import timezone
+from wagtail.admin.utils import get_user_display_name
 
 from cms.clinic.models import Location, Physician, StaffMember
-from home.people.accounts import ROLE_WORDS, User, name_of, role_of, roles_of, staff_member_of
+from home.people.roles import ROLE_LABELS, User, get_role, get_staff_member, is_last_owner
 from home.roles import ROLES
 
-# A second click on “Add” within this time is the same wish.
-TWICE = timedelta(minutes=10)
-OWNERS_ARE_FEW = (
-    "Think twice before you choose owner: an owner reads every request, and can take the site away from everybody else."
-)
+OWNER_WARNING = "Owners can read every request and remove other users, including you."
 
 
-class ColleagueForm(forms.Form):
-    """What can be changed about a colleague at any time."""
+class StaffUserForm(forms.ModelForm):
+    """A user's name, email, role and access. `home/people/services.py` saves it."""
 
     first_name = forms.CharField(max_length=150)
     last_name = forms.CharField(max_length=150)
     email = forms.EmailField(
-        label="E-mail", max_length=254, help_text="Of this person alone: mail about requests and passwords goes there."
+        max_length=254, help_text="Personal address for notifications and password resets. Not shared with anyone."
     )
     role = forms.ChoiceField(
-        choices=[(name, ": ".join(ROLE_WORDS[name])) for name in ROLES],
+        choices=[(name, ": ".join(ROLE_LABELS[name])) for name in ROLES],
         widget=forms.RadioSelect,
-        help_text=OWNERS_ARE_FEW,
-        error_messages={"required": "Choose a role.", "invalid_choice": "Choose one of the roles."},
+        help_text=OWNER_WARNING,
+        error_messages={"required": "Select a role.", "invalid_choice": "Select a role from the list."},
     )
     scope = forms.ChoiceField(
-        label="Sees", choices=StaffMember.Scope.choices, initial=StaffMember.Scope.ALL, widget=forms.RadioSelect
+        label="Access", choices=StaffMember.Scope.choices, initial=StaffMember.Scope.ALL, widget=forms.RadioSelect
     )
     locations = forms.ModelMultipleChoiceField(
         Location.objects.all(),
-        label="Places",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Only where the choice above says so. An owner sees all places in any case.",
+        help_text="Used only with selected locations. Owners see all locations.",
     )
     physician = forms.ModelChoiceField(
-        Physician.objects.all(),
-        label="Is the physician",
-        required=False,
-        empty_label="None of the physicians shown to readers",
+        Physician.objects.all(), label="Linked physician profile", required=False, empty_label="None"
     )
 
-    # Whose account it is; None while it is not made.
-    user: User | None = None
+    class Meta:
+        model = User
+        fields = ["first_name", "last_name", "email"]
 
     def clean_email(self) -> str:
+        """Unique also among user names, because users can sign in with either."""
         email = self.cleaned_data["email"]
-        # Whoever signs in may give the e-mail address instead of the user name, so it is one person's.
-        if holder := self.holder_of(email):
-            raise forms.ValidationError(f"{_said(holder)} has this e-mail address. Give another one.")
+        same = User.objects.filter(Q(email__iexact=email) | Q(username__iexact=email)).exclude(pk=self.instance.pk)
+        if other := same.first():
+            raise forms.ValidationError(f"{other.get_username()} already uses this email address.")
         return email
 
-    def holder_of(self, email: str) -> User | None:
-        same = User.objects.filter(Q(email__iexact=email) | Q(username__iexact=email))
-        return same.exclude(pk=self.user.pk if self.user else None).first()
-
     def clean(self) -> dict:
-        answers = super().clean()
-        chosen = answers.get("scope") == StaffMember.Scope.CHOSEN
-        if chosen and "locations" in answers and not answers["locations"]:
-            self.add_error("locations", "Choose at least one place, or all places above.")
-        return answers
+        data = super().clean()
+        if data.get("scope") == StaffMember.Scope.CHOSEN and not data.get("locations", True):
+            self.add_error("locations", "Select at least one location, or give access to all locations.")
+        return data
 
 
-class AddForm(ColleagueForm):
+class UserCreationForm(StaffUserForm):
     username = forms.CharField(
-        label="User name",
         required=False,
         max_length=150,
         validators=[User.username_validator],
-        help_text="For signing in. Leave it empty to take what stands before the @ of the e-mail address.",
+        help_text="Used to sign in. If empty, the part of the email address before @ is used.",
     )
     field_order = ["first_name", "last_name", "email", "username"]
 
-    # The account that an earlier click on the same button made.
-    made_already: User | None = None
+    class Meta(StaffUserForm.Meta):
+        fields = [*StaffUserForm.Meta.fields, "username"]
 
     def clean_username(self) -> str:
         username = self.cleaned_data["username"]
         if "@" in username:
-            raise forms.ValidationError("A user name holds no @, so that it is never taken for an e-mail address.")
-        if holder := User.objects.filter(username__iexact=username).first():
-            raise forms.ValidationError(f"{_said(holder)} has this user name. Choose another one.")
+            raise forms.ValidationError("A username cannot contain @, so that it is not mistaken for an email address.")
+        if other := User.objects.filter(username__iexact=username).first():
+            raise forms.ValidationError(f"{get_user_display_name(other)} already uses this username.")
         return username
 
     def clean(self) -> dict:
-        answers = super().clean()
-        self.made_already = self.same_just_made()
-        if answers.get("email") and not answers.get("username"):
-            answers["username"] = suggested_username(answers["email"])
-        return answers
-
-    def same_just_made(self) -> User | None:
-        """The account with exactly these answers, made moments ago and not used yet."""
-        typed = {name: str(self.data.get(name, "")).strip() for name in ("first_name", "last_name", "email")}
-        since = timezone.now() - TWICE
-        made = User.objects.filter(**typed, last_login=None, date_joined__gte=since, is_active=True).first()
-        role, username = self.data.get("role"), self.data.get("username", "").strip()
-        same = made is not None and role_of(made) == role and username in ("", made.username)
-        return made if same else None
+        data = super().clean()
+        if data.get("email") and not data.get("username", True):
+            data["username"] = suggest_username(data["email"])
+        return data
 
 
-class EditForm(ColleagueForm):
-    def __init__(self, *args, user: User, by: User, **kwargs):
-        super().__init__(*args, **kwargs | {"initial": _answers_of(user)})
-        self.user = user
-        if user == by:
-            self.fields["role"].disabled = True
-            self.fields["role"].help_text = "Your own role is changed by another owner."
-        elif len(roles_of(user)) > 1:
-            names = " and ".join(ROLE_WORDS[name][0] for name in roles_of(user))
-            self.fields["role"].help_text = f"This account is {names}. Choose the one role it keeps. {OWNERS_ARE_FEW}"
+class UserEditForm(StaffUserForm):
+    def __init__(self, *args, instance: User, editing_self: bool = False, **kwargs):
+        member = get_staff_member(instance)
+        initial = {
+            "role": get_role(instance),
+            "scope": member.scope,
+            "locations": member.locations.all() if member.pk else [],
+            "physician": member.physician_id,
+        }
+        super().__init__(*args, instance=instance, **kwargs | {"initial": initial})
+        if editing_self:
+            role = self.fields["role"]
+            role.disabled = True
+            role.help_text = "You cannot change your own role."
+            if is_last_owner(instance):
+                role.help_text += " You are the only owner. Add a second one in case you lose your phone."
 
 
-class PasswordAgainForm(forms.Form):
-    """The password of whoever sits at the screen; a wrong one counts like any other wrong one."""
-
-    password = forms.CharField(
-        label="Your own password",
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={"required": "Give your own password, to be sure that it is you."},
-    )
-
-    def __init__(self, *args, user: User, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.user = user
-
-    def clean_password(self) -> None:
-        if not get_adapter().reauthenticate(self.user, self.cleaned_data["password"]):
-            raise forms.ValidationError("This is not your password. Nothing was changed.")
-
-
-def suggested_username(email: str) -> str:
-    """What stands before the @, with a number behind it when somebody has that name."""
-    start = re.sub(r"[^\w.+-]", "", email.partition("@")[0].lower())[:140] or "colleague"
-    name, number = start, 1
-    while User.objects.filter(username__iexact=name).exists():
+def suggest_username(email: str) -> str:
+    """The part before @, with a number appended if it is taken."""
+    base = re.sub(r"[^\w.+-]", "", email.partition("@")[0].lower())[:140] or "user"
+    username, number = base, 1
+    while User.objects.filter(username__iexact=username).exists():
         number += 1
-        name = f"{start}{number}"
-    return name
-
-
-def _answers_of(user: User) -> dict:
-    member = staff_member_of(user)
-    return {
-        "first_name": user.first_name,
-        "last_name": user.last_name,
-        "email": user.email,
-        "role": role_of(user),
-        "scope": member.scope,
-        "locations": member.locations.all() if member.pk else [],
-        "physician": member.physician_id,
-    }
-
-
-def _said(user: User) -> str:
-    left = "" if user.is_active else ", who has left,"
-    return f"{name_of(user)} ({user.get_username()}){left}"
+        username = f"{base}{number}"
+    return username

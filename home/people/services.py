@@ -1,6 +1,6 @@
-"""Colleagues come, change and go. Each function is one thing in one transaction, and is written into the log.
+"""Adding, changing, deactivating and reactivating users. Each change is written to the access log.
 
-All of them run inside `one_at_a_time`, for they lean on who the owners are.
+Views call these functions inside `lock_accounts`, because the rules depend on who is an owner.
 """
 
 from collections.abc import Iterator
@@ -15,198 +15,157 @@ from cms.privacy import access_log
 from cms.users.factors import has_factor, remove_factors
 from cms.users.sessions import current, end_sessions
 from consultations import services as consultations
-from home.people import notices
-from home.people.accounts import User, is_last_owner, name_of, owners, role_of, staff_member_of, was_invited
-from home.roles import READS_REQUESTS, ROLES
+from home.people import emails
+from home.people.roles import User, active_owners, get_role, get_staff_member, is_invited, is_last_owner
 
-ONLY_OWNER = "This is the only owner. Make somebody else an owner first, or nobody could let colleagues in."
-OWN_ACCOUNT = "This is your own account. Ask another owner to do this, so that nobody is locked out by accident."
+OWN_ACCOUNT = "You cannot do this to your own account. Ask another owner."
 
 
-def back_in_the_queue(count: int) -> str:
-    return f"{count} open request{'' if count == 1 else 's'} went back to “unassigned”."
-
-
-class Refused(Exception):
-    """What was asked for cannot be; the text is a sentence for the person who asked."""
+class AccountChangeError(Exception):
+    """The change is not allowed; the message is shown to the user."""
 
 
 @contextmanager
-def one_at_a_time(request) -> Iterator[None]:
-    """A transaction in which no other change of people runs.
+def lock_accounts(request) -> Iterator[None]:
+    """A transaction in which no other request changes users.
 
-    Errors: PermissionDenied, also for whoever was an owner a moment ago.
+    Two owners who remove each other's role at once must not both succeed, so whether the user of `request` is an owner
+    is checked again after waiting for the lock. Errors: PermissionDenied.
     """
     with transaction.atomic():
-        # Two owners who take the role from each other at once: the second finds to be none any more.
-        if request.user.pk not in [owner.pk for owner in owners().select_for_update().order_by("pk")]:
+        if request.user.pk not in [owner.pk for owner in active_owners().select_for_update().order_by("pk")]:
             raise PermissionDenied
         yield
 
 
-def add_colleague(request, answers: dict) -> User:
-    """Make the account and the invitation to it. `answers` are those of a valid `AddForm`."""
-    user = User(**{name: answers[name] for name in ("username", "first_name", "last_name", "email")})
+def add_user(request, user: User, data: dict) -> None:
+    """Save a new user and send the invitation. `data` is the cleaned data of a `UserCreationForm`."""
     user.set_unusable_password()
-    user.is_superuser = answers["role"] == "owner"
+    user.is_superuser = data["role"] == "owner"
     user.save()
-    user.groups.set([Group.objects.get(name=answers["role"])])
-    _write_places(user, answers)
-    notices.invite(user)
-    _log(request, "added", user, role=answers["role"], places=_places(user))
-    return user
+    user.groups.set([Group.objects.get(name=data["role"])])
+    _save_staff_member(user, data)
+    emails.send_invitation(user)
+    _log(request, "added", user, role=data["role"], locations=_location_ids(user))
 
 
-def change_colleague(request, user: User, answers: dict) -> tuple[list[str], int]:
-    """Write what a valid `EditForm` says. Another role or other places end the sessions.
+def update_user(request, user: User, data: dict) -> tuple[list[str], int]:
+    """Save the cleaned data of a `UserEditForm`. `user` is the form's instance.
 
-    Names of what changed, and how many open requests went back to “unassigned” because the account may see fewer
-    than before. Errors: Refused.
+    Returns the names of what changed, and how many open requests were unassigned because the user can no longer see
+    them. A new role or new locations end the user's sessions.
     """
-    before = _facts(user)
-    role = answers["role"]
-    if role != role_of(user):
-        _change_role(request, user, role)
-    for name in ("first_name", "last_name", "email"):
-        setattr(user, name, answers[name])
-    # Not the password: the colleague may be setting one right now.
+    before = _describe(User.objects.get(pk=user.pk))
+    if data["role"] != before["role"]:
+        user.is_superuser = data["role"] == "owner"
+        user.groups.set([Group.objects.get(name=data["role"])])
+    # Not the password: the user may be setting one right now.
     user.save(update_fields=["first_name", "last_name", "email", "is_superuser"])
-    _write_places(user, answers)
-    after = _facts(user)
+    _save_staff_member(user, data)
+    after = _describe(user)
     changed = [name for name in after if after[name] != before[name]]
-    if "email" in changed and was_invited(user):
-        # The link went to the other address.
-        _invite_anew(user)
+    if "email" in changed and is_invited(user):
+        # The earlier link went to the old address.
+        _renew_invitation(user)
     unassigned = 0
-    if {"role", "places"} & set(changed):
+    if {"role", "locations"} & set(changed):
         end_sessions(user, keep=current(request) if user == request.user else "")
-        if _sees_fewer(before, after):
-            unassigned = consultations.unassign_all(user)
+        unassigned = consultations.unassign_hidden_requests(user)
     if changed:
-        words = {name: after[name] for name in ("role", "places") if name in changed}
-        _log(request, "changed", user, changed=changed, unassigned=unassigned, **words)
+        details = {name: after[name] for name in ("role", "locations") if name in changed}
+        _log(request, "changed", user, changed=changed, unassigned=unassigned, **details)
     return changed, unassigned
 
 
-def _change_role(request, user: User, role: str) -> None:
-    if user == request.user:
-        raise Refused(OWN_ACCOUNT)
-    if role != "owner" and is_last_owner(user):
-        raise Refused(ONLY_OWNER)
-    user.is_superuser = role == "owner"
-    user.groups.set([Group.objects.get(name=role)])
-
-
-def send_invitation_again(request, user: User) -> None:
-    """Errors: Refused."""
-    if not was_invited(user):
-        raise Refused("This account has a password, or was closed. There is nothing to invite to.")
-    _refuse_without_address(user)
-    _invite_anew(user)
-    _log(request, "invited again", user)
-
-
-def leave(request, user: User) -> int:
-    """Close the account; how many open requests went back to “unassigned”. Errors: Refused."""
+def deactivate(request, user: User) -> int:
+    """Returns how many open requests were unassigned. Errors: AccountChangeError."""
     if is_last_owner(user):
-        raise Refused(ONLY_OWNER)
+        raise AccountChangeError("At least one owner is required.")
     if user == request.user:
-        raise Refused(OWN_ACCOUNT)
+        raise AccountChangeError(OWN_ACCOUNT)
     if not user.is_active:
-        raise Refused("This account is closed already.")
+        raise AccountChangeError("This user is already deactivated.")
     user.is_active = False
-    # A link in an old mail dies with the password it was made for, and no device of before opens the account again.
+    # Links in old emails stop working, and reactivating does not bring the old password back.
     user.set_unusable_password()
     user.save(update_fields=["is_active", "password"])
-    # Ends every session, too.
+    # Also ends every session.
     remove_factors(user)
-    unassigned = consultations.unassign_all(user)
-    _log(request, "left", user, unassigned=unassigned)
+    unassigned = consultations.unassign_hidden_requests(user)
+    _log(request, "deactivated", user, unassigned=unassigned)
     return unassigned
 
 
-def come_back(request, user: User) -> None:
-    """Open the account again, with an invitation to set a new password. Errors: Refused."""
-    if user.is_active:
-        raise Refused("This account is open already.")
-    _refuse_without_address(user)
+def reinvite(request, user: User) -> None:
+    """Send a new invitation to a user who has no password yet or was deactivated, and activate the account.
+
+    Errors: AccountChangeError.
+    """
+    if user.is_active and not is_invited(user):
+        raise AccountChangeError("This user is active and has a password.")
+    if not user.email:
+        raise AccountChangeError("This user has no email address. Add one first: the invitation is sent there.")
+    what = "invited again" if user.is_active else "reactivated"
     user.is_active = True
     user.save(update_fields=["is_active"])
-    _invite_anew(user)
-    _log(request, "came back", user, role=role_of(user), places=_places(user))
+    _renew_invitation(user)
+    _log(request, what, user, role=get_role(user), locations=_location_ids(user))
 
 
-def lose_factor(request, user: User) -> None:
-    """Somebody lost the phone: forget the second factor, which ends the sessions and tells the holder; tell all owners.
-
-    Errors: Refused.
+def reset_mfa(request, user: User) -> None:
+    """Remove the user's passkeys, authenticator app and recovery codes, end the sessions, and notify the user and all
+    owners. Errors: AccountChangeError.
     """
     if user == request.user:
-        raise Refused(OWN_ACCOUNT)
-    _forget_factor(user, by=request.user)
-    _log(request, "second factor removed", user)
+        raise AccountChangeError(OWN_ACCOUNT)
+    _reset_mfa(user, reset_by=request.user)
+    _log(request, "two-step sign-in reset", user)
 
 
-def lose_factor_by_command(user: User) -> None:
-    """The same for whoever runs the machine: an only owner has nobody else to ask. Errors: Refused."""
+def reset_mfa_by_command(user: User) -> None:
+    """The same for the management command: a single owner has no other owner to ask. Errors: AccountChangeError."""
     with transaction.atomic():
-        _forget_factor(user)
-        access_log.record_for("lost_phone", "account", what="second factor removed", account=user.pk)
+        _reset_mfa(user)
+        access_log.record_for("reset_mfa", "account", what="two-step sign-in reset", account=user.pk)
 
 
-def _forget_factor(user: User, by: User | None = None) -> None:
+def _reset_mfa(user: User, reset_by: User | None = None) -> None:
     if not has_factor(user):
-        raise Refused("This account has no second factor. There is nothing to remove.")
+        raise AccountChangeError("This user has not set up two-step sign-in.")
     remove_factors(user)
-    notices.tell_owners(user, by)
+    emails.notify_owners_of_mfa_reset(user, reset_by)
 
 
-def _invite_anew(user: User) -> None:
-    """A new unusable password, so that only the newest link works."""
+def _renew_invitation(user: User) -> None:
+    """Send a new link; a new unusable password makes earlier links invalid."""
     user.set_unusable_password()
     user.save(update_fields=["password"])
-    notices.invite(user)
+    emails.send_invitation(user)
 
 
-def _refuse_without_address(user: User) -> None:
-    if not user.email:
-        raise Refused("This account has no e-mail address. Give it one first: the invitation goes there.")
-
-
-def _write_places(user: User, answers: dict) -> None:
+def _save_staff_member(user: User, data: dict) -> None:
     member, _ = StaffMember.objects.update_or_create(
-        user=user, defaults={"scope": answers["scope"], "physician": answers["physician"]}
+        user=user, defaults={"scope": data["scope"], "physician": data["physician"]}
     )
-    member.locations.set(answers["locations"] if answers["scope"] == StaffMember.Scope.CHOSEN else [])
+    member.locations.set(data["locations"] if data["scope"] == StaffMember.Scope.CHOSEN else [])
     user.staff_member = member
 
 
-def _places(user: User) -> str | list[int]:
-    """“all”, or the ids of the chosen places."""
-    member = staff_member_of(user)
+def _location_ids(user: User) -> str | list[int]:
+    """“all”, or the ids of the selected locations."""
+    member = get_staff_member(user)
     if member.scope == StaffMember.Scope.ALL:
         return "all"
     return sorted(member.locations.values_list("pk", flat=True))
 
 
-def _sees_fewer(before: dict, after: dict) -> bool:
-    """Whether a request given to this account may now lie with somebody who cannot open it."""
-    if after["role"] == "owner":
-        return False
-    if not set(READS_REQUESTS) <= set(ROLES[after["role"]][0]):
-        return True
-    if after["places"] == "all":
-        return False
-    return before["role"] == "owner" or before["places"] == "all" or not set(before["places"]) <= set(after["places"])
-
-
-def _facts(user: User) -> dict:
+def _describe(user: User) -> dict:
     return {
-        "role": role_of(user),
-        "places": _places(user),
-        "physician": staff_member_of(user).physician_id,
+        "role": get_role(user),
+        "locations": _location_ids(user),
+        "physician": get_staff_member(user).physician_id,
         "email": user.email,
-        "name": name_of(user),
+        "name": user.get_full_name(),
     }
 
 

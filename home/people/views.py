@@ -1,144 +1,104 @@
-"""Colleagues, for owners: the list, one account, and its forms. The rules are in `services.py`."""
+"""Wagtail's views of users, with roles and locations. The rules are in `services.py`."""
 
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.shortcuts import get_object_or_404, redirect
+from allauth.mfa.models import Authenticator
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.widgets.button import HeaderButton
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.utils import get_user_display_name
+from wagtail.admin.widgets.button import Button
+from wagtail.users.views import users
 
-from cms.privacy import access_log
-from cms.users.factors import has_factor
+from cms.users.factors import FACTORS, has_factor
 from home.people import services
-from home.people.accounts import User, is_last_owner, is_owner, name_of, places_words, role_words, was_invited
-from home.people.forms import AddForm, EditForm
+from home.people.roles import User, get_locations_label, get_role_label, is_invited
 
 
-class OwnersOnly(WagtailAdminTemplateMixin):
-    """A page of this area: nobody but an owner gets to see it, and whoever tries is noted."""
+class IndexView(users.IndexView):
+    @cached_property
+    def columns(self):
+        # Name and username; without the checkboxes of Wagtail's bulk actions.
+        return [
+            *super().columns[1:3],
+            Column("email", label="Email", sort_key="email"),
+            Column("role", label="Role", accessor=get_role_label),
+            Column("locations", label="Locations", accessor=get_locations_label),
+            Column(
+                "has_mfa",
+                label="Two-step sign-in",
+                accessor=lambda user: "On" if user.has_mfa else "Off",
+                sort_key="has_mfa",
+            ),
+            DateColumn("last_login", label="Last sign-in", sort_key="last_login"),
+            Column("status", label="Status", accessor=get_status_label),
+        ]
 
-    header_icon = "group"
+    def get_base_queryset(self):
+        factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)
+        staff = super().get_base_queryset().select_related("staff_member")
+        return staff.prefetch_related("groups", "staff_member__locations").annotate(has_mfa=Exists(factors))
 
-    def dispatch(self, request, *args, **kwargs):
-        if not is_owner(request.user):
-            with transaction.atomic():
-                access_log.record(request, "refused", what="colleagues", account=kwargs.get("pk"))
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+
+class CreateView(users.CreateView):
+    error_message = "The user could not be added due to errors."
+    submit_button_label = "Add user and send invitation"
+    submit_button_active_label = "Adding…"
+
+    def post(self, request, *args, **kwargs):
+        with services.lock_accounts(request):
+            return super().post(request, *args, **kwargs)
+
+    def save_instance(self):
+        services.add_user(self.request, self.form.instance, self.form.cleaned_data)
+        return self.form.instance
+
+    def get_success_message(self, instance):
+        name = get_user_display_name(instance)
+        return f"{name} was added with the username {instance.username}. An invitation to {instance.email} was sent."
+
+
+class EditView(users.EditView):
+    def post(self, request, *args, **kwargs):
+        with services.lock_accounts(request):
+            # Read again: another owner may have changed the user before the lock was free.
+            self.object = self.get_object()
+            return super().post(request, *args, **kwargs)
+
+    def save_instance(self):
+        user = self.form.instance
+        self.changed, unassigned = services.update_user(self.request, user, self.form.cleaned_data)
+        if unassigned:
+            messages.warning(self.request, get_unassigned_message(unassigned))
+        return user
+
+    def get_success_message(self):
+        return f"{get_user_display_name(self.object)} was updated." if self.changed else "Nothing was changed."
 
     @cached_property
-    def user(self) -> User:
-        """Whose account the page is about."""
-        accounts = User.objects.select_related("staff_member").prefetch_related("groups", "staff_member__locations")
-        return get_object_or_404(accounts, pk=self.kwargs["pk"])
+    def header_more_buttons(self):
+        user, buttons = self.object, []
+        if self.editing_self:
+            return buttons
+        if is_invited(user):
+            buttons.append(self.get_button("Resend invitation", "reactivate", "mail"))
+        if has_factor(user):
+            buttons.append(self.get_button("Reset two-step sign-in", "reset_mfa", "key"))
+        if user.is_active:
+            buttons.append(self.get_button("Deactivate", "deactivate", "lock"))
+        else:
+            buttons.append(self.get_button("Reactivate", "reactivate", "lock-open"))
+        return buttons
 
-    def get_breadcrumbs_items(self):
-        items = [{"url": reverse("colleagues"), "label": "Colleagues"}]
-        if "pk" in self.kwargs:
-            items.append({"url": reverse("colleague", args=[self.user.pk]), "label": name_of(self.user)})
-        return [*self.breadcrumbs_items, *items, *self.last_breadcrumb()]
-
-    def last_breadcrumb(self) -> list[dict]:
-        return [{"url": "", "label": self.get_page_title()}]
-
-
-class ListView(OwnersOnly, TemplateView):
-    page_title = "Colleagues"
-    template_name = "home/people/index.html"
-
-    def last_breadcrumb(self):
-        return []
-
-    @property
-    def header_buttons(self):
-        return [HeaderButton("Add a colleague", reverse("add_colleague"), icon_name="plus")]
-
-    def get_context_data(self, **kwargs):
-        accounts = User.objects.select_related("staff_member").prefetch_related("groups", "staff_member__locations")
-        ordered = accounts.order_by("-is_active", "last_name", "first_name", "username")
-        return super().get_context_data(**kwargs) | {"people": [in_words(user) for user in ordered]}
+    def get_button(self, label: str, view_name: str, icon_name: str) -> Button:
+        return Button(label, url=reverse(f"wagtailusers_users:{view_name}", args=[self.object.pk]), icon_name=icon_name)
 
 
-class FormPage(OwnersOnly, FormView):
-    """A form in Wagtail's own frame; what was typed stays when something is wrong."""
-
-    error_message = ""
-
-    def get_success_url(self):
-        return reverse("colleagues")
-
-    def form_invalid(self, form):
-        messages.validation_error(self.request, self.error_message, form)
-        return super().form_invalid(form)
+def get_status_label(user: User) -> str:
+    if not user.is_active:
+        return "Deactivated"
+    return "Invited" if is_invited(user) else "Active"
 
 
-class AddView(FormPage):
-    page_title = "Add a colleague"
-    template_name = "home/people/form.html"
-    form_class = AddForm
-    error_message = "No account was made: something is missing or wrong below."
-    extra_context = {"submit_button_label": "Add, and send the invitation", "submit_button_active_label": "Adding…"}
-
-    def post(self, request, *args, **kwargs):
-        with services.one_at_a_time(request):
-            form = self.get_form()
-            valid = form.is_valid()
-            user = form.made_already or (services.add_colleague(request, form.cleaned_data) if valid else None)
-        if user is None:
-            return self.form_invalid(form)
-        said = f"{name_of(user)} has an account, {user.get_username()}. An invitation to {user.email} is on its way."
-        messages.success(request, said)
-        return redirect(self.get_success_url())
-
-
-class EditView(FormPage):
-    template_name = "home/people/edit.html"
-    form_class = EditForm
-    error_message = "Nothing was saved: something is missing or wrong below."
-    extra_context = {"submit_button_label": "Save", "submit_button_active_label": "Saving…"}
-
-    def get_page_title(self):
-        return name_of(self.user)
-
-    def last_breadcrumb(self):
-        return []
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"user": self.user, "by": self.request.user}
-
-    def post(self, request, *args, **kwargs):
-        try:
-            with services.one_at_a_time(request):
-                form = self.get_form()
-                if not form.is_valid():
-                    return self.form_invalid(form)
-                changed, unassigned = services.change_colleague(request, self.user, form.cleaned_data)
-        except services.Refused as refused:
-            form.add_error("role", str(refused))
-            return self.form_invalid(form)
-        messages.success(request, f"{name_of(self.user)} is saved." if changed else "Nothing was changed.")
-        if unassigned:
-            messages.warning(request, services.back_in_the_queue(unassigned))
-        return redirect(self.get_success_url())
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {
-            "person": in_words(self.user),
-            "own": self.user == self.request.user,
-            "last_owner": is_last_owner(self.user),
-        }
-
-
-def in_words(user: User) -> dict:
-    """What the list and the page say about an account."""
-    return {
-        "user": user,
-        "name": name_of(user),
-        "role": role_words(user),
-        "places": places_words(user),
-        "factor": has_factor(user),
-        "invited": was_invited(user),
-    }
+def get_unassigned_message(count: int) -> str:
+    return f"{count} open request{' is' if count == 1 else 's are'} now unassigned."

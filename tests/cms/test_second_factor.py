@@ -1,17 +1,21 @@
 """A password alone: what it opens where a second factor is asked for, and what a code is worth."""
 
 import json
+from datetime import timedelta
 
 import pytest
 import time_machine
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import decrypt
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from cms.outbox.models import Message
-from cms.users.cleaning import forget_old
+from cms.users.cleanup import delete_expired
 from cms.users.factors import has_factor, remove_factors
-from cms.users.models import AppSecret, RecoveryCode
+from cms.users.models import AppSecret
 from tests.cms.signing import SECRET, account, add_app, code, is_in, sign_in_with_code, try_password
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +49,17 @@ def enrol(client: Client) -> Client:
     return client
 
 
+def recovery_codes(client: Client) -> list[str]:
+    """The new codes, which this page shows once."""
+    return client.get(f"{SECURITY}codes/").context["unused_codes"]
+
+
+def stored_secrets() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT secret FROM users_appsecret")
+        return json.dumps([list(Authenticator.objects.values_list("data", flat=True)), cursor.fetchall()], default=str)
+
+
 @pytest.mark.parametrize("path", BEHIND)
 def test_where_it_is_required_a_password_alone_leads_to_enrolment_only(required, path):
     client = signed_in("owner")
@@ -68,11 +83,15 @@ def test_after_enrolment_the_work_begins_and_ten_codes_are_shown_once(required):
     assert client.get(SECURITY).context["must_add"]
     enrol(client)
     assert is_in(client)
-    shown = client.post(f"{SECURITY}codes/").context["codes"]
+    shown = recovery_codes(client)
     assert len(set(shown)) == 10
-    stored = json.dumps(list(RecoveryCode.objects.values("digest")))
+    stored = stored_secrets()
     later = client.get(f"{SECURITY}codes/").content.decode()
-    assert not [word for word in shown if word in later or word in stored or word.replace("-", "") in stored]
+    assert "10 unused codes" in later
+    assert not [word for word in shown if word in later or word in stored]
+    seed = decrypt(Authenticator.objects.get(user=account("frontdesk"), type="recovery_codes").data["seed"])
+    assert len(seed) == 80
+    assert seed not in stored
 
 
 def test_where_it_is_optional_a_password_is_enough_until_a_factor_is_added(db):
@@ -108,7 +127,7 @@ def test_six_wrong_codes_lock_for_fifteen_minutes_and_the_holder_is_told_once(db
         client = signed_in("frontdesk")
         for _ in range(6):
             cache.clear()
-            assert "not right" in client.post("/admin/login/code/", {"code": "000000"}).content.decode()
+            assert "did not work" in client.post("/admin/login/code/", {"code": "000000"}).content.decode()
         for _ in range(2):
             assert "Too many wrong codes" in client.post("/admin/login/code/", {"code": code()}).content.decode()
         clock.shift(14 * 60 + 59)
@@ -119,25 +138,65 @@ def test_six_wrong_codes_lock_for_fifteen_minutes_and_the_holder_is_told_once(db
 
 
 def test_a_recovery_code_signs_in_once(db):
-    shown = enrol(signed_in("frontdesk")).post(f"{SECURITY}codes/").context["codes"]
-    assert is_in(sign_in_with_code("frontdesk", shown[0].upper().replace("-", " ")))
+    shown = recovery_codes(enrol(signed_in("frontdesk")))
+    delete_expired()
+    assert is_in(sign_in_with_code("frontdesk", f"{shown[0][:6]} {shown[0][6:]}"))
+    with time_machine.travel(timezone.now() + timedelta(hours=1)):
+        assert not is_in(sign_in_with_code("frontdesk", shown[0]))
+        assert is_in(sign_in_with_code("frontdesk", shown[1]))
+
+
+def test_new_recovery_codes_replace_the_old_and_the_holder_is_notified(db):
+    client = enrol(signed_in("frontdesk"))
+    old = recovery_codes(client)
+    assert client.post(f"{SECURITY}codes/new/")["Location"] == f"{SECURITY}codes/"
+    new = recovery_codes(client)
+    assert not set(old) & set(new)
+    assert not is_in(sign_in_with_code("frontdesk", old[0]))
+    assert is_in(sign_in_with_code("frontdesk", new[0]))
+    assert Message.objects.filter(facts__what="codes-made").count() == 1
+
+
+def test_recovery_codes_are_deleted_with_the_last_factor(db):
+    client = enrol(signed_in("frontdesk"))
+    shown = recovery_codes(client)
+    client.post(f"{SECURITY}app/remove/")
+    assert not Authenticator.objects.filter(user=account("frontdesk")).exists()
+    assert client.post(f"{SECURITY}codes/new/").context["form"].errors
+    add_app("frontdesk")
     assert not is_in(sign_in_with_code("frontdesk", shown[0]))
-    assert is_in(sign_in_with_code("frontdesk", shown[1]))
+
+
+def test_recovery_codes_are_counted_like_other_codes(db):
+    shown = recovery_codes(enrol(signed_in("frontdesk")))
+    client = signed_in("frontdesk")
+    for _ in range(6):
+        client.post("/admin/login/code/", {"code": "000000000000"})
+    assert "Too many wrong codes" in client.post("/admin/login/code/", {"code": shown[0]}).content.decode()
+
+
+def test_new_passkey_must_be_stored_on_the_device_and_unlocked_by_its_owner(db):
+    page = signed_in("frontdesk").get(f"{SECURITY}passkeys/add/")
+    selection = page.context["options"]["publicKey"]["authenticatorSelection"]
+    assert (selection["residentKey"], selection["userVerification"]) == ("required", "required")
+    assert selection["requireResidentKey"] is True
+    assert page.wsgi_request.session["mfa.webauthn.state"]["user_verification"] == "required"
+    assert "&quot;residentKey&quot;: &quot;required&quot;" in page.content.decode()
 
 
 def test_recovery_codes_of_another_person_open_nothing(db):
-    shown = enrol(signed_in("manager")).post(f"{SECURITY}codes/").context["codes"]
+    shown = recovery_codes(enrol(signed_in("manager")))
     add_app("frontdesk")
     assert not is_in(sign_in_with_code("frontdesk", shown[0]))
 
 
 def test_the_secret_of_the_app_is_not_readable_in_the_database(db):
     stored = add_app("frontdesk")
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT secret FROM users_appsecret")
-        assert SECRET not in json.dumps([stored.data, cursor.fetchall()])
+    assert SECRET not in stored_secrets()
+    delete_expired()
+    assert AppSecret.objects.exists()
     stored.delete()
-    forget_old()
+    delete_expired()
     assert not AppSecret.objects.exists()
 
 
@@ -150,10 +209,9 @@ def test_the_only_factor_stays_where_one_is_required(required):
 
 def test_removing_a_lost_phone_ends_sessions_and_tells_the_holder(required):
     client = enrol(signed_in("frontdesk"))
-    client.post(f"{SECURITY}codes/")
     assert remove_factors(account("frontdesk")) == 1
     assert not is_in(client)
-    assert not RecoveryCode.objects.filter(user=account("frontdesk")).exists()
+    assert not Authenticator.objects.filter(user=account("frontdesk")).exists()
     assert Message.objects.filter(facts__what="factors-reset").count() == 1
     assert signed_in("frontdesk").get("/admin/")["Location"] == SECURITY
 

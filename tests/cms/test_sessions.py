@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from blog.models import AnswerPage
 from cms.privacy.models import ReadLogEntry
-from cms.users.cleaning import forget_old
+from cms.users.cleanup import delete_expired
 from cms.users.models import StaffSession
 from cms.users.sessions import end_sessions
 from tests.cms.signing import account, code, is_in, try_password
@@ -126,7 +126,7 @@ def remove_app(client):
 
 
 def make_codes(client):
-    client.post("/admin/security/codes/")
+    client.post("/admin/security/codes/new/")
 
 
 def test_a_change_of_password_or_factor_ends_the_other_sessions_only_and_is_noted(sign_in):
@@ -195,5 +195,5 @@ def test_what_is_over_is_deleted(clock, sign_in):
     sign_in("frontdesk")
     try_password("frontdesk", "wrong")
     clock.shift(31 * 24 * 60 * MINUTE)
-    assert forget_old() >= 3
+    assert delete_expired() >= 3
     assert not StaffSession.objects.exists()

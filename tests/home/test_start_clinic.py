@@ -71,7 +71,7 @@ def test_the_new_owner_signs_in_and_the_demos_accounts_do_not(sign_in):
 
     owner = sign_in_at_the_door("dana", ANSWERS["password"])
     assert owner.get("/admin/").status_code == 200
-    assert owner.get("/admin/colleagues/").status_code == 200
+    assert owner.get("/admin/users/").status_code == 200
     for name in ACCOUNTS:
         assert not sign_in_at_the_door(name, PASSWORD), name
     assert signed_in_before.get("/admin/").status_code == 302

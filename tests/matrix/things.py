@@ -5,7 +5,6 @@ from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.utils import timezone
@@ -103,7 +102,6 @@ def _around_pages(user) -> dict:
         "redirect": Redirect.objects.create(old_path="/old", redirect_link="/blog/").pk,
         "site": Site.objects.get().pk,
         "user": get_user_model().objects.create_user("colleague", "colleague@harborlight.example").pk,
-        "group": Group.objects.get(name="editor").pk,
     }
 
 

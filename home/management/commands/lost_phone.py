@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from home.people.accounts import User
-from home.people.services import Refused, lose_factor_by_command
+from home.people.roles import User
+from home.people.services import AccountChangeError, reset_mfa_by_command
 
 
 class Command(BaseCommand):
@@ -15,7 +15,7 @@ class Command(BaseCommand):
         if user is None:
             raise CommandError(f"There is no account {name}.")
         try:
-            lose_factor_by_command(user)
-        except Refused as refused:
+            reset_mfa_by_command(user)
+        except AccountChangeError as refused:
             raise CommandError(str(refused)) from None
         self.stdout.write(f"The second factor of {name} is removed. The holder and all owners are told by mail.")

@@ -1,4 +1,4 @@
-"""Owners at their desk: what they type about a colleague, what was logged, and which mail went out."""
+"""Owners who manage users: form data, access log entries and sent emails."""
 
 import pytest
 from allauth.mfa.models import Authenticator

@@ -1,9 +1,8 @@
-"""A colleague leaves, and may come back; the site is never left without an owner."""
+"""Deactivating and reactivating users; at least one owner remains."""
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client, RequestFactory
-from django.urls import reverse
 
 from cms.outbox.models import Message
 from consultations.models import ConsultationRequest
@@ -15,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def leaves(user) -> str:
-    return f"/admin/colleagues/{user.pk}/leaves/"
+    return f"/admin/users/deactivate/{user.pk}/"
 
 
 def test_a_leaver_is_out_at_once_and_the_requests_go_back(owner, sign_in, account, phones, logged):
@@ -24,30 +23,30 @@ def test_a_leaver_is_out_at_once_and_the_requests_go_back(owner, sign_in, accoun
     frontdesk, browser = account("frontdesk"), sign_in("frontdesk")
     phones.add(frontdesk.pk)
     asked = words(see(owner, leaves(frontdesk)).main)
-    assert "sessions end at once" in asked
+    assert "signed out everywhere" in asked
     assert account("frontdesk").is_active, "asking changes nothing"
 
     page = owner.post(leaves(frontdesk), follow=True).content.decode()
-    assert "2 open requests went back to “unassigned”" in page
+    assert "2 open requests are now unassigned" in page
     assert browser.get("/admin/").status_code == 302
     assert not requests.exclude(assignee=None).exists()
     assert phones.now() == set()
     assert not account("frontdesk").has_usable_password()
     assert not Client().login(username="frontdesk", password=PASSWORD)
-    assert logged() == [("owner", "account", {"what": "left", "account": frontdesk.pk, "unassigned": 2})]
+    assert logged() == [("owner", "account", {"what": "deactivated", "account": frontdesk.pk, "unassigned": 2})]
 
 
 def test_a_leavers_name_stays_in_the_histories_and_the_list(owner, account):
     frontdesk = account("frontdesk")
     owner.post(leaves(frontdesk))
 
-    row = next(row for row in see(owner, "/admin/colleagues/").select("tbody tr") if "Fran Delgado" in words(row))
-    assert "Left" in words(row)
+    row = next(row for row in see(owner, "/admin/users/").select("tbody tr") if "Fran Delgado" in words(row))
+    assert "Deactivated" in words(row)
     assert account("frontdesk").pk == frontdesk.pk
 
 
 def test_an_invitation_that_still_waits_is_not_sent_to_a_leaver(owner, ada, mails, account):
-    owner.post("/admin/colleagues/add/", ada)
+    owner.post("/admin/users/new/", ada)
     owner.post(leaves(account("ada.okafor")))
 
     assert mails() == []
@@ -57,8 +56,8 @@ def test_an_invitation_that_still_waits_is_not_sent_to_a_leaver(owner, ada, mail
 def test_who_comes_back_sets_a_new_password(owner, account, mails, logged):
     frontdesk = account("frontdesk")
     owner.post(leaves(frontdesk))
-    page = see(owner, f"/admin/colleagues/{frontdesk.pk}/")
-    back = f"/admin/colleagues/{frontdesk.pk}/comes-back/"
+    page = see(owner, f"/admin/users/edit/{frontdesk.pk}/")
+    back = f"/admin/users/reactivate/{frontdesk.pk}/"
     assert page.select(f'a[href="{back}"]')
     owner.post(back)
 
@@ -66,16 +65,16 @@ def test_who_comes_back_sets_a_new_password(owner, account, mails, logged):
     assert not account("frontdesk").has_usable_password()
     assert not Client().login(username="frontdesk", password=PASSWORD)
     assert [sent.to for sent in mails()] == [[frontdesk.email]]
-    assert [details["what"] for who, action, details in logged()] == ["left", "came back"]
+    assert [details["what"] for who, action, details in logged()] == ["deactivated", "reactivated"]
 
 
 def test_nobody_comes_back_without_an_address_to_invite_to(owner, account):
     frontdesk = account("frontdesk")
     owner.post(leaves(frontdesk))
     type(frontdesk).objects.filter(pk=frontdesk.pk).update(email="")
-    page = owner.post(f"/admin/colleagues/{frontdesk.pk}/comes-back/", follow=True)
+    page = owner.post(f"/admin/users/reactivate/{frontdesk.pk}/", follow=True)
 
-    assert "Give it one first" in page.content.decode()
+    assert "Add one first" in page.content.decode()
     assert not account("frontdesk").is_active
 
 
@@ -85,7 +84,7 @@ def test_nobody_closes_the_own_account(owner, account, request, others):
         request.getfixturevalue("second_owner")
     page = owner.post(leaves(account("owner")), follow=True).content.decode()
 
-    assert ("This is your own account" if others else "This is the only owner") in page
+    assert ("to your own account" if others else "At least one owner is required") in page
     assert account("owner").is_active
     assert owner.get("/admin/").status_code == 200
 
@@ -99,9 +98,9 @@ def test_another_owner_may_leave(owner, account, second_owner):
 def test_the_last_owner_stays_whoever_asks(account, rf: RequestFactory):
     request = rf.post("/")
     request.user = account("manager")
-    with pytest.raises(services.Refused, match="only owner"):
-        services.leave(request, account("owner"))
-    with pytest.raises(PermissionDenied), services.one_at_a_time(request):
+    with pytest.raises(services.AccountChangeError, match="At least one owner"):
+        services.deactivate(request, account("owner"))
+    with pytest.raises(PermissionDenied), services.lock_accounts(request):
         pass
 
 
@@ -109,12 +108,11 @@ def test_a_second_click_says_that_it_is_done_already(owner, account):
     frontdesk = account("frontdesk")
     owner.post(leaves(frontdesk))
 
-    assert "closed already" in owner.post(leaves(frontdesk), follow=True).content.decode()
+    assert "already deactivated" in owner.post(leaves(frontdesk), follow=True).content.decode()
 
 
-def test_no_address_deletes_an_account(owner, account):
-    """Nor does Wagtail's own, which leads to the list."""
-    for name in ("editor", "frontdesk"):
-        address = reverse("wagtailusers_users:delete", args=[account(name).pk])
-        assert owner.post(address).headers["Location"] == "/admin/colleagues/"
-        assert account(name)
+def test_users_cannot_be_deleted(owner, account):
+    editor = account("editor")
+    for address in (f"/admin/users/delete/{editor.pk}/", f"/admin/bulk/users/user/delete/?id={editor.pk}"):
+        assert owner.post(address).status_code == 404
+    assert account("editor") == editor

@@ -1,4 +1,4 @@
-"""What sign-in keeps for a while only."""
+"""Deletes expired sessions, login attempts, known addresses and unused secrets."""
 
 from datetime import timedelta
 
@@ -10,20 +10,20 @@ from cms.users.models import AppSecret, KnownAddress, StaffSession, Tries
 from cms.users.sessions import AT_MOST
 
 
-def forget_old() -> int:
-    """Delete sessions that are over, tries that no longer count and addresses nobody came from for a month;
-    and the secrets of apps that were removed."""
+def delete_expired() -> int:
+    """Returns how many rows were deleted."""
     now = timezone.now()
-    old = (
+    expired = (
         StaffSession.objects.filter(began_at__lt=now - AT_MOST),
         Session.objects.filter(expire_date__lt=now),
         Tries.objects.filter(changed_at__lt=now - timedelta(days=1)),
-        AppSecret.objects.exclude(pk__in=_secrets_in_use()),
+        AppSecret.objects.exclude(pk__in=_get_secrets_in_use()),
         KnownAddress.objects.filter(seen_at__lt=now - KnownAddress.REMEMBERED),
     )
-    return sum(rows.delete()[0] for rows in old)
+    return sum(rows.delete()[0] for rows in expired)
 
 
-def _secrets_in_use() -> list[str]:
-    apps = Authenticator.objects.filter(type=Authenticator.Type.TOTP)
-    return [data["secret"] for data in apps.values_list("data", flat=True)]
+def _get_secrets_in_use() -> list[str]:
+    """Ids of the secrets of authenticator apps and recovery codes."""
+    data = Authenticator.objects.values_list("data", flat=True)
+    return [row[name] for row in data for name in ("secret", "seed") if name in row]

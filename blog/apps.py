@@ -13,7 +13,6 @@ class BlogConfig(AppConfig):
         from blog.questions.going_live import question_answered
         from blog.questions.notices import QUESTION_ANSWERED
         from blog.questions.notices import question_answered as answered_mail
-        from blog.questions.reconciling import count_lost
         from blog.questions.retention import register_rules
         from blog.structured import describe
         from blog.timer.panel import timer_panel
@@ -24,7 +23,6 @@ class BlogConfig(AppConfig):
         from cms.core.editor import register_side_panel
         from cms.core.publishing import register_step
         from cms.governance import page_rules
-        from cms.operations import registry
         from cms.outbox import kinds
         from cms.pagecache.stamp import watch
 
@@ -36,7 +34,6 @@ class BlogConfig(AppConfig):
         kinds.register(QUESTION_ANSWERED, answered_mail)
         register_step(question_answered)
         page_rules.register(identity.undecided_on)
-        registry.register_job("questions", count_lost, every=24 * 3600)
         register_rules()
         # Readers see the minutes, and the list's title above every answer.
         watch(AnswerTime, BlogIndexPage, QuestionTexts)

@@ -151,7 +151,7 @@ def lose_factor_by_command(user: User) -> None:
     """The same for whoever runs the machine: an only owner has nobody else to ask. Errors: Refused."""
     with transaction.atomic():
         _forget_factor(user)
-        readlog.record_for("lost_phone", "account", what="second factor removed", account=user.pk)
+        readlog.record_for("reset_mfa", "account", what="second factor removed", account=user.pk)
 
 
 def _forget_factor(user: User, by: User | None = None) -> None:

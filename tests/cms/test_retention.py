@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from cms.privacy import drafts, retention, searches
-from cms.privacy.models import Erased, NoteDraft, ReadLogEntry, SearchToken, StaffSearch
+from cms.privacy.models import NoteDraft, ReadLogEntry, SearchToken, StaffSearch
 from cms.privacy.search import index
 
 pytestmark = pytest.mark.django_db
@@ -137,13 +137,3 @@ def test_what_was_erased_is_erased_again_from_an_older_copy(owner, rules):
     assert "erased again: from an older copy: 1 deleted" in purge()
     assert SearchToken.objects.get().subject == stays
     assert NoteDraft.objects.get().subject == stays
-
-
-def test_the_list_of_what_was_erased_can_be_carried_over(clock):
-    first, second = uuid4(), uuid4()
-    retention.note_erased([first])
-    clock.shift(HOUR)
-    retention.note_erased([second])
-    assert [subject for subject, _ in retention.erased_since()] == [first, second]
-    assert [subject for subject, _ in retention.erased_since(timezone.now())] == [second]
-    assert Erased.objects.count() == 2

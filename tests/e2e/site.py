@@ -219,5 +219,5 @@ def prepared(config, tmp_path_factory) -> Site:
     if PREPARED not in config.stash:
         site = config.stash[PREPARED] = Site(tmp_path_factory.mktemp("newcomer"))
         config.add_cleanup(site.remove)
-        site.manage("prepare", "--demo", "yes")
+        site.manage("bootstrap", "--demo", "yes")
     return config.stash[PREPARED]

@@ -104,7 +104,7 @@ class Generator:
     def add(self, run: UUID, number: int) -> Counter[str]:
         """Store `number` requests with ids made from `run`; returns how many there are per state.
 
-        The newest one in a hundred are not worked on yet, and the very newest is from someone in a crisis.
+        About one in a hundred, the newest, are not worked on yet; one of these is from someone in a crisis.
         """
         counts: Counter[str] = Counter()
         times = sorted(self._arrival() for _ in range(number))
@@ -218,8 +218,10 @@ class Generator:
     def _next_time(self, request: ConsultationRequest, at: datetime) -> datetime:
         """When staff work on the request after `at`: most first replies come within the promised time."""
         hours, rng = self.promise.hours, self.rng
+        if request.state == State.NEW and request.crisis_language:
+            return hours.due(at, rng.randint(3, 30))
         if request.state == State.NEW:
-            return hours.due(at, rng.randint(3, 30 if request.crisis_language else self.promise.minutes * 11 // 10 + 3))
+            return hours.due(at, rng.randint(3, self.promise.minutes + 3) * (4 if rng.random() < 0.1 else 1))
         if request.state == State.SCHEDULED:
             at = datetime.combine(request.scheduled_for, time(), hours.zone)
         return hours.due(at, rng.randrange(BUSINESS_DAY // 2, BUSINESS_DAY))

@@ -28,7 +28,7 @@ def test_a_second_start_keeps_data_keys_and_passwords(running_site, answers):
     try:
         began = time.monotonic()
         said = site.manage("bootstrap", "--demo", "yes")
-        print(f"a second prepare took {time.monotonic() - began:.1f} s")  # noqa: T201 - to be read, not judged: the machine decides
+        print(f"a second bootstrap took {time.monotonic() - began:.1f} s")  # noqa: T201 - to be read, not judged: the machine decides
         site.start()
     finally:
         site.password = first_password

@@ -14,7 +14,7 @@ ONLY ?=
 
 run: $(VENV)/.runtime
 	@$(BIN)/python -m cms.operations.serve --check-port
-	@$(BIN)/python manage.py prepare --demo $(if $(filter no,$(DEMO)),no,yes)
+	@$(BIN)/python manage.py bootstrap --demo $(if $(filter no,$(DEMO)),no,yes)
 	@exec $(BIN)/python -m cms.operations.serve
 
 test: $(VENV)/.dev lint

@@ -8,14 +8,11 @@ class BlogConfig(AppConfig):
     def ready(self):
         from blog.models import AnswerTime, BlogIndexPage, QuestionTexts  # apps are loaded by now
         from blog.questions.notices import QUESTION_ANSWERED, question_answered
-        from blog.questions.reconciling import count_lost
         from blog.questions.retention import register_rules
-        from cms.operations import registry
         from cms.outbox import kinds
         from cms.pagecache.stamp import watch
 
         kinds.register(QUESTION_ANSWERED, question_answered)
-        registry.register_job("questions", count_lost, every=24 * 3600)
         register_rules()
         # Readers see the minutes, and the list's title above every answer.
         watch(AnswerTime, BlogIndexPage, QuestionTexts)

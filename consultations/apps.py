@@ -13,12 +13,10 @@ class ConsultationsConfig(AppConfig):
         from consultations.desk.numbers import kept
         from consultations.models import ConsultationForm
         from consultations.notices import NEW_REQUEST, new_request
-        from consultations.reconciling import reconcile_daily
         from consultations.retention import register_rules
 
         registry.register_job("searches", saved_searches.delete_old_searches, every=60)
         registry.register_job("exports", making.run, every=15)
-        registry.register_job("reconciling", reconcile_daily, every=24 * 3600)
         registry.register_job("numbers", kept.sweep, every=60)
         kinds.register(NEW_REQUEST, new_request)
         register_rules()

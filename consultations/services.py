@@ -1,21 +1,14 @@
 """What other apps and the forms ask of this one. Each function is one thing in one transaction."""
 
-from collections import Counter
-from collections.abc import Collection, Sequence
-from datetime import datetime
-from uuid import UUID
-
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
 
 from cms.intake.crisis import speaks_of_crisis
 from conditions.nav import named
-from consultations import clock, erasing, finding
+from consultations import clock, finding
 from consultations.forms import CallForm, ConsultationRequestForm, ReferralForm
 from consultations.models import Assignment, ConsultationForm, ConsultationRequest, Invitation, InvitationTexts
 from consultations.notices import tell_staff
-from consultations.sample import making, removing
 
 Kind = ConsultationRequest.Kind
 
@@ -146,33 +139,6 @@ def submit_answers(**answers) -> ConsultationRequest:
     if not form.is_valid():
         raise ValueError(str(dict(form.errors)))
     return submit_request(form, ConsultationForm.objects.filter(is_default=True).first(), suspicions=[])
-
-
-def forget_requests(references: list[str], staff: Collection[int]) -> int:
-    """Delete requests that were only shown as an example; how many were kept.
-
-    What somebody besides `staff` (ids of accounts) worked on is kept.
-    """
-    shown = ConsultationRequest.objects.filter(reference__in=references)
-    kept = removing.worked_on(list(shown.values_list("pk", flat=True)), staff)
-    erasing.delete(shown.exclude(pk__in=kept), timezone.now())
-    return len(kept)
-
-
-def add_samples(
-    run: UUID, number: int, *, pages: Sequence, staff: Sequence, seed: int | None = None, now: datetime | None = None
-) -> Counter[str]:
-    """Store `number` invented requests of the last twelve weeks, worked on by `staff`; how many in which state.
-
-    `pages` are those they were sent from, each with the ids of its conditions. `run` is the name under which
-    `forget_samples` finds them again: the caller keeps it before the first is stored.
-    """
-    return making.make(run, number, pages=pages, staff=staff, seed=seed, now=now or timezone.now())
-
-
-def forget_samples(run: UUID, number: int, staff: Collection[int]) -> int:
-    """Delete what `add_samples` stored in this run; how many were kept, as in `forget_requests`."""
-    return removing.remove(run, number, staff)
 
 
 def _keep(request: ConsultationRequest, suspicions: list[str]) -> ConsultationRequest:

@@ -1,20 +1,25 @@
-"""The demo clinic: an invented one, loaded like any other folder, plus accounts, two requests and some questions."""
+"""The demo clinic: content from a folder, user accounts, requests and questions. All of it is invented."""
 
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.utils import timezone
 
+from blog.models import AnswerPage
 from blog.questions import asking
 from cms.clinic.models import Physician, StaffMember
+from conditions.models import ConditionPage
 from consultations import services
+from consultations.demo_data import Generator
 from home.content import provenance
 from home.content.loader import Loader
 from home.content.reader import digest_of, read
-from home.content.removal import remove_rows
-from home.models import SourceRecord
+from home.content.removal import DEMO_REQUESTS, remove_rows
+from home.models import HomePage, SourceRecord
 from home.roles import sync_roles
 from home.site import ensure_site
 
@@ -30,7 +35,7 @@ PHYSICIAN = "dr-alex-rivera"
 
 
 def load_demo(password: str) -> None:
-    """Everything a newcomer looks at. Existing accounts keep their passwords. Safe to repeat."""
+    """Load the demo clinic. Existing accounts keep their passwords. Safe to repeat."""
     folder = read(DEMO_CLINIC)
     with transaction.atomic():
         sync_roles()
@@ -41,14 +46,34 @@ def load_demo(password: str) -> None:
         _send("question", folder.questions, lambda answers: asking.submit_answers(**answers, public="on"))
 
 
+def add_requests(number: int, seed: int | None = None) -> str:
+    """Add `number` generated requests, worked on by the demo accounts; returns one line that says what was added."""
+    run = uuid.uuid4()
+    # Recorded first, so that the requests of an interrupted run are removed as well.
+    SourceRecord.objects.create(
+        origin=SourceRecord.Origin.DEMO, kind=DEMO_REQUESTS, slug=run.hex, digest="", row=str(number), state=""
+    )
+    counts = Generator(public_pages(), demo_users(), seed, timezone.now()).add(run, number)
+    return f"Added {number:,} requests: {', '.join(f'{count:,} {state}' for state, count in counts.items())}."
+
+
 def remove_demo() -> list[str]:
-    """Remove all that the demo brought; what an editor changed stays as a draft and is named."""
+    """Remove the demo; returns what was kept because someone changed it. A changed page becomes a draft."""
     with transaction.atomic():
         kept = remove_rows(SourceRecord.Origin.DEMO)
         accounts = SourceRecord.objects.filter(kind="account")
         get_user_model().objects.filter(pk__in=[record.row for record in accounts]).delete()
         accounts.delete()
     return kept
+
+
+def public_pages() -> list:
+    return [*AnswerPage.objects.live(), *ConditionPage.objects.published(), *HomePage.objects.live()]
+
+
+def demo_users() -> list:
+    ids = SourceRecord.objects.filter(kind="account").values_list("row", flat=True)
+    return list(get_user_model().objects.filter(pk__in=[int(pk) for pk in ids], is_active=True).order_by("pk"))
 
 
 def _make_accounts(password: str) -> None:
@@ -71,7 +96,7 @@ def _make_accounts(password: str) -> None:
 
 
 def _send(kind: str, sendings: list[dict], submit: Callable) -> None:
-    """Submit what invented readers type, each once."""
+    """Submit each of these forms once, as a reader would."""
     for answers in sendings:
         digest = digest_of(answers)
         if provenance.find(kind, digest):

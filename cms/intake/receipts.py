@@ -6,8 +6,8 @@ loaded the same kept copy of a page have different bodies, and so are two people
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -46,11 +46,6 @@ def once(kind: str, key: str, body: dict, store: Callable[[], str]) -> str:
         receipt.made_at = now
         receipt.save(update_fields=["answer", "made_at"])
         return receipt.answer
-
-
-def answers_since(moment: datetime) -> Iterator[str]:
-    """What was answered since then, for whoever compares it with what is stored."""
-    return Receipt.objects.filter(made_at__gte=moment).values_list("answer", flat=True).iterator()
 
 
 def forget_answers(answers: Iterable[str]) -> None:

@@ -6,7 +6,6 @@ class Heartbeat(models.Model):
 
     name = models.CharField(max_length=50, primary_key=True)
     at = models.DateTimeField()
-    failed_since = models.DateTimeField(null=True, blank=True)
     failure = models.CharField(max_length=100, blank=True, help_text="The kind of failure, never its text.")
 
     def __str__(self):

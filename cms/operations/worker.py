@@ -48,9 +48,4 @@ def run_once(job: registry.Job) -> None:
 
 
 def beat(name: str, failure: str = "") -> None:
-    now = timezone.now()
-    heart, _ = Heartbeat.objects.get_or_create(name=name, defaults={"at": now})
-    heart.at = now
-    heart.failure = failure[:100]
-    heart.failed_since = (heart.failed_since or now) if failure else None
-    heart.save()
+    Heartbeat.objects.update_or_create(name=name, defaults={"at": timezone.now(), "failure": failure[:100]})

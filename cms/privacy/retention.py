@@ -14,9 +14,6 @@ from django.utils import timezone
 
 from cms.privacy import access_log, blind_index
 from cms.privacy.models import Action, Erased, NightlyRun
-from cms.privacy.proof import prove_gone
-
-__all__ = ["erased_since", "nightly", "note_erased", "prove_gone", "purge", "register", "register_re_erase"]
 
 log = logging.getLogger("cms.privacy")
 # When the clinic sleeps, in its own time.
@@ -47,14 +44,6 @@ def note_erased(subjects: Iterable[UUID], at: datetime | None = None) -> None:
     Erased.objects.bulk_create(
         (Erased(subject=subject, at=at) for subject in subjects), batch_size=BATCH, ignore_conflicts=True
     )
-
-
-def erased_since(moment: datetime | None = None) -> list[tuple[UUID, datetime]]:
-    """What was erased, with the time; all of it without a moment. A restore carries this over from the newer copy."""
-    erased = Erased.objects.order_by("at", "subject")
-    if moment:
-        erased = erased.filter(at__gte=moment)
-    return list(erased.values_list("subject", "at"))
 
 
 def purge(now: datetime | None = None, dry_run: bool = False) -> dict[str, dict[str, int]]:

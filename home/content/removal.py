@@ -10,14 +10,14 @@ from cms.clinic.models import ClinicSettings, Location, Physician
 from cms.governance.models import Treatment
 from cms.images.models import CustomImage
 from conditions.models import ConditionPage
-from consultations import services
+from consultations import demo_data, services
 from home.content import provenance
 from home.models import HomePage, SourceRecord, StandardPage
 
 # In this order: an answer names a physician, a condition and pictures.
 PAGES = {"AnswerPage": AnswerPage, "ConditionPage": ConditionPage, "StandardPage": StandardPage}
-# A run of invented requests: its name, and how many there are.
-SAMPLE = "sample"
+# Requests generated for the demo: `slug` is the run that made their ids, `row` how many there are.
+DEMO_REQUESTS = "requests"
 ROWS = {"physician": Physician, "location": Location, "picture": CustomImage}
 
 
@@ -76,9 +76,9 @@ def _forget_sendings(records) -> list[str]:
 def _forget_requests(records) -> int:
     """How many were kept: whoever is no account of the demo's may have worked on one."""
     staff = _demo_accounts()
-    kept = services.forget_requests([record.row for record in records.filter(kind="request")], staff)
-    for run in records.filter(kind=SAMPLE):
-        kept += services.forget_samples(UUID(run.slug), int(run.row), staff)
+    kept = demo_data.remove_by_reference([record.row for record in records.filter(kind="request")], staff)
+    for run in records.filter(kind=DEMO_REQUESTS):
+        kept += demo_data.remove_run(UUID(run.slug), int(run.row), staff)
     return kept
 
 

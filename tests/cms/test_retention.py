@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from cms.privacy import retention
 from cms.privacy.blind_index import index
-from cms.privacy.models import Erased, ReadLogEntry, SearchToken
+from cms.privacy.models import ReadLogEntry, SearchToken
 from consultations import note_drafts
 from consultations.desk import saved_searches
 from consultations.models import NoteDraft, StaffSearch
@@ -140,13 +140,3 @@ def test_what_was_erased_is_erased_again_from_an_older_copy(owner, rules):
     assert "erased again: from an older copy: 1 deleted" in purge()
     assert SearchToken.objects.get().subject == stays
     assert NoteDraft.objects.get().subject == stays
-
-
-def test_the_list_of_what_was_erased_can_be_carried_over(clock):
-    first, second = uuid4(), uuid4()
-    retention.note_erased([first])
-    clock.shift(HOUR)
-    retention.note_erased([second])
-    assert [subject for subject, _ in retention.erased_since()] == [first, second]
-    assert [subject for subject, _ in retention.erased_since(timezone.now())] == [second]
-    assert Erased.objects.count() == 2

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cms.intake.models import Sighting
 from cms.operations.registry import jobs
-from cms.privacy.proof import prove_gone
+from tests.erasure_scan import find_remaining
 
 WORDS = "Our support group agreed to write to you about a joint evening this autumn, please answer us."
 LONG = (
@@ -129,7 +129,7 @@ def test_what_was_seen_leads_back_to_nobody_and_is_gone_after_a_day(state, answe
         seen = list(Sighting.objects.values_list("mark", flat=True))
         assert all(len(mark) == 64 for mark in seen)
         assert [field.name for field in Sighting._meta.fields] == ["id", "mark", "seen_at"]
-        assert not prove_gone(["Zebrawood"])
+        assert not find_remaining(["Zebrawood"])
         state("Zebrawood canary: please ring my sister twice tomorrow.", name="Again")
         clock.shift(24 * 3600)
         state("Zebrawood canary: please ring my sister twice tomorrow.", name="A third")

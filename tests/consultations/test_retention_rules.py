@@ -9,16 +9,17 @@ from django.core.management import call_command
 
 from blog.models import Question
 from cms.clinic.models import Location, StaffMember
-from cms.outbox.models import Message
+from cms.outbox.sender import send_due
 from cms.privacy.key_rotation import reindexers
 from cms.privacy.models import Erased, ReadLogEntry, SearchToken
-from cms.privacy.proof import prove_gone
-from consultations import finding, leftovers
+from consultations import finding
 from consultations.desk import work
-from consultations.models import ConsultationRequest, Invitation
+from consultations.models import ConsultationRequest, Invitation, Note, NoteDraft, StateChange
 from consultations.services import make_invitation
 from consultations.states import move
 from tests.consultations.pages import soup
+from tests.consultations.worked_on import everywhere
+from tests.consultations.worked_on import make as everything_typed
 
 pytestmark = pytest.mark.django_db
 NOON = "2030-03-05T12:00:00-08:00"
@@ -152,35 +153,35 @@ def test_a_clinic_may_choose_other_days(clock, make, settings):
     assert state(request) == "erased"
 
 
-def test_the_purge_says_where_something_is_left_and_erases_all_the_same(clock, make, caplog):
-    first, second = make("closed"), make("closed", name="Ignatius Peppercorn", message="Marzipan canary, quite other")
-    Message.objects.create(kind="new-request", facts={"request": str(first.pk), "name": NAME})
+@pytest.mark.parametrize(("state_before", "days"), [("closed", 91), ("spam", 31)])
+def test_purge_leaves_nothing_that_was_typed_in_any_table(clock, owner, state_before, days):
+    for request in (everything_typed(state_before), everything_typed(state_before)):
+        assert state(request) == state_before
+    send_due()
+    assert everywhere() == ["privacy_searchtoken.token"]
+    clock.shift(days * DAY)
+    purge()
+    assert everywhere() == []
+    assert not Note.objects.exists()
+    assert not NoteDraft.objects.exists()
+
+
+def test_an_erasure_that_fails_halfway_changes_nothing(clock, make, monkeypatch):
+    requests = [make("closed"), make("closed")]
+    tables = (ConsultationRequest, StateChange, SearchToken, Erased)
+    before = [list(table.objects.order_by("pk").values()) for table in tables]
+
+    def fails(subjects, at):
+        raise RuntimeError("the connection was lost")
+
+    monkeypatch.setattr("consultations.erasing.note_erased", fails)
     clock.shift(91 * DAY)
-    with pytest.raises(leftovers.StillThere, match=r"outbox_message\.facts"):
+    with pytest.raises(RuntimeError):
         purge()
-    assert [state(one) for one in (first, second)] == ["erased", "erased"]
-    assert prove_gone([NAME, MESSAGE]) == ["outbox_message.facts"]
-    assert ReadLogEntry.objects.filter(details__left_in=["outbox_message.facts"]).exists()
-    assert "outbox_message.facts" in caplog.text
-    assert not [word for word in ("Quillon", "Zebrawood") if word in caplog.text]
-
-
-def test_a_hash_that_was_left_is_found(clock, make, monkeypatch):
-    monkeypatch.setattr("cms.privacy.blind_index.forget", lambda subjects: 0)
-    make("closed")
-    clock.shift(91 * DAY)
-    with pytest.raises(leftovers.StillThere, match=r"privacy_searchtoken\.subject"):
-        purge()
-
-
-def test_what_others_say_too_is_no_alarm(clock, make, owner):
-    """A second request of the same person, the own address, the name of a page or a place, a word of ours."""
-    make()
-    Location.objects.filter(slug="harbor-point").update(name="Quartzmoor Landing")
-    make("closed", email=owner.email, message="Depression")
-    make("closed", name="Quartzmoor Landing", message="closed")
-    clock.shift(91 * DAY)
-    assert "closed requests: requests' texts: 2 deleted" in purge()
+    assert [list(table.objects.order_by("pk").values()) for table in tables] == before
+    monkeypatch.undo()
+    purge()
+    assert [state(one) for one in requests] == ["erased", "erased"]
 
 
 def test_keys_that_change_reach_the_search(make):

@@ -2,13 +2,13 @@
 
 from django.contrib.auth import get_user_model
 
-from cms.privacy.proof import prove_gone
 from conditions.models import ConditionPage
 from consultations import finding, note_drafts
 from consultations.desk import work
 from consultations.models import ConsultationRequest
 from consultations.services import make_invitation
 from consultations.states import move
+from tests.erasure_scan import find_remaining
 
 TYPED = {
     "name": "Quillon Vastergaard",
@@ -50,4 +50,4 @@ def make(state: str = "contacted", **fields) -> ConsultationRequest:
 
 def everywhere(*values: str) -> list[str]:
     """Where one of the values stands, or any of all that was typed."""
-    return prove_gone(values or (*TYPED.values(), NOTE, DRAFT))
+    return find_remaining(values or (*TYPED.values(), NOTE, DRAFT))

@@ -49,7 +49,7 @@ def browser():
 def running_site(request, tmp_path_factory, browser):
     """The demo clinic as a newcomer gets it."""
     site = Site(tmp_path_factory.mktemp("demo"), like=prepared(request.config, tmp_path_factory))
-    site.manage("prepare", "--demo", "yes")
+    site.manage("bootstrap", "--demo", "yes")
     site.start()
     yield site
     site.remove()
@@ -61,7 +61,7 @@ def imported_site(request, tmp_path_factory, browser):
     if not CLINIC_TEXTS.is_dir():
         pytest.skip("the clinic's texts are not beside this checkout")
     site = Site(tmp_path_factory.mktemp("imported"), like=prepared(request.config, tmp_path_factory))
-    site.manage("prepare", "--demo", "yes")
+    site.manage("bootstrap", "--demo", "yes")
     site.manage("import_content", str(CLINIC_TEXTS))
     site.start()
     yield site

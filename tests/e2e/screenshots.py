@@ -30,7 +30,7 @@ def main() -> None:
     wanted = [picture for picture in PICTURES if not names or picture.name in names]
     site = Site(Path(tempfile.mkdtemp(prefix="clinic-pictures-")))
     try:
-        site.manage("prepare", "--demo", "yes")
+        site.manage("bootstrap", "--demo", "yes")
         site.start()
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)

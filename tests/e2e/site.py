@@ -215,9 +215,9 @@ def on_the_server(statement: str) -> None:
 
 
 def prepared(config, tmp_path_factory) -> Site:
-    """A site right after its first `prepare`, never served: made once a run, and copied by whoever needs one."""
+    """A site right after its first `bootstrap`, never served: made once a run, and copied by whoever needs one."""
     if PREPARED not in config.stash:
         site = config.stash[PREPARED] = Site(tmp_path_factory.mktemp("newcomer"))
         config.add_cleanup(site.remove)
-        site.manage("prepare", "--demo", "yes")
+        site.manage("bootstrap", "--demo", "yes")
     return config.stash[PREPARED]

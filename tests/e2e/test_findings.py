@@ -14,7 +14,7 @@ def site(request, tmp_path_factory, browser):
     """A clinic with a rule against magic words."""
     site = Site(tmp_path_factory.mktemp("magic"), like=prepared(request.config, tmp_path_factory))
     site.set["DJANGO_SETTINGS_MODULE"] = "tests.e2e.magic"
-    site.manage("prepare", "--demo", "yes")
+    site.manage("bootstrap", "--demo", "yes")
     site.start()
     yield site
     site.remove()

@@ -26,7 +26,7 @@ def new_site(request, tmp_path_factory):
     def new() -> Site:
         site = Site(tmp_path_factory.mktemp("faults"), like=prepared(request.config, tmp_path_factory))
         made.append(site)
-        site.manage("prepare", "--demo", "yes")
+        site.manage("bootstrap", "--demo", "yes")
         return site
 
     yield new

@@ -27,8 +27,8 @@ def test_a_second_start_keeps_data_keys_and_passwords(running_site, answers):
     first_password, site.password = site.password, "another password, given at the second start"
     try:
         began = time.monotonic()
-        said = site.manage("prepare", "--demo", "yes")
-        print(f"a second prepare took {time.monotonic() - began:.1f} s")  # noqa: T201 - to be read, not judged: the machine decides
+        said = site.manage("bootstrap", "--demo", "yes")
+        print(f"a second bootstrap took {time.monotonic() - began:.1f} s")  # noqa: T201 - to be read, not judged: the machine decides
         site.start()
     finally:
         site.password = first_password

@@ -1,5 +1,6 @@
 """Many at the same moment: the same person once, and nobody lost among others."""
 
+import json
 import re
 import threading
 import uuid
@@ -8,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.e2e.sending import get, post, reference_at
+from tests.e2e.site import REQUESTS
 
 PEOPLE = 500
 
@@ -68,3 +70,12 @@ def test_five_hundred_people_with_one_kept_copy_of_a_page_are_five_hundred_reque
     assert len({thanks for _, thanks in sent}) == PEOPLE
     assert len(stored()) == PEOPLE
     assert {reference_at(running_site, thanks) for _, thanks in sent[::50]} <= stored()
+    assert stored() <= mail_was_queued_for(running_site)
+
+
+def mail_was_queued_for(site) -> set[str]:
+    """References of the requests for which the staff's mail stands in the outbox, sent already or not."""
+    notices = site.rows("SELECT facts FROM outbox_message WHERE kind = 'new-request'")
+    ids = {uuid.UUID((facts if isinstance(facts, dict) else json.loads(facts))["request"]) for (facts,) in notices}
+    requests = site.rows(f"SELECT id, reference FROM {REQUESTS}")
+    return {reference for pk, reference in requests if uuid.UUID(str(pk)) in ids}

@@ -1,5 +1,3 @@
-import uuid
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -8,9 +6,6 @@ from django.utils import timezone
 
 from cms.clinic.models import Physician
 from cms.core import publishing
-from consultations import services
-from consultations.models import ConsultationRequest
-from home.demo_month import accounts, pages
 from tests.home.folders import ContentFolder
 from tests.home.wordpress import WordPress
 
@@ -38,19 +33,6 @@ def export(tmp_path, db) -> WordPress:
     """A WordPress export to be written and brought in; one of its authors is a physician here."""
     Physician.objects.create(name="Dr. Sam Okoye, MD", slug="dr-sam-okoye")
     return WordPress(tmp_path)
-
-
-@pytest.fixture
-def add(db):
-    """`add(300, now=…)`: the requests that were added."""
-
-    def added(number: int = 300, seed: int = 1, now: datetime | None = None, staff=None) -> list[ConsultationRequest]:
-        before = list(ConsultationRequest.objects.values_list("pk", flat=True))
-        staff = accounts() if staff is None else staff
-        services.add_samples(uuid.uuid4(), number, pages=pages(), staff=staff, seed=seed, now=now)
-        return list(ConsultationRequest.objects.exclude(pk__in=before).select_related("assignee", "page", "condition"))
-
-    return added
 
 
 @pytest.fixture

@@ -4,28 +4,26 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
-from home.demo import ACCOUNTS, load_demo
-from home.demo_month import add_requests
+from home.demo import ACCOUNTS, add_requests, load_demo
 
 
 class Command(BaseCommand):
-    help = "Load the demo clinic. Never on a site that others can reach."
+    help = "Load the demo clinic. Refused unless SITE_URL is on this machine."
 
     def add_arguments(self, parser):
-        parser.add_argument("--password", help="For the demo accounts; made and printed when not given.")
-
+        parser.add_argument("--password", help="Password of the demo accounts. Generated and printed if omitted.")
         parser.add_argument(
-            "--requests", type=int, default=0, metavar="N", help="Add N invented requests of the last twelve weeks."
+            "--requests", type=int, default=0, metavar="N", help="Add N generated requests from the last twelve weeks."
         )
-        parser.add_argument("--seed", type=int, help="The same number invents the same people and days.")
+        parser.add_argument("--seed", type=int, help="The same seed generates the same requests.")
 
     def handle(self, *args, password, requests, seed, **options):
         if not settings.ON_LOOPBACK:
             raise CommandError(
-                "The demo's accounts share one password, so it is only for this machine. SITE_URL is not."
+                "The demo accounts share one password, so the demo is only for this machine. SITE_URL is not on it."
             )
         if requests < 0:
-            raise CommandError("--requests takes 0 or more: how many invented requests to add.")
+            raise CommandError("--requests must be 0 or more.")
         users = get_user_model().objects.filter(username__in=ACCOUNTS)
         made = password or secrets.token_urlsafe(12)
         fresh = users.count() < len(ACCOUNTS)

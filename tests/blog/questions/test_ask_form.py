@@ -172,9 +172,22 @@ def test_who_may_be_in_a_crisis_is_shown_help_at_once(send, asked, arrived, text
     assert arrived()[0].crisis_language == shown
 
 
-def test_its_number_cannot_be_taken_for_a_requests(ask):
-    """The daily account of requests looks at what was thanked for, and would miss it there."""
-    from consultations.reconciling import REFERENCE
-
-    assert not REFERENCE.fullmatch(ask().reference)
+def test_each_question_has_a_reference_of_its_own(ask):
+    assert ask().reference.startswith("Q-")
     assert len({Question().reference for _ in range(50)}) == 50
+
+
+def test_every_acknowledged_question_is_stored(send, asked, arrived):
+    references = set()
+    for text in ("Does it help?", "Does it help?", "Is it safe with lithium?", "Buy?"):
+        references.add(reference_after(send(asked | {"question": text, "sky": "x" if text == "Buy?" else ""}, "/ask/")))
+    assert len(references) == 3
+    assert {question.reference for question in arrived()} == references
+
+
+@pytest.mark.parametrize("step", ["blog_question", "intake_receipt"])
+def test_a_question_that_cannot_be_stored_is_not_acknowledged(send, asked, arrived, database_away, step):
+    with database_away(f'INSERT INTO "{step}"'):
+        assert send(asked, "/ask/").status_code == 503
+    assert arrived() == []
+    assert reference_after(send(asked, "/ask/")) == arrived()[0].reference

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from blog.models import Question, QuestionEvent
 from blog.questions.drafting import draft_answer
-from blog.questions.reconciling import count_lost
 from blog.questions.states import move
 from cms.outbox.models import Message
 from cms.privacy.crypto import under_newest_key
@@ -103,18 +102,6 @@ def test_an_older_copy_does_not_bring_it_back(ask):
     after(1)
     assert (now(question).state, now(question).text, now(question).email) == ("erased", "", "")
     assert now(machine) is None
-
-
-def test_a_question_that_was_thanked_for_and_is_lost_is_noticed(ask, caplog):
-    kept, lost, machine = ask(), ask(question="Lost?"), ask(question="Buy?", sky="x")
-    assert count_lost() == 0
-    after(31)  # spam goes with its receipt
-    assert now(machine) is None
-    assert count_lost() == 0
-    Question.objects.filter(pk=lost.pk).delete()
-    assert count_lost() == 1
-    assert "of 2 questions thanked for, 1 are lost" in caplog.text
-    assert kept.reference not in caplog.text
 
 
 def test_every_text_gets_the_newest_key(ready, settings, django_db_blocker):

@@ -91,7 +91,7 @@ def test_there_must_be_a_second_factor_to_remove(owner, account, phones, mails):
 def test_an_only_owner_who_lost_it_is_helped_by_whoever_runs_the_machine(account, sign_in, phones, mails, logged):
     phones.add(account("owner").pk)
     browser = sign_in("owner")
-    call_command("lost_phone", "owner", stdout=StringIO())
+    call_command("reset_mfa", "owner", stdout=StringIO())
 
     assert phones.now() == set()
     assert browser.get("/admin/").status_code == 302
@@ -103,7 +103,7 @@ def test_an_only_owner_who_lost_it_is_helped_by_whoever_runs_the_machine(account
 
 def test_the_other_owners_are_told_who_ran_the_command(account, second_owner, phones, mails):
     phones.add(account("owner").pk)
-    call_command("lost_phone", "owner", stdout=StringIO())
+    call_command("reset_mfa", "owner", stdout=StringIO())
 
     (told,) = [sent.body for sent in mails() if sent.to == [second_owner.email]]
     assert "Olivia Hart (owner)" in told
@@ -113,4 +113,4 @@ def test_the_other_owners_are_told_who_ran_the_command(account, second_owner, ph
 @pytest.mark.parametrize(("name", "said"), [("nobody", "no account"), ("owner", "not set up two-step")])
 def test_the_command_says_what_it_cannot_do(account, phones, name, said):
     with pytest.raises(CommandError, match=said):
-        call_command("lost_phone", name, stdout=StringIO())
+        call_command("reset_mfa", name, stdout=StringIO())

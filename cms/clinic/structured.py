@@ -4,8 +4,8 @@ import re
 
 from django.templatetags.static import static
 
+from cms.clinic.business_hours import schema_org_hours
 from cms.clinic.models import Location, Physician
-from cms.clinic.opening import opening_hours
 from cms.core.structured import Node, filled, reference, whole
 
 CLINIC = "/#clinic"
@@ -35,7 +35,7 @@ def place(location: Location, context=None) -> list[Node]:
             url=whole(path),
             telephone=location.phone,
             address=_address(location),
-            openingHours=opening_hours(location.hours),
+            openingHours=schema_org_hours(location.hours),
             hasMap=location.map_link,
             parentOrganization=reference(CLINIC),
         )

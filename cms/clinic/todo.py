@@ -62,7 +62,11 @@ def clinic_todos() -> list[Todo]:
     return [
         confirmed_text("email", email, clinic.email, edit),
         Todo("Give the phone number that stands where a form cannot be used.", bool(clinic.phone), edit),
-        Todo("Say when the clinic is open, and when it calls back.", bool(clinic.hours and clinic.reply_promise), edit),
+        Todo(
+            "Say when the clinic is open, and when it calls back.",
+            bool(clinic.hours_text and clinic.reply_promise),
+            edit,
+        ),
         Todo("Set EMAIL_URL: until then mail to staff is only printed where the site runs.", settings.EMAIL_IS_SET, ""),
         Todo(
             "Make an account with an e-mail address for each colleague.",

@@ -9,6 +9,7 @@ from django.views.generic import TemplateView
 from cms.core.states import MoveRefused
 from cms.intake.fields import EmailField
 from cms.intake.forms import PublicTextField
+from cms.phone_numbers import last_ten_digits
 from cms.privacy import readlog, searches, tokens
 from cms.privacy.search import matching
 from consultations.desk.base import DeskPage
@@ -120,4 +121,4 @@ def _own(one: ConsultationRequest, contact: str) -> bool:
     """Whether it is the phone or address of who asked, and not of a clinician who sent a patient."""
     if "@" in contact:
         return tokens.email(one.email) == tokens.email(contact)
-    return tokens.phone(one.phone) == tokens.phone(contact)
+    return last_ten_digits(one.phone) == last_ten_digits(contact)

@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 from itertools import accumulate
 from random import Random
 
-from cms.clinic.hours import Calendar
+from cms.clinic.business_hours import Calendar
 
 # Twelve weeks, of which the last month is the full one: a site that is read more from week to week.
 DAYS, MONTH = 84, 31
@@ -48,4 +48,4 @@ def _weight(day, today, hours: Calendar) -> float:
 
 def is_open(moment: datetime, hours: Calendar) -> bool:
     """Whether somebody is there to pick up the telephone."""
-    return next((begins <= moment for begins, _ in hours.spans(moment)), False)
+    return next((begins <= moment for begins, _ in hours.open_periods(moment)), False)

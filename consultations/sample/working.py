@@ -139,11 +139,15 @@ class Desk:
 
     def later(self, moment: datetime, minutes: int) -> datetime:
         """So many business minutes after `moment`, at some second."""
-        return self.hours.due(moment, minutes) + timedelta(seconds=self.rng.randrange(60))
+        return self.hours.add_business_minutes(moment, minutes) + timedelta(seconds=self.rng.randrange(60))
 
     def _open_day(self, at: datetime) -> date:
         """A day of the next two weeks on which the clinic is open."""
-        return self.hours.due(at, self.rng.randrange(2 * DAY, 11 * DAY)).astimezone(self.hours.zone).date()
+        return (
+            self.hours.add_business_minutes(at, self.rng.randrange(2 * DAY, 11 * DAY))
+            .astimezone(self.hours.zone)
+            .date()
+        )
 
     def _start_of(self, day: date) -> datetime:
         return datetime.combine(day, datetime.min.time(), self.hours.zone).astimezone(self.world.now.tzinfo)

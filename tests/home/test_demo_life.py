@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
-from cms.clinic.hours import calendar
+from cms.clinic.business_hours import calendar
 from cms.clinic.models import ClinicSettings, Location, StaffMember
 from consultations.models import ConsultationRequest, Invitation, Note, StateChange
 

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 
-from cms.clinic.hours import calendar
+from cms.clinic.business_hours import calendar
 from cms.clinic.models import ClinicSettings
 from consultations.models import ConsultationRequest, StateChange
 from consultations.states import MOVES, REASON_WORDS, REOPEN, State
@@ -32,7 +32,7 @@ def test_each_request_is_as_the_desk_itself_would_have_left_it(add, now):
         replies = [change for change in changes if change.after in (State.CONTACTED, State.SCHEDULED)]
         started = [request.created_at, *(change.at for change in changes if change.after == State.NEW)][-1]
         is_new = request.state == State.NEW
-        assert request.due_at == (hours.due(started, promised) if is_new else None)
+        assert request.due_at == (hours.add_business_minutes(started, promised) if is_new else None)
         assert request.overdue == (is_new and request.due_at < now)
         assert request.first_reply_at == (replies[0].at if replies else None)
         assert request.reply_minutes == (hours.minutes_between(request.created_at, replies[0].at) if replies else None)

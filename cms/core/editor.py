@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
+from django.dispatch import Signal
 from wagtail.admin import messages
 from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.ui.side_panels import BaseSidePanel
@@ -69,6 +70,10 @@ class AskingFirst:
         return MediaContainer([first, *sorted(ours, key=lambda panel: panel.order), *others])
 
 
+# Comments of a page changed; with `page`, `user` and the `changes` that Wagtail's editor found.
+comments_changed = Signal()
+
+
 class CreatePageView(AskingFirst, CreateView):
     def roll_back(self):
         self.page.pk = self.page.id = self.page.latest_revision = None
@@ -89,6 +94,10 @@ class Editing(AskingFirst):
     def perform_workflow_action(self):
         with saying_where(self.request, self.real_page_record):
             return self._or_say_why(super().perform_workflow_action)
+
+    def send_commenting_notifications(self, changes):
+        """Wagtail would send the text of the comments by email, within the request."""
+        comments_changed.send(type(self), page=self.page, user=self.request.user, changes=changes)
 
     def _with_what_follows(self, publish):
         before = self.real_page_record.live_revision_id

@@ -57,8 +57,6 @@ class Sources(models.Model):
 
     def clean(self):
         super().clean()
-        if getattr(self, "_defer_validation", False):
-            return
         count = len(self.sources)
         if missing := missing_sources(self.cited_text(), count):
             raise ValidationError(

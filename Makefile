@@ -10,15 +10,27 @@ DEMO ?= yes
 # Some of the tests: make test ONLY="-m e2e"
 ONLY ?=
 
-.PHONY: run test test-mail test-growth test-spam test-paste screenshots lint lock
+.PHONY: run dev test test-fast test-mail test-growth test-spam test-paste screenshots lint lock
 
 run: $(VENV)/.runtime
 	@$(BIN)/python -m cms.operations.serve --check-port
 	@$(BIN)/python manage.py bootstrap --demo $(if $(filter no,$(DEMO)),no,yes)
 	@exec $(BIN)/python -m cms.operations.serve
 
+# The same site with reload and debug pages, on loopback only. The background worker runs beside it and does not
+# reload: after a change to a job, stop and start again.
+dev: $(VENV)/.runtime
+	@$(BIN)/python manage.py check --settings cms.settings.dev > /dev/null
+	@$(BIN)/python -m cms.operations.serve --check-port
+	@$(BIN)/python manage.py prepare --demo $(if $(filter no,$(DEMO)),no,yes)
+	@exec $(BIN)/python -m cms.operations.serve --dev
+
 test: $(VENV)/.dev lint
 	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ONLY)
+
+# Between two edits: no browser, no slow runs, no lint.
+test-fast: $(VENV)/.dev
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup -m "not e2e and not looks and not slow" $(ONLY)
 
 # The runs with mail that `make test` shortens, in full: about half an hour.
 test-mail: $(VENV)/.dev

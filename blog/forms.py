@@ -2,7 +2,6 @@ from itertools import count
 
 from django.core.validators import MaxLengthValidator
 from django.utils.text import Truncator
-from wagtail.models import Page
 from wagtail.rich_text import RichText
 
 from cms.clinic.models import Physician, StaffMember
@@ -46,7 +45,7 @@ class AnswerForm(PageForm):
         return next(free for free in _numbered(slug) if self._is_free(free))
 
     def _is_free(self, slug: str) -> bool:
-        return not slug or Page._slug_is_available(slug, self.parent_page, self.instance)
+        return not slug or not self.parent_page.get_children().not_page(self.instance).filter(slug=slug).exists()
 
     def clean(self):
         cleaned = super().clean()

@@ -6,8 +6,8 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from cms.clinic.business_hours import Calendar, calendar
 from cms.clinic.facts import Facts
-from cms.clinic.hours import Calendar, calendar
 from consultations.models import ConsultationRequest
 
 HOUR = 60
@@ -30,7 +30,7 @@ def promise() -> Promise:
 def start(request: ConsultationRequest, now: datetime, promised: Promise | None = None) -> None:
     """Begin to count; the caller saves the row."""
     promised = promised or promise()
-    request.due_at = promised.hours.due(now, promised.minutes)
+    request.due_at = promised.hours.add_business_minutes(now, promised.minutes)
     request.overdue = False
 
 

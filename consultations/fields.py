@@ -1,4 +1,4 @@
-"""Phone numbers as readers type them, and as staff can use them."""
+"""Form fields of consultations: a phone number and a clinician's NPI."""
 
 import re
 
@@ -6,38 +6,25 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cms.intake.forms import PublicTextField
+from cms.phone_numbers import parse_phone_number, stored_phone_number
 
-# What people put between digits: any punctuation of telephone numbers, and an extension is refused with a sentence.
+# What people put between the digits of an NPI.
 PUNCTUATION = re.compile(r"[\s().\-\u2010-\u2015/\u00a0\u202a-\u202e]+")
 NPI_SENTENCE = _("That isn’t a valid NPI. Check the 10 digits, or leave it blank")
-PHONE_SENTENCE = _("Enter a phone number with area code, like (714) 555-0100")
-US_NUMBER = re.compile(r"\+1(\d{3})(\d{3})(\d{4})")
-
-
-def as_written(number: str) -> str:
-    """A stored number as people here write it: (714) 555-0100; one of another country as it is stored."""
-    digits = US_NUMBER.fullmatch(number)
-    return "({}) {}-{}".format(*digits.groups()) if digits else number
+PHONE_ERROR = _("Enter one phone number, including area code, like (714) 555-0100")
 
 
 class PhoneField(PublicTextField):
-    """A phone number in E.164: ten digits are a US number, 10 to 15 digits with a country code are any."""
+    """A phone number, cleaned to the form in which it is stored: +17145550143, or +17145550143 ext. 12."""
 
     def clean(self, value) -> str:
         text = super().clean(value)
         if not text:
             return ""
-        bare = PUNCTUATION.sub("", text)
-        international = bare.startswith("+") or bare.startswith("00")
-        digits = bare.removeprefix("+").removeprefix("00") if international else bare
-        if not (digits.isascii() and digits.isdigit()):
-            raise forms.ValidationError(PHONE_SENTENCE)
-        if len(digits) == 10 and not international:
-            return f"+1{digits}"
-        # No country code starts with a nought, and without one a number is a US number.
-        if not 10 <= len(digits) <= 15 or digits.startswith("0"):
-            raise forms.ValidationError(PHONE_SENTENCE)
-        return f"+{digits}"
+        number = parse_phone_number(text)
+        if number is None:
+            raise forms.ValidationError(PHONE_ERROR)
+        return stored_phone_number(number)
 
 
 class NpiField(PublicTextField):

@@ -4,7 +4,7 @@ import re
 
 from django.templatetags.static import static
 
-from cms.clinic.opening import opening_hours
+from cms.clinic.business_hours import schema_org_hours
 from cms.core.structured import PUBLISHER, Node, filled, reference, whole
 
 CLINIC = PUBLISHER
@@ -33,7 +33,7 @@ def place(location) -> Node:
         url=whole(path),
         telephone=location.phone,
         address=_address(location),
-        openingHours=opening_hours(location.hours),
+        openingHours=schema_org_hours(location.hours),
         hasMap=location.map_link,
         parentOrganization=reference(CLINIC),
     )

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
+from django.dispatch import Signal
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.ui.components import MediaContainer
@@ -61,6 +62,10 @@ class AskingFirst:
         return MediaContainer([first, *sorted(ours, key=lambda panel: panel.order), *others])
 
 
+# Comments of a page changed; with `page`, `user` and the `changes` that Wagtail's editor found.
+comments_changed = Signal()
+
+
 class CreatePageView(AskingFirst, CreateView):
     def roll_back(self):
         self.page.pk = self.page.id = self.page.latest_revision = None
@@ -81,6 +86,10 @@ class Editing(AskingFirst):
     def perform_workflow_action(self):
         with public_url_message_on_publish(self.request, self.real_page_record):
             return self._or_say_why(super().perform_workflow_action)
+
+    def send_commenting_notifications(self, changes):
+        """Wagtail would send the text of the comments by email, within the request."""
+        comments_changed.send(type(self), page=self.page, user=self.request.user, changes=changes)
 
     def _with_what_follows(self, publish):
         before = self.real_page_record.live_revision_id

@@ -59,8 +59,6 @@ class SourcesMixin(models.Model):
 
     def clean(self):
         super().clean()
-        if getattr(self, "_defer_validation", False):
-            return
         count = len(self.sources)
         if missing := first_missing_source(self.cited_text(), count):
             raise ValidationError(

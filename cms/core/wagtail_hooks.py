@@ -3,6 +3,7 @@ from django.templatetags.static import static
 from django.urls import path
 from django.utils.html import format_html, format_html_join
 from wagtail import hooks
+from wagtail.admin.rich_text.converters.html_to_contentstate import ExternalLinkElementHandler, PageLinkElementHandler
 
 from cms.core import admin_access, bulk, publish_messages
 from cms.core.admin_api import ReadOnlyPages
@@ -69,6 +70,11 @@ def register_editor_scripts():
 # After Wagtail's own rule for links, whose place it takes.
 @hooks.register("register_rich_text_features", order=10)
 def register_links_that_lead_somewhere(features):
-    rule = features.converter_rules_by_converter["contentstate"]["link"]
-    ours = {"to_database_format": {"entity_decorators": {"LINK": link}}}
-    features.register_converter_rule("contentstate", "link", rule | ours)
+    rule = {
+        "from_database_format": {
+            "a[href]": ExternalLinkElementHandler("LINK"),
+            'a[linktype="page"]': PageLinkElementHandler("LINK"),
+        },
+        "to_database_format": {"entity_decorators": {"LINK": link}},
+    }
+    features.register_converter_rule("contentstate", "link", rule)

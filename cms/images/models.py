@@ -1,5 +1,6 @@
 from django.db import models
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.utils.file import hash_filelike
 
 from cms.images.metadata import BareFile, without_metadata
 
@@ -21,7 +22,8 @@ class CustomImage(AbstractImage):
             self.file = without_metadata(self.file.file)
         if arrived:
             self.width, self.height = self.file.width, self.file.height
-            self._set_image_file_metadata()
+            # Wagtail's form measured the file as it was uploaded.
+            self.file_size, self.file_hash = self.file.size, hash_filelike(self.file)
         super().save(*args, **kwargs)
         if arrived:
             self.make_public_renditions()

@@ -3,7 +3,8 @@
 Each child has a process group of its own. On SIGINT or SIGTERM, or when one child ends, all groups get
 SIGTERM, ten seconds, then SIGKILL; a group whose leader is already dead gets it too, for granian's
 workers outlive their parent. Children also get SIGTERM from the kernel if this process is killed.
-Run it as `python -m cms.operations.serve`; it does not load Django.
+Run it as `python -m cms.operations.serve`; it does not load Django. With `--dev` (`make dev`) the site is Django's own
+development server, on loopback whatever HOST says; the worker is the same, and does not reload.
 """
 
 import ctypes
@@ -36,6 +37,10 @@ def site() -> list[str]:
         str(PORT),
         "cms.wsgi:application",
     ]
+
+
+def development_site() -> list[str]:
+    return [sys.executable, "manage.py", "runserver", f"127.0.0.1:{PORT}", "--settings", "cms.settings.dev"]
 
 
 def worker() -> list[str]:
@@ -93,7 +98,8 @@ def main() -> int:
     asked_to_end = []
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda number, _frame: asked_to_end.append(number))
-    children = [start(site(), SERVES_WEB="1"), start(worker())]
+    web = development_site() if sys.argv[1:] == ["--dev"] else site()
+    children = [start(web, SERVES_WEB="1"), start(worker())]
     try:
         while not asked_to_end and all(child.poll() is None for child in children):
             time.sleep(0.1)

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from cms.phone_numbers import find_phone_numbers, last_ten_digits
 from cms.privacy.models import SearchToken
 
 Words = Mapping[str, Iterable[str]]
@@ -63,11 +64,6 @@ def name_words(text: str) -> set[str]:
     return {*words(text), *("".join(words(part)) for part in text.split())} - {""}
 
 
-def phone(text: str) -> str:
-    """The last ten digits, which are the same with and without +1."""
-    return "".join(str(unicodedata.digit(letter)) for letter in text if letter.isdigit())[-10:]
-
-
 def email(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip().casefold()
 
@@ -78,7 +74,7 @@ def stored_words(kind: str, text: str) -> set[tuple[str, str]]:
         case Kind.NAME:
             return {(Kind.NAME, word) for word in name_words(text)}
         case Kind.PHONE:
-            digits = phone(text)
+            digits = last_ten_digits(text)
             ends = {(Kind.PHONE_END, digits[-SHORTEST_PHONE:])} if len(digits) >= SHORTEST_PHONE else set()
             return ends | ({(Kind.PHONE, digits)} if digits else set())
         case Kind.EMAIL:
@@ -91,6 +87,10 @@ def searched_words(text: str) -> list[tuple[str, str]]:
     if number := _searched_number(text):
         return [number]
     found = []
+    # With words beside them: an extension, or a name.
+    for start, end in reversed(list(find_phone_numbers(text))):
+        found.append((Kind.PHONE, last_ten_digits(text[start:end])))
+        text = f"{text[:start].removesuffix('tel:')} {text[end:]}"
     for part in text.split():
         if "@" in part:
             found.append((Kind.EMAIL, email(part)))
@@ -102,7 +102,7 @@ def searched_words(text: str) -> list[tuple[str, str]]:
 
 
 def _searched_number(text: str) -> tuple[str, str] | None:
-    digits = phone(text)
+    digits = last_ten_digits(text)
     if len(digits) < SHORTEST_PHONE or not PHONE_PUNCTUATION.fullmatch(text):
         return None
     # Ten digits are a whole number; of fewer, the last seven are what it ends with.

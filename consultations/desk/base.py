@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from cms.clinic.business_hours import calendar
 from cms.clinic.facts import facts
-from cms.clinic.hours import calendar
 from cms.privacy.mixins import LoggedView
 from consultations.models import ConsultationRequest
 

@@ -2,7 +2,7 @@
 
 import re
 
-from consultations.fields import US_NUMBER, as_written
+from cms.phone_numbers import format_international_phone_number, format_phone_number
 
 # What no spreadsheet may hold, and nobody can read: controls, halves of characters, non-characters.
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -26,7 +26,7 @@ def plain(text: str) -> str:
 def text_cell(value: str) -> str:
     """For XLSX, where a cell says itself that it is text: +1 212 555 0100."""
     if isinstance(value, Phone):
-        return US_NUMBER.sub(r"+1 \1 \2 \3", plain(value))
+        return format_international_phone_number(plain(value))
     return plain(value)
 
 
@@ -36,6 +36,6 @@ def bare_cell(value: str) -> str:
     A US number is written (212) 555-0100: no sign stands first, and it is no number that could be rounded.
     """
     if isinstance(value, Phone):
-        value = as_written(value)
+        value = format_phone_number(value)
     text = FORMULA.sub(r"\1'", plain(value))
     return f"'{text}" if text.startswith(("\t", "\n")) else text

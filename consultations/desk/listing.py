@@ -10,8 +10,8 @@ from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import HeaderButton
 
+from cms.clinic.business_hours import calendar
 from cms.clinic.facts import facts
-from cms.clinic.hours import calendar
 from cms.clinic.models import Location
 from cms.intake.suspicion.explain import sentences
 from cms.privacy import access_log

@@ -1,5 +1,6 @@
 """Pages of a long list, of which the last one is as near as the first."""
 
+from django.core.paginator import Page
 from wagtail.admin.paginator import WagtailPaginator
 
 
@@ -13,4 +14,4 @@ class BothEnds(WagtailPaginator):
         if begins <= self.count // 2:
             return super().page(number)
         rows = self.object_list.reverse()[self.count - ends : self.count - begins]
-        return self._get_page(list(rows)[::-1], number, self)
+        return Page(list(rows)[::-1], number, self)

@@ -1,14 +1,15 @@
 from django import template
 
 from cms.clinic.facts import facts
+from cms.phone_numbers import format_phone_number, phone_link
 from conditions.nav import choices, listed
-from consultations.fields import as_written
 from consultations.forms import ConsultationRequestForm, place_choices
 from consultations.models import ConsultationRequest
 from consultations.placing import words_for
 
 register = template.Library()
-register.filter(as_written)
+register.filter(format_phone_number)
+register.filter(phone_link)
 
 
 @register.inclusion_tag("consultations/form.html", takes_context=True)

@@ -24,6 +24,7 @@ from home.models import HomePage, SourceRecord, StandardPage
 LOCATION_KEYS = ("street", "city_line", "phone", "hours", "directions", "map_link")
 PHYSICIAN_KEYS = ("role", "board", "license")
 SETTINGS_KEYS = ("name", "email", "phone", "hours", "reply_promise", "sign_off", "consultation_label")
+FIELDS_OF_KEYS = {"hours": "business_hours"}
 # Keys of consultation.yaml and the words of the form they become.
 FORM_KEYS = {
     "heading": "heading",
@@ -102,7 +103,8 @@ class Loader:
         self._refuse_lists(self.folder.path / "clinic.yaml", source)
         settings = ClinicSettings.load()
         for name, value in clinic.items():
-            setattr(settings, name, str(value).strip())
+            setattr(settings, FIELDS_OF_KEYS.get(name, name), str(value).strip())
+        settings.show_hours |= "hours" in clinic
         self._save(settings, self.folder.path / "clinic.yaml", "name")
         self._done("settings", "clinic", source, settings)
         if home_words:
@@ -263,5 +265,6 @@ class Loader:
             row.full_clean(exclude=["id"] if row.pk is None else None)
             row.save()
         except ValidationError as error:
-            wrong, messages = next(iter(error.message_dict.items()))
+            field, messages = next(iter(error.message_dict.items()))
+            wrong = next((name for name, renamed in FIELDS_OF_KEYS.items() if renamed == field), field)
             raise ContentError(path, line_of(path, wrong if wrong != "__all__" else key), " ".join(messages)) from None

@@ -95,7 +95,7 @@ def clinic_tasks() -> list[SetupTask]:
         if clinic.email
         else "Give the clinic's e-mail address."
     )
-    opening_hours = bool(clinic.hours and clinic.reply_promise)
+    opening_hours = bool(clinic.hours_text and clinic.reply_promise)
     accounts = get_user_model().objects.filter(is_active=True, is_superuser=False).exclude(email="")
     mail = "Set EMAIL_URL: until then mail to staff is only printed where the site runs."
     colleagues = "Make an account with an e-mail address for each colleague."

@@ -173,9 +173,9 @@ def _why_left_alone(record: SourceRecord | None, page: Page) -> str:
 
 
 def _save_draft(page: Page) -> None:
-    # Wagtail's mark of a draft: what is required is asked when it is published, like who signs it.
-    page._defer_validation = True
-    page.full_clean(exclude=["physician"])
+    # As Wagtail checks a draft, and each field: the page as a whole is checked when it is published.
+    page.minimal_clean()
+    page.clean_fields(exclude=["physician"])
     if not page.live:
         page.save()
     page.save_revision(clean=False)

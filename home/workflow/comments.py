@@ -11,11 +11,11 @@ from cms.outbox.kinds import Kind, post
 COMMENTED = "commented"
 
 
-def tell_of_comments(view, changes: dict) -> None:
-    """In the place of a method of Wagtail's editor: `view` is the editor, `changes` what was done to comments."""
-    told = followers(view.page, changes).exclude(pk=view.request.user.pk)
+def tell_of_comments(sender, page, user, changes: dict, **kwargs) -> None:
+    """Receives `comments_changed`: `changes` is what `user` did to the comments of `page`."""
+    told = followers(page, changes).exclude(pk=user.pk)
     if numbers := list(told.values_list("pk", flat=True).distinct()):
-        post(COMMENTED, page=view.page.pk, users=numbers)
+        post(COMMENTED, page=page.pk, users=numbers)
 
 
 def followers(page, changes: dict) -> QuerySet:

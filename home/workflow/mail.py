@@ -1,9 +1,9 @@
 """Wagtail's own mails about drafts and comments are not sent: they leave in the request, with all the words in them."""
 
-from wagtail.admin.views.pages.edit import EditView
 from wagtail.models import TaskState, WorkflowState
 from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
 
+from cms.core.editor import comments_changed
 from home.workflow.comments import tell_of_comments
 
 # The names under which `wagtail.admin.signal_handlers` connects its senders.
@@ -23,5 +23,4 @@ def take_wagtails_place() -> None:
     """A name is connected once, and this app is ready before Wagtail's."""
     for signal, sender, name in WAGTAILS:
         signal.connect(nobody_is_mailed, sender=sender, dispatch_uid=name)
-    # Its editor has no switch for this one; whatever extends the editor inherits ours.
-    EditView.send_commenting_notifications = tell_of_comments
+    comments_changed.connect(tell_of_comments, dispatch_uid="comment_emails")

@@ -52,6 +52,27 @@ def test_a_number_is_found_in_any_punctuation_and_by_its_last_seven_digits(perso
     assert found(typed) == {somebody}
 
 
+@pytest.mark.parametrize(
+    ("stored", "typed"),
+    [
+        ("+17145550187 ext. 12", "714-555-0187"),
+        ("+17145550187 ext. 12", "(714) 555-0187 x12"),
+        ("+17145550187 ext. 12", "555-0187"),
+        ("+17145550187", "714-555-0187 ext 9"),
+        ("+17145550187", "tel:+17145550187"),
+        ("+17145550187", "quillon 714-555-0187 x12"),
+        ("+442079460958", "020 7946 0958"),
+        ("+442079460958", "011 44 20 7946 0958"),
+        ("+4930901820", "+49 (0)30 901820"),
+        ("+4930901820", "030 901820"),
+    ],
+)
+def test_number_is_found_with_and_without_its_extension_and_country_code(person, stored, typed):
+    somebody = person(phone=stored)
+    person(phone="+17145550199")
+    assert found(typed) == {somebody}
+
+
 def test_an_address_is_found_whole_and_in_any_case(person):
     somebody = person(email="Quillon@Mail.example")
     assert found(" quillon@mail.EXAMPLE ") == {somebody}

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from cms.operations import serve
+
 HERE = Path(__file__).resolve().parents[2]
 KEYS = {"SECRET_KEY": "k" * 64, "FIELD_KEYS": urlsafe_b64encode(b"k" * 32).decode()}
 PUBLIC = {"SITE_URL": "https://clinic.example", **KEYS}
@@ -44,6 +46,20 @@ def assert_refused(done: subprocess.CompletedProcess, *words: str) -> None:
 def test_with_all_that_it_needs_it_starts(check):
     done = check(**PUBLIC)
     assert done.returncode == 0, done.stderr
+
+
+def test_debug_pages_are_for_this_machine_only(check):
+    development = {"DJANGO_SETTINGS_MODULE": "cms.settings.dev"}
+    assert_refused(check(**PUBLIC, **development), "SITE_URL", "clinic.example")
+    here = check("diffsettings", **development, SITE_URL="http://127.0.0.1:8000")
+    assert "DEBUG = True" in here.stdout, here.stderr
+
+
+def test_development_server_listens_on_loopback_whatever_the_host(monkeypatch):
+    monkeypatch.setattr(serve, "HOST", "0.0.0.0")
+    command = serve.development_site()
+    assert f"127.0.0.1:{serve.PORT}" in command
+    assert not [part for part in command if "0.0.0.0" in part]
 
 
 @pytest.mark.parametrize("missing", ["SECRET_KEY", "FIELD_KEYS"])

@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.core import mail
 from django.core.management import CommandError, call_command
 
-from cms.clinic.hours import calendar
+from cms.clinic.business_hours import calendar
 from cms.clinic.models import ClinicSettings, Location, StaffMember
 from cms.intake.models import Receipt
 from cms.outbox.models import Message

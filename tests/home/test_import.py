@@ -38,7 +38,7 @@ def test_the_demo_goes_when_the_clinics_own_texts_come(client, folder):
     assert [person.name for person in Physician.objects.all()] == ["Dr. Sam Okoye, MD"]
     # What the clinic's folder does not say, the demo's must not say for it.
     clinic = ClinicSettings.load()
-    assert (clinic.phone, clinic.hours, clinic.reply_promise) == ("", "", "")
+    assert (clinic.phone, clinic.hours_text, clinic.reply_promise) == ("", "", "")
 
 
 def test_the_demo_stays_beside_the_new_texts_when_asked_to(client, folder):

@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from blog.models import AnswerPage
 from cms.clinic.models import Location, Physician
-from cms.clinic.opening import opening_hours
 from conditions.models import ConditionPage
 from tests.blog.making import make_answer, republish, sources
 from tests.cms.governance.reviewing import reviewed
@@ -170,7 +169,7 @@ def test_a_place_is_a_clinic_with_its_address_and_hours(client, path):
         "addressLocality": "Seal Cove",
         "addressRegion": "California",
     }
-    assert cove["openingHours"] == "Tu,Th 08:00-17:00"
+    assert cove["openingHours"] == ["Tu,Th 08:00-17:00"]
     assert cove["telephone"] == "(714) 555-0103"
     assert cove["parentOrganization"] == {"@id": f"{settings.SITE_URL}/#clinic"}
     assert len(places) == (3 if path == "/" else 1)
@@ -189,24 +188,3 @@ def test_a_zip_is_read_and_an_address_of_another_shape_stays_whole(client):
         Location.objects.filter(slug="seal-cove").update(city_line=line)
         address = node(client, "/locations/seal-cove/", "MedicalClinic")["address"]
         assert (address["addressLocality"], address.get("addressRegion"), address.get("postalCode")) == parts
-
-
-@pytest.mark.parametrize(
-    ("words_", "hours"),
-    [
-        ("Monday to Friday, 8 am to 5 pm", "Mo-Fr 08:00-17:00"),
-        ("Monday to Friday, 8 am to 5 pm Pacific", "Mo-Fr 08:00-17:00"),
-        ("Monday and Wednesday, 8:30 a.m. to 12 p.m.", "Mo,We 08:30-12:00"),
-        ("Mon-Fri 9am-5pm", "Mo-Fr 09:00-17:00"),
-        ("Tuesday, Thursday and Saturday, 10 am to 4 pm", "Tu,Th,Sa 10:00-16:00"),
-        # What is not understood is not guessed at.
-        ("By appointment", ""),
-        ("Monday to Friday, 8 am to 12 pm and 1 pm to 5 pm", ""),
-        ("Monday to Friday, 9 to 5", ""),
-        ("Friday to Monday, 8 am to 5 pm", ""),
-        ("Monday to Friday, 5 pm to 8 am", ""),
-        ("", ""),
-    ],
-)
-def test_hours_as_people_write_them_become_hours_machines_read(words_, hours):
-    assert opening_hours(words_) == hours

@@ -1,5 +1,6 @@
 """What a camera wrote into a picture is gone before the picture is stored, and the picture stands upright."""
 
+from hashlib import sha1
 from io import BytesIO
 from pathlib import Path
 
@@ -107,6 +108,13 @@ def test_a_replaced_file_is_cleaned_like_a_new_one(upload):
     assert len(files) > len(CustomImage.public_specs())
     for name, data in files.items():
         assert carries(data) == [], name
+
+
+def test_size_and_hash_are_those_of_the_stored_file(upload):
+    image = upload(photograph("JPEG"), "first.jpg")
+    stored = image.file.read()
+    assert image.file_size == len(stored) != len(photograph("JPEG"))
+    assert image.file_hash == sha1(stored).hexdigest()
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,11 @@ from django.urls import reverse
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.search import index
 
+from cms.clinic.business_hours import format_hours, parse_hours
 from cms.clinic.models.renames import LeavesRedirect
-from cms.clinic.models.settings import PHONE, dialable
 from cms.clinic.structured import place
 from cms.core.structured import Node
+from cms.phone_numbers import phone_link, validate_phone_number
 
 
 class LocationQuerySet(models.QuerySet):
@@ -22,8 +23,12 @@ class Location(LeavesRedirect, index.Indexed, models.Model):
     slug = models.SlugField(max_length=80, unique=True, help_text="In the page's address: /locations/<slug>/.")
     street = models.CharField(max_length=150, blank=True)
     city_line = models.CharField("city, state, ZIP", max_length=150, blank=True)
-    phone = models.CharField(max_length=30, blank=True, validators=[PHONE])
-    hours = models.CharField(max_length=200, blank=True)
+    phone = models.CharField(max_length=30, blank=True, validators=[validate_phone_number])
+    hours = models.TextField(
+        blank=True,
+        validators=[parse_hours],
+        help_text="One line for each kind of day, like: Mon-Fri 8:00-17:00. Put “By appointment” in the directions.",
+    )
     directions = models.TextField(blank=True, help_text="Parking, the door, the elevator.")
     map_link = models.URLField(blank=True, help_text="A link to a map; no map is loaded into the page.")
     live = models.BooleanField("shown to readers", default=True)
@@ -56,5 +61,10 @@ class Location(LeavesRedirect, index.Indexed, models.Model):
         return [place(self)]
 
     @property
+    def hours_text(self) -> str:
+        """Like: Monday to Friday, 8 am to 5 pm."""
+        return format_hours(self.hours)
+
+    @property
     def phone_link(self) -> str:
-        return dialable(self.phone)
+        return phone_link(self.phone)

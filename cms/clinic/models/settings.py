@@ -1,11 +1,12 @@
-from django.core.validators import MinValueValidator, RegexValidator
+from django.core.validators import MinValueValidator
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
-from cms.clinic.hours import parse_holidays, parse_hours
+from cms.clinic.business_hours import format_hours, parse_holidays, parse_hours, time_zone_name
+from cms.phone_numbers import phone_link, validate_phone_number
 
-PHONE = RegexValidator(r"^[+(]?[\d][\d\s().+-]{5,24}$", "Enter the number as people dial it, like (714) 555-0100.")
+DESK_FIELDS = ("business_hours", "show_hours", "holidays", "reply_hours", "everyone_reads_messages")
 
 
 @register_setting(icon="home", order=100)
@@ -15,9 +16,8 @@ class ClinicSettings(BaseGenericSetting):
     name = models.CharField("clinic's name", max_length=120, default="Our clinic")
     email = models.EmailField(blank=True, help_text="Shown to readers below every form and at the end of every answer.")
     phone = models.CharField(
-        max_length=30, blank=True, validators=[PHONE], help_text="Shown where a form cannot be used."
+        max_length=30, blank=True, validators=[validate_phone_number], help_text="Shown where a form cannot be used."
     )
-    hours = models.CharField(max_length=200, blank=True, help_text="Like: Monday to Friday, 8 am to 5 pm.")
     reply_promise = models.CharField(
         max_length=200,
         blank=True,
@@ -27,7 +27,10 @@ class ClinicSettings(BaseGenericSetting):
         blank=True,
         default="Mon-Fri 8:00-17:00",
         validators=[parse_hours],
-        help_text="When requests are answered, a line for each kind of day, like: Mon-Fri 8:00-17:00.",
+        help_text="When the clinic answers requests, one line for each kind of day, like: Mon-Fri 8:00-17:00.",
+    )
+    show_hours = models.BooleanField(
+        "show business hours to readers", default=False, help_text="Next to the phone number on every page."
     )
     holidays = models.TextField(
         blank=True,
@@ -86,11 +89,11 @@ class ClinicSettings(BaseGenericSetting):
 
     panels = [
         MultiFieldPanel(
-            [FieldPanel(name) for name in ("name", "email", "phone", "hours", "reply_promise")],
+            [FieldPanel(name) for name in ("name", "email", "phone", "reply_promise")],
             "Identity",
         ),
         MultiFieldPanel(
-            [FieldPanel(name) for name in ("business_hours", "holidays", "reply_hours", "everyone_reads_messages")],
+            [FieldPanel(name) for name in DESK_FIELDS],
             "The desk",
         ),
         MultiFieldPanel(
@@ -110,13 +113,10 @@ class ClinicSettings(BaseGenericSetting):
         return self.name
 
     @property
+    def hours_text(self) -> str:
+        """Like: Monday to Friday, 8 am to 5 pm Pacific. Empty unless the clinic shows its hours."""
+        return f"{format_hours(self.business_hours)} {time_zone_name()}".strip() if self.show_hours else ""
+
+    @property
     def phone_link(self) -> str:
-        """The number for a `tel:` link: digits with a plus sign in front, a US number by ten digits."""
-        return dialable(self.phone)
-
-
-def dialable(phone: str) -> str:
-    digits = "".join(character for character in phone if character.isdigit())
-    if len(digits) == 10 and not phone.strip().startswith("+"):
-        digits = f"1{digits}"
-    return f"+{digits}" if digits else ""
+        return phone_link(self.phone)

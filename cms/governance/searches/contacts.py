@@ -10,21 +10,16 @@ from cms.clinic.models import ClinicSettings, Location
 from cms.core.text_extraction import TextSegment
 from cms.governance.reading import Sentence, read
 from cms.governance.searches.alike import alike
+from cms.phone_numbers import find_phone_numbers, last_ten_digits
 
 EMAIL = re.compile(
     r"[\w.+-]{1,64} ?(?:@|[(\[] ?at ?[)\]]) ?[\w-]{1,63}(?: ?(?:\.|[(\[] ?dot ?[)\]]) ?[\w-]{2,63}){1,4}"
     r"|\b[\w.+-]{1,64} at [\w-]{1,63} dot (?:com|org|net|edu|us|health|clinic|info|io)\b"
 )
-PHONE = re.compile(
-    r"(?<![\w/.+-])(?:\+?1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[ .-]?)\d{3}[ .-]?\d{4}(?![\w/]|[.-]\d)"
-    r"|(?<!\w)\+\d[\d ().-]{7,16}\d"
-    r"|(?<!\w)1-8\d\d-[a-z0-9-]{7,10}(?!\w)"
-)
 WEB = re.compile(r"(?<![@\w.-])(?:https?://)?((?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,12})(?![\w@])")
 # Without one of these there is nothing to look for.
 NEEDED = {
     EMAIL: re.compile(r"@|[(\[] ?at|\bdot\b"),
-    PHONE: re.compile(r"\d{3}|1-8|\+\d"),
     WEB: re.compile(r"[a-z0-9]\.[a-z]"),
 }
 # Numbers anyone may print: crisis lines, poison control, treatment locators.
@@ -40,7 +35,7 @@ def emails(passages: list[TextSegment], number: int, sentence: Sentence) -> Iter
 
 
 def phones(passages: list[TextSegment], number: int, sentence: Sentence) -> Iterator[tuple[int, int]]:
-    yield from (match.span() for match in PHONE.finditer(sentence.lower))
+    yield from find_phone_numbers(sentence.lower)
 
 
 def other_emails(passages: list[TextSegment]) -> Found:
@@ -52,11 +47,12 @@ def other_emails(passages: list[TextSegment]) -> Found:
 
 
 def other_phones(passages: list[TextSegment]) -> Found:
-    found = list(_all(PHONE, passages))
+    readings = [read(passage.text).lower for passage in passages]
+    found = [(number, *span) for number, text in enumerate(readings) for span in find_phone_numbers(text)]
     known = HELPLINES | _own_numbers() if found else set()
-    for number, match in found:
-        if _ten(match[0]) not in known:
-            yield number, match.start(), match.end()
+    for number, start, end in found:
+        if last_ten_digits(readings[number][start:end]) not in known:
+            yield number, start, end
 
 
 def look_alikes(passages: list[TextSegment]) -> Found:
@@ -82,14 +78,9 @@ def _plain(email: str) -> str:
     return re.sub(r" ?[(\[] ?dot ?[)\]] ?| dot ", ".", email).replace(" ", "").removeprefix("mailto:")
 
 
-def _ten(phone: str) -> str:
-    """The last ten digits: a country code makes no other number of it."""
-    return "".join(sign for sign in phone if sign.isdigit())[-10:]
-
-
 def _own_numbers() -> set[str]:
     phones = [ClinicSettings.load().phone, *Location.objects.values_list("phone", flat=True)]
-    return {_ten(phone) for phone in phones if phone}
+    return {last_ten_digits(phone) for phone in phones if phone}
 
 
 def _own_domains() -> set[str]:

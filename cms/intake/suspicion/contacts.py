@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from cms.intake.suspicion.marks import Mark
 from cms.intake.suspicion.noise import noise
 from cms.intake.suspicion.reading import Reading
+from cms.phone_numbers import is_assigned_phone_number
 
 SENTENCES = {
     "no-such-phone": "No telephone can have this number.",
@@ -13,8 +14,6 @@ SENTENCES = {
     "email-dots": "The e-mail address is cut up with dots, as machines do to seem many.",
     "email-thrown-away": "The e-mail address is of a kind that is thrown away after minutes.",
 }
-# North America: area code and exchange begin with 2 to 9, and no area code is 911 or its like.
-AMERICAN = re.compile(r"\+1[2-9](?!11)\d{2}[2-9]\d{6}")
 THROWN_AWAY = {
     "mailinator.com",
     "guerrillamail.com",
@@ -27,7 +26,7 @@ THROWN_AWAY |= {"trashmail.com", "sharklasers.com", "dispostable.com", "getnada.
 
 
 def marks(reading: Reading) -> Iterator[Mark]:
-    if any(impossible(phone) for phone in reading.phones):
+    if not all(is_assigned_phone_number(phone) for phone in reading.phones):
         yield Mark("no-such-phone", 1)
     for email in reading.emails:
         local, _, domain = email.lower().rpartition("@")
@@ -39,11 +38,3 @@ def marks(reading: Reading) -> Iterator[Mark]:
             yield Mark("email-noise", 1)
         if domain in THROWN_AWAY:
             yield Mark("email-thrown-away", 1)
-
-
-def impossible(phone: str) -> bool:
-    """Whether a number in E.164 stands outside the plan of its country; of other countries none does."""
-    digits = phone.lstrip("+")
-    if len(set(digits[-10:])) == 1:
-        return True
-    return phone.startswith("+1") and not AMERICAN.fullmatch(phone)

@@ -4,10 +4,12 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.urls import reverse
-from wagtail.models import Comment, CommentReply, PageSubscription
+from wagtail.admin.viewsets.pages import page_viewset_registry
+from wagtail.models import Comment, CommentReply, PageSubscription, get_page_models
 from wagtail.users.models import UserProfile
 
 from cms.clinic.models import Physician, StaffMember
+from cms.core.editor import Editing
 from cms.outbox.models import Message
 from cms.outbox.sender import send_due
 
@@ -128,3 +130,12 @@ def test_who_wants_no_mail_about_comments_gets_none(draft):
     PageSubscription.objects.create(page=draft.page.page_ptr, user=editor, comment_notifications=True)
     draft.edit("physician", **comment(draft.page, editor, "Is this right?"))
     assert kinds() == []
+
+
+def test_every_page_type_is_edited_in_the_editor_that_sends_no_email_itself():
+    page_types = [page_type for page_type in get_page_models() if page_type.is_creatable]
+    assert page_types
+    for page_type in page_types:
+        viewset = page_viewset_registry.get_by_type(page_type)
+        assert issubclass(viewset.edit_view_class, Editing), page_type
+        assert issubclass(viewset.revisions_revert_view_class, Editing), page_type

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.exceptions import ValidationError
 
-from cms.clinic.hours import Calendar, parse_holidays, parse_hours
+from cms.clinic.business_hours import Calendar, format_hours, parse_holidays, parse_hours, schema_org_hours
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
 WEEKDAYS = "Mon-Fri 8:00-17:00"
@@ -33,12 +33,12 @@ def clinic(hours: str = WEEKDAYS, holidays: str = "") -> Calendar:
     ],
 )
 def test_an_answer_is_due_when_so_many_open_hours_have_passed(start, hours, due):
-    assert clinic().due(at(start), hours * 60) == at(due)
+    assert clinic().add_business_minutes(at(start), hours * 60) == at(due)
 
 
 def test_a_holiday_is_no_day():
     closed = clinic(holidays="2026-11-26 Thanksgiving\n2026-11-27")
-    assert closed.due(at("2026-11-25 16:00"), 120) == at("2026-11-30 09:00")
+    assert closed.add_business_minutes(at("2026-11-25 16:00"), 120) == at("2026-11-30 09:00")
 
 
 @pytest.mark.parametrize(("night", "hours"), [("2026-11-01", 25), ("2026-03-08", 23)])
@@ -46,7 +46,7 @@ def test_an_hour_is_an_hour_when_the_clock_changes(night, hours):
     always = clinic("Mon-Sun 0:00-23:59")
     begins, ends = at(f"{night} 00:00"), at(f"{night} 23:59")
     assert always.minutes_between(begins, ends) == hours * 60 - 1
-    assert always.due(begins, hours * 60 - 1) == ends.astimezone(UTC)
+    assert always.add_business_minutes(begins, hours * 60 - 1) == ends.astimezone(UTC)
 
 
 def test_time_between_counts_open_hours_only():
@@ -56,7 +56,7 @@ def test_time_between_counts_open_hours_only():
 
 
 def test_a_clinic_without_hours_answers_round_the_clock():
-    assert clinic("").due(at("2026-11-28 03:00"), 60) == at("2026-11-28 04:00")
+    assert clinic("").add_business_minutes(at("2026-11-28 03:00"), 60) == at("2026-11-28 04:00")
     assert clinic("").minutes_between(at("2026-11-28 03:00"), at("2026-11-28 04:00")) == 60
 
 
@@ -72,6 +72,11 @@ def test_hours_are_read_as_people_write_them():
     "line",
     [
         "8 to 5",
+        "By appointment",
+        "Monday to Friday, 9 to 5",
+        "Monday to Friday, 5 pm to 8 am",
+        "Monday to Friday, 13 pm to 2 pm",
+        "Monday to Funday, 8 am to 5 pm",
         "Mon 17:00-8:00",
         "Mon 8:00-25:00",
         "Xyz 8:00-9:00",
@@ -89,3 +94,34 @@ def test_a_holiday_may_have_a_note_and_must_be_a_date():
     assert parse_holidays("2026-12-25 Christmas\n\n2027-01-01") == {date(2026, 12, 25), date(2027, 1, 1)}
     with pytest.raises(ValidationError, match="2026-02-30"):
         parse_holidays("2026-02-30")
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown", "for_machines"),
+    [
+        ("Mon-Fri 8:00-17:00", "Monday to Friday, 8 am to 5 pm", ["Mo-Fr 08:00-17:00"]),
+        ("Monday to Friday, 8 am to 5 pm Pacific", "Monday to Friday, 8 am to 5 pm", ["Mo-Fr 08:00-17:00"]),
+        (
+            "Monday and Wednesday, 8:30 a.m. to 12 p.m.",
+            "Monday and Wednesday, 8:30 am to 12 pm",
+            ["Mo,We 08:30-12:00"],
+        ),
+        ("Mon-Fri 9am-5pm", "Monday to Friday, 9 am to 5 pm", ["Mo-Fr 09:00-17:00"]),
+        (
+            "Tuesdays, Thursdays and Saturdays, 10 am to 4 pm.",
+            "Tuesday, Thursday, and Saturday, 10 am to 4 pm",
+            ["Tu,Th,Sa 10:00-16:00"],
+        ),
+        (
+            "Mon-Wed, Fri 8:00-12:00\nMon-Wed, Fri 13:00-17:00\nSat 9:00-12:00",
+            "Monday to Wednesday and Friday, 8 am to 12 pm and 1 pm to 5 pm; Saturday, 9 am to 12 pm",
+            ["Mo-We,Fr 08:00-12:00", "Mo-We,Fr 13:00-17:00", "Sa 09:00-12:00"],
+        ),
+        ("Friday to Monday, 0:00-23:59", "Monday and Friday to Sunday, 12 am to 11:59 pm", ["Mo,Fr-Su 00:00-23:59"]),
+        ("", "", []),
+    ],
+)
+def test_one_text_gives_what_readers_see_and_what_machines_read(typed, shown, for_machines):
+    assert format_hours(typed) == shown
+    assert schema_org_hours(typed) == for_machines
+    assert schema_org_hours(shown) == for_machines

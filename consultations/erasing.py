@@ -90,8 +90,7 @@ def _month_of(moment: datetime) -> datetime:
 
 
 def _forget(numbers: list[UUID], now: datetime) -> None:
-    """Everything that is kept elsewhere about these requests. Made exports live one day, and end by themselves;
-    mail that waits is dropped by its sender."""
+    """Everything that is kept elsewhere about these requests. Mail that waits is dropped by its sender."""
     search.forget(numbers)
     drafts.forget(numbers)
     note_erased(numbers, now)

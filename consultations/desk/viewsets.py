@@ -5,7 +5,7 @@ from consultations.desk import changes
 from consultations.desk.bulk import BulkView
 from consultations.desk.calls import CallView
 from consultations.desk.erasing import EraseView
-from consultations.desk.export import ExportFileView, ExportView
+from consultations.desk.export import ExportView
 from consultations.desk.finding import SearchView
 from consultations.desk.listing import RequestIndexView
 from consultations.desk.next import NextView
@@ -48,7 +48,6 @@ class RequestViewSet(ModelViewSet):
             path("call/", CallView.as_view(), name="call"),
             path("bulk/", BulkView.as_view(), name="bulk"),
             path("export/", ExportView.as_view(), name="export"),
-            path("export/<uuid:pk>/", ExportFileView.as_view(), name="export_file"),
             path("search/", SearchView.as_view(http_method_names=["post"]), name="search"),
             path("search/<uuid:search>/", SearchView.as_view(http_method_names=["get", "head"]), name="found"),
             path("numbers/", WeeksView.as_view(), name="numbers"),

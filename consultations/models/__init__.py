@@ -1,5 +1,4 @@
 from consultations.models.consent import ConsentVersion
-from consultations.models.exports import Export
 from consultations.models.figures import KeptFigures, RequestsMoved
 from consultations.models.form import ConsultationForm
 from consultations.models.history import Assignment, Note, StateChange
@@ -11,7 +10,6 @@ __all__ = [
     "ConsentVersion",
     "ConsultationForm",
     "ConsultationRequest",
-    "Export",
     "Invitation",
     "InvitationTexts",
     "KeptFigures",

@@ -10,14 +10,12 @@ class ConsultationsConfig(AppConfig):
         from cms.outbox import banner, digest, kinds
         from cms.pagecache.stamp import watch
         from consultations.desk import counts
-        from consultations.desk.numbers import kept
         from consultations.models import ConsultationForm
         from consultations.notices import NEW_REQUEST, new_request
         from consultations.reconciling import reconcile_daily
         from consultations.retention import register_rules
 
         registry.register_job("reconciling", reconcile_daily, every=24 * 3600)
-        registry.register_job("numbers", kept.sweep, every=60)
         kinds.register(NEW_REQUEST, new_request)
         digest.register_section(counts.digest)
         banner.show_to("consultations.view_consultationrequest")

@@ -5,8 +5,8 @@ from wagtail.snippets.models import register_snippet
 
 from cms.clinic import todo
 from consultations.desk.dashboard import RequestsPanel
-from consultations.desk.numbers.panel import NumbersPanel
 from consultations.desk.policy import RequestPolicy
+from consultations.desk.report_views import ReportsPanel
 from consultations.desk.viewsets import RequestViewSet
 from consultations.models import ConsultationForm, ConsultationRequest, InvitationTexts
 from consultations.snippets import ConsultationFormViewSet
@@ -24,7 +24,7 @@ def register_requests():
 @hooks.register("construct_homepage_panels")
 def register_requests_panel(request, panels):
     panels.append(RequestsPanel(request))
-    panels.append(NumbersPanel(request))
+    panels.append(ReportsPanel(request))
 
 
 def consent_todo() -> list[todo.Todo]:

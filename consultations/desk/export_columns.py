@@ -37,7 +37,11 @@ class Column:
 
 def _local_time(moment: datetime | None) -> datetime | None:
     """The clinic's wall-clock time, without a time zone: spreadsheets know none."""
-    return timezone.make_naive(moment).replace(second=0, microsecond=0) if moment else None
+    return (
+        timezone.make_naive(moment, timezone.get_default_timezone()).replace(second=0, microsecond=0)
+        if moment
+        else None
+    )
 
 
 def _assignee_name(request: ConsultationRequest) -> str:

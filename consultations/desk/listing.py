@@ -63,7 +63,7 @@ class RequestFilters(WagtailFilterSet):
 
 
 def _midnight(day) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
+    return datetime.combine(day, time.min, timezone.get_default_timezone())
 
 
 def queue(user, asked):
@@ -131,11 +131,11 @@ class RequestIndexView(Logged, generic.IndexView):
 
     @cached_property
     def header_buttons(self):
-        numbers = HeaderButton("Numbers", url=reverse("consultation_requests:numbers"), icon_name="table")
+        reports = HeaderButton("Reports", url=reverse("consultation_requests:reports"), icon_name="table")
         if not self.request.user.has_perm(EXPORT):
-            return [numbers]
+            return [reports]
         export = reverse("consultation_requests:export") + "?" + urlencode(self.asked)
-        return [numbers, HeaderButton("Export", url=export, icon_name="download")]
+        return [reports, HeaderButton("Export", url=export, icon_name="download")]
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

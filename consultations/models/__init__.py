@@ -1,5 +1,4 @@
 from consultations.models.consent import ConsentVersion
-from consultations.models.figures import KeptFigures, RequestsMoved
 from consultations.models.form import ConsultationForm
 from consultations.models.history import Assignment, Note, StateChange
 from consultations.models.invitations import Invitation, InvitationTexts
@@ -12,8 +11,6 @@ __all__ = [
     "ConsultationRequest",
     "Invitation",
     "InvitationTexts",
-    "KeptFigures",
     "Note",
-    "RequestsMoved",
     "StateChange",
 ]

@@ -122,7 +122,7 @@ ARGUMENTS: list[tuple[str, str, Choices]] = [
     ("admin/questions/", "pk", "question"),
     ("admin/reports/mail/", "pk", "mail"),
     ("admin/security/passkeys/", "pk", "passkey"),
-    ("admin/requests/numbers/", "year month", lambda things: {"": (2026, 1), "none such": (2026, 13)}),
+    ("admin/requests/reports/", "year month", lambda things: {"": (2026, 1), "none such": (2026, 13)}),
     ("admin/requests/", "pk", "request"),
     ("admin/requests/", "search", "search"),
     ("admin/password_reset/", "uidb64", "link"),

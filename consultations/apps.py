@@ -9,15 +9,12 @@ class ConsultationsConfig(AppConfig):
         from cms.operations import registry  # apps are loaded by now
         from cms.outbox import kinds
         from cms.pagecache.stamp import watch
-        from consultations.desk import making, saved_searches
-        from consultations.desk.numbers import kept
+        from consultations.desk import saved_searches
         from consultations.models import ConsultationForm
         from consultations.notices import NEW_REQUEST, new_request
         from consultations.retention import register_rules
 
         registry.register_job("searches", saved_searches.delete_old_searches, every=60)
-        registry.register_job("exports", making.run, every=15)
-        registry.register_job("numbers", kept.sweep, every=60)
         kinds.register(NEW_REQUEST, new_request)
         register_rules()
         watch(ConsultationForm)

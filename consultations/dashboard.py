@@ -5,10 +5,10 @@ from typing import NamedTuple
 from django.urls import reverse
 
 from consultations.desk.dashboard import RequestsPanel
-from consultations.desk.numbers.panel import NumbersPanel
+from consultations.desk.report_views import ReportsPanel
 from consultations.models import ConsultationForm, InvitationTexts
 
-__all__ = ["EditableText", "NumbersPanel", "RequestsPanel", "form_consent", "referral_statement"]
+__all__ = ["EditableText", "ReportsPanel", "RequestsPanel", "form_consent", "referral_statement"]
 
 
 class EditableText(NamedTuple):

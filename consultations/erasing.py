@@ -94,8 +94,7 @@ def _month_of(moment: datetime) -> datetime:
 
 
 def _forget(numbers: list[UUID], now: datetime) -> None:
-    """Everything that is kept elsewhere about these requests. Made exports live one day, and end by themselves;
-    mail that waits is dropped by its sender."""
+    """Delete what other tables store about these requests. Waiting mail is dropped by its sender."""
     blind_index.forget(numbers)
     note_drafts.delete_drafts_about(numbers)
     note_erased(numbers, now)

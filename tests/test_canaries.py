@@ -23,7 +23,7 @@ COUNTING = (
     "/admin/",
     "/admin/requests/",
     "/admin/requests/results/",
-    "/admin/requests/numbers/",
+    "/admin/requests/reports/",
     "/admin/requests/?state=new&whose=unassigned",
     "/admin/requests/?overdue=on",
     "/admin/reports/site-history/",

@@ -1,13 +1,16 @@
 """The queue: what is answered first stands on top, found again by its address."""
 
+from datetime import datetime, time, timedelta
 from urllib.parse import urlencode
 
 import django_filters
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
+from wagtail.admin.widgets import AdminDateInput
 from wagtail.admin.widgets.button import HeaderButton
 
 from cms.clinic.business_hours import calendar
@@ -39,16 +42,28 @@ class RequestFilters(WagtailFilterSet):
     )
     location = django_filters.ModelChoiceFilter(queryset=Location.objects.all(), empty_label="All places")
     kind = django_filters.ChoiceFilter(choices=ConsultationRequest.Kind.choices, empty_label="All kinds")
+    since = django_filters.DateFilter(method="received_since", label="Received from", widget=AdminDateInput)
+    until = django_filters.DateFilter(method="received_until", label="Received until", widget=AdminDateInput)
 
     class Meta:
         model = ConsultationRequest
-        fields = ["state", "whose", "overdue", "location", "kind"]
+        fields = ["state", "whose", "overdue", "location", "kind", "since", "until"]
 
     def of_whom(self, queryset, name, value):
         return queryset.filter(assignee=self.request.user if value == "mine" else None)
 
     def only_overdue(self, queryset, name, value):
         return queryset.filter(state=State.NEW, overdue=True)
+
+    def received_since(self, queryset, name, value):
+        return queryset.filter(created_at__gte=_midnight(value))
+
+    def received_until(self, queryset, name, value):
+        return queryset.filter(created_at__lt=_midnight(value + timedelta(days=1)))
+
+
+def _midnight(day) -> datetime:
+    return datetime.combine(day, time.min, timezone.get_default_timezone())
 
 
 def queue(user, asked):
@@ -116,11 +131,11 @@ class RequestIndexView(Logged, generic.IndexView):
 
     @cached_property
     def header_buttons(self):
-        numbers = HeaderButton("Numbers", url=reverse("consultation_requests:numbers"), icon_name="table")
+        reports = HeaderButton("Reports", url=reverse("consultation_requests:reports"), icon_name="table")
         if not self.request.user.has_perm(EXPORT):
-            return [numbers]
+            return [reports]
         export = reverse("consultation_requests:export") + "?" + urlencode(self.asked)
-        return [numbers, HeaderButton("Export", url=export, icon_name="download")]
+        return [reports, HeaderButton("Export", url=export, icon_name="download")]
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

@@ -33,7 +33,7 @@ def ticked_among(requests, post) -> list[ConsultationRequest]:
 
 @dataclass(frozen=True)
 class Selection:
-    """Choices and ids alone, so that it can be kept and logged; whose requests these are is asked each time."""
+    """Filter choices and ids alone, so that it can be logged; who may see the requests is asked each time."""
 
     filters: dict[str, str] = field(default_factory=dict)
     numbers: tuple[str, ...] = ()
@@ -42,13 +42,6 @@ class Selection:
     def of_list(cls, user, asked) -> "Selection":
         """What the list shows for this address; `asked` is its query."""
         return cls(choices_made(_filters(user, asked).form))
-
-    @classmethod
-    def kept(cls, stored: dict) -> "Selection":
-        return cls(stored.get("filters", {}), tuple(stored.get("numbers", ())))
-
-    def to_keep(self) -> dict:
-        return {"numbers": list(self.numbers)} if self.numbers else {"filters": self.filters}
 
     def said(self) -> dict:
         """For the read log."""
@@ -59,9 +52,7 @@ class Selection:
         if self.numbers:
             requests = ConsultationRequest.objects.for_user(user).filter(pk__in=self.numbers)
         else:
-            filters = _filters(user, self.filters)
-            # A place that is gone since must not become all places.
-            requests = filters.qs if filters.form.is_valid() else ConsultationRequest.objects.none()
+            requests = _filters(user, self.filters).qs
         return requests.order_by("rank", "-created_at", "-pk")
 
     def words(self, user) -> str:
@@ -75,4 +66,7 @@ def _filters(user, asked) -> RequestFilters:
 
 
 def _chosen(bound) -> str:
-    return next((str(words) for value, words in bound.field.choices if str(value) == bound.value()), "")
+    choices = getattr(bound.field, "choices", None)
+    if choices is None:
+        return f"{bound.label.lower()} {bound.value()}"
+    return next((str(words) for value, words in choices if str(value) == bound.value()), "")

@@ -5,13 +5,13 @@ from consultations.desk import changes
 from consultations.desk.bulk import BulkView
 from consultations.desk.calls import CallView
 from consultations.desk.erasing import EraseView
-from consultations.desk.export import ExportFileView, ExportView
+from consultations.desk.export import ExportView
 from consultations.desk.finding import SearchView
 from consultations.desk.listing import RequestIndexView
 from consultations.desk.next import NextView
-from consultations.desk.numbers.views import MonthView, WeeksView
 from consultations.desk.one import RequestView
 from consultations.desk.persons import ErasePersonView, FoundPersonView
+from consultations.desk.report_views import MonthlyReportView, WeeklyReportView
 from consultations.models import ConsultationRequest
 
 
@@ -48,11 +48,10 @@ class RequestViewSet(ModelViewSet):
             path("call/", CallView.as_view(), name="call"),
             path("bulk/", BulkView.as_view(), name="bulk"),
             path("export/", ExportView.as_view(), name="export"),
-            path("export/<uuid:pk>/", ExportFileView.as_view(), name="export_file"),
             path("search/", SearchView.as_view(http_method_names=["post"]), name="search"),
             path("search/<uuid:search>/", SearchView.as_view(http_method_names=["get", "head"]), name="found"),
-            path("numbers/", WeeksView.as_view(), name="numbers"),
-            path("numbers/<int:year>/<int:month>/", MonthView.as_view(), name="month"),
+            path("reports/", WeeklyReportView.as_view(), name="reports"),
+            path("reports/<int:year>/<int:month>/", MonthlyReportView.as_view(), name="month"),
             path("erase/", ErasePersonView.as_view(), name="erase_person"),
             path("erase/<uuid:search>/", FoundPersonView.as_view(), name="erase_found"),
             path("<uuid:pk>/", RequestView.as_view(http_method_names=["get", "head"]), name="inspect"),

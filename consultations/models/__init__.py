@@ -1,6 +1,4 @@
 from consultations.models.consent import ConsentVersion
-from consultations.models.exports import Export
-from consultations.models.figures import KeptFigures, RequestsMoved
 from consultations.models.form import ConsultationForm
 from consultations.models.history import Assignment, Note, StateChange
 from consultations.models.invitations import Invitation, InvitationTexts
@@ -12,13 +10,10 @@ __all__ = [
     "ConsentVersion",
     "ConsultationForm",
     "ConsultationRequest",
-    "Export",
     "Invitation",
     "InvitationTexts",
-    "KeptFigures",
     "Note",
     "NoteDraft",
-    "RequestsMoved",
     "StaffSearch",
     "StateChange",
 ]

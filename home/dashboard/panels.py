@@ -12,7 +12,7 @@ from wagtail.admin.views.home import (
 from blog.models import AnswerPage
 from cms.core.clinic_time import current_time_label
 from cms.governance.recording import reviewer_for
-from consultations.dashboard import NumbersPanel, RequestsPanel
+from consultations.dashboard import ReportsPanel, RequestsPanel
 from home.dashboard import drafts, work_items
 from home.dashboard.setup_checklist import SetupChecklistPanel
 from home.publishing import watch
@@ -34,7 +34,7 @@ def arrange_panels(request, panels: list) -> None:
             panel.order = writing.order + 1
         elif isinstance(panel, LockedPagesPanel):
             panel.order = writing.order + 2
-    panels += [writing, RequestsPanel(request), NumbersPanel(request), SetupChecklistPanel(request)]
+    panels += [writing, RequestsPanel(request), ReportsPanel(request), SetupChecklistPanel(request)]
 
 
 class WritingPanel(Component):

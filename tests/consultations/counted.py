@@ -1,10 +1,10 @@
 """A plain recount of all rows in Python, which knows nothing of how the numbers are made."""
 
 from collections import Counter
-from dataclasses import asdict
 from statistics import median
 from zoneinfo import ZoneInfo
 
+from consultations.desk import reports
 from consultations.models import ConsultationRequest, StateChange
 
 HERE = ZoneInfo("America/Los_Angeles")
@@ -30,18 +30,19 @@ def recount(period, only=None) -> dict:
         "waiting": len([one for one in counted if one.state == "new" and one.reply_minutes is None]),
         "erased": len([one for one in counted if one.state == "erased"]),
         "suspected": len(spam) + len([one for one in counted if one.suspicions]),
-        "rescued": len([one for one in counted if one.suspicions]),
-        "entries": Counter(one.entry for one in counted),
-        "pages": Counter(one.page_title for one in counted),
-        "subjects": Counter(one.about for one in counted),
-        "places": Counter(one.place for one in counted),
-        "replies": Counter(minutes),
+        "restored": len([one for one in counted if one.suspicions]),
+        "entry": Counter(one.entry for one in counted),
+        "page_title": Counter(one.page_title for one in counted),
+        "about": Counter(one.about for one in counted),
+        "place": Counter(one.place for one in counted),
+        "reply_minutes": sorted(minutes),
         "median": median(minutes) if minutes else None,
         "slowest": max(minutes) if minutes else None,
     }
 
 
-def plain(figures) -> dict:
-    """Figures in the same words."""
-    said = asdict(figures)
-    return said | {"median": figures.median_reply, "slowest": figures.slowest_reply}
+def reported(period, requests) -> dict:
+    """What the reports say of that period, in the same words."""
+    (counts,) = reports.count_requests([period], requests)
+    tables = {name: reports.count_by(name, [period], requests) for name in ("entry", "page_title", "about", "place")}
+    return vars(counts) | tables | {"median": counts.median_reply, "slowest": counts.slowest_reply}

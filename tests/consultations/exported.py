@@ -29,5 +29,5 @@ def references(response) -> list[str]:
 
 
 def make(client, query: str = "", columns=("reference",), form: str = "xlsx", **sent):
-    """Press “Make the file”."""
+    """Press “Export”."""
     return client.post(EXPORT + query, {"make": "yes", "columns": columns, "format": form} | sent)

@@ -73,7 +73,7 @@ def test_in_the_name_of_a_place_on_the_list_and_the_thank_you_page(answers, send
         assert after == before
 
 
-@pytest.mark.parametrize("path", ["/admin/", "/admin/requests/numbers/"])
+@pytest.mark.parametrize("path", ["/admin/", "/admin/requests/reports/"])
 def test_in_words_that_are_counted(stored, answers, sign_in, path):
     """Places, pages and conditions stand in the pictures and in their tables."""
     plain = {"place": "Harbor Point", "page_title": "A page", "about": "A condition"}
@@ -84,7 +84,7 @@ def test_in_words_that_are_counted(stored, answers, sign_in, path):
         ConsultationRequest.objects.update(**words)
         seen.append(sign_in("owner").get(path))
     assert tags(seen[1]) == tags(seen[0])
-    assert (PAYLOAD[:80] in soup(seen[1]).select_one(".numbers").text) == (path != "/admin/")
+    assert (PAYLOAD[:80] in soup(seen[1]).select_one(".reports").text) == (path != "/admin/")
 
 
 def test_a_message_of_many_lines_keeps_its_lines(stored, answers, desk_page):

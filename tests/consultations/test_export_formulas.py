@@ -29,6 +29,8 @@ FORMULAS = [
     '"=1+1',
     "=cmd|'/c calc'!A0",
     '=HYPERLINK("http://evil.example","here")',
+    "{=1+1}",
+    "http://evil.example/",
 ]
 
 
@@ -67,6 +69,16 @@ def test_in_csv_nothing_that_a_program_could_run_stands_where_a_cell_may_begin(f
         assert not [piece for piece in pieces if piece.lstrip(invisible)[:1] in tuple("=+-@＝＋－＠")], cell
         assert cell[0] not in "\t\r\n"
     assert {cell.replace("'", "") for cell in cells} == {text.replace("\r", "\n").replace("'", "") for text in FORMULAS}
+
+
+def test_text_that_xlsxwriter_would_take_for_markup_is_written_as_text(sign_in):
+    """XlsxWriter writes what stands between <r> and </r> as it is: a patient could break the file, or style it."""
+    ConsultationRequest.objects.all().delete()
+    text = "<r><t>Quillon</t></broken></r>"
+    ConsultationRequest.objects.create(name=text, message="_x0041_", place="Harbor Point")
+    (row,) = table(make(sign_in("manager"), columns=["name", "message"]))
+    assert row["Name"].strip() == text
+    assert row["Message"] == "_x0041_"
 
 
 def test_what_no_spreadsheet_may_hold_is_left_out(sign_in):

@@ -29,7 +29,6 @@ from cms.outbox.models import Message
 from conditions.models import ConditionPage
 from consultations.desk import saved_searches
 from consultations.models import ConsultationForm, Invitation, InvitationTexts
-from consultations.models.exports import Export
 from consultations.services import submit_answers
 from home.models import StandardPage
 from tests.blog.making import make_answer, make_image
@@ -119,7 +118,6 @@ def _clinic(user) -> dict:
         "term": Term.objects.create(word="Half-life", definition="How long half of it takes to leave.").pk,
         "form": ConsultationForm.objects.get(is_default=True).pk,
         "request": submit_answers(**ASKED).pk,
-        "export": Export.objects.create(user=user).pk,
         "mail": Message.objects.create(kind="new-request", state=Message.State.FAILED).pk,
         # Somebody else's.
         "passkey": Authenticator.objects.create(

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from itertools import product
 
-from consultations.desk.numbers.hiding import FEW, rows_shown, weeks_counted
+from consultations.desk.reports import FEW, merge_small_rows, weeks_in_totals
 
 NAMES = "abcd"
 
@@ -23,7 +23,7 @@ def test_no_row_of_few_can_be_had_from_the_sum_and_the_rows_that_are_shown():
         rows = {name: number for name, number in zip(NAMES, numbers, strict=True) if number}
         if sum(numbers) < FEW:
             continue
-        shown, others = rows_shown(rows)
+        shown, others = merge_small_rows(rows)
         assert not [number for number in shown.values() if number < FEW]
         assert others == 0 or others >= FEW
         assert sum(shown.values()) + others == sum(numbers)
@@ -36,7 +36,7 @@ def test_no_row_of_few_can_be_had_from_the_sum_and_the_rows_that_are_shown():
 
 def seen_of_weeks(numbers: tuple[int, ...]):
     """What somebody learns of the weeks: their cells, which are counted below, and the sum of those."""
-    counted = weeks_counted(list(numbers))
+    counted = weeks_in_totals(list(numbers))
     cells = tuple(number if number >= FEW else None for number in numbers)
     return cells, tuple(counted), sum(number for number, is_in in zip(numbers, counted, strict=True) if is_in)
 
@@ -57,5 +57,5 @@ def test_the_sum_of_what_is_counted_is_never_few():
 
 
 def test_a_small_clinic_still_sees_where_its_requests_come_from():
-    assert weeks_counted([2, 3, 1, 4]) == [True] * 4
-    assert weeks_counted([7, 3, 9, 6]) == [True, False, True, True]
+    assert weeks_in_totals([2, 3, 1, 4]) == [True] * 4
+    assert weeks_in_totals([7, 3, 9, 6]) == [True, False, True, True]

@@ -3,7 +3,7 @@
 from django.core.checks import Error, Tags, register
 
 from cms.governance.rules import all_rules
-from cms.governance.rules.excuses import EXCUSES
+from cms.governance.exceptions import EXCUSES
 from cms.governance.rules.loading import RuleError
 from cms.governance.searches import ACROSS, IN_SENTENCES
 from cms.governance.searches.missing import MISSING

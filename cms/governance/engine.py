@@ -1,5 +1,6 @@
 """Asks the rules about a text or a page. The one way there: editor, preview, schedule, approval and import call it."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -7,10 +8,11 @@ from cms.core.passages import Passage
 from cms.governance import page_rules, rules
 from cms.governance.findings import Finding
 from cms.governance.reading import Reading, Sentence, read
-from cms.governance.rules.excuses import EXCUSES
+from cms.governance.exceptions import EXCUSES
 from cms.governance.rules.rule import Rule
 from cms.governance.searches import ACROSS, IN_SENTENCES
 from cms.governance.spots import Spot
+from cms.governance.treatment_names import TreatmentNames, current_names
 
 # As much of a sentence as is kept.
 LONGEST = 300
@@ -32,8 +34,8 @@ def check_text(passages: Iterable[Passage], kind: str = "claims") -> list[Findin
 
     The excerpt is the sentence of a claim, so that its decision does not cover others, and the words themselves else.
     """
-    passages = list(passages)
-    found = [hit for rule in rules.rules_of(kind) for hit in _found_by(rule, passages)]
+    passages, names = list(passages), current_names()
+    found = [hit for rule in rules.rules_of(kind) for hit in _found_by(rule, passages, names)]
     if kind == "identity":
         found = _without_parts(found)
     return _without_weaker([hit.finding for hit in sorted(found, key=lambda hit: (hit.passage, hit.start))])
@@ -67,7 +69,7 @@ def _without_weaker(findings: list[Finding]) -> list[Finding]:
     ]
 
 
-def _found_by(rule: Rule, passages: list[Passage]) -> Iterator[Hit]:
+def _found_by(rule: Rule, passages: list[Passage], names: TreatmentNames) -> Iterator[Hit]:
     if rule.found_by in ACROSS:
         for number, start, end in ACROSS[rule.found_by](passages):
             words = read(passages[number].text).words(start, end)
@@ -75,12 +77,12 @@ def _found_by(rule: Rule, passages: list[Passage]) -> Iterator[Hit]:
         return
     for number, passage in enumerate(passages):
         if passage.kind in rule.kinds:
-            yield from _in_passage(rule, passages, number)
+            yield from _in_passage(rule, passages, number, names)
 
 
-def _in_passage(rule: Rule, passages: list[Passage], number: int) -> Iterator[Hit]:
+def _in_passage(rule: Rule, passages: list[Passage], number: int, names: TreatmentNames) -> Iterator[Hit]:
     passage = passages[number]
-    reading = read(passage.text)
+    reading = read(passage.text, names.mask)
     for sentence in reading.sentences:
         for spot in _spots(rule, passages, number, sentence):
             start, end = sentence.start + spot.start, sentence.start + spot.end
@@ -95,14 +97,18 @@ def _in_passage(rule: Rule, passages: list[Passage], number: int) -> Iterator[Hi
 
 def _spots(rule: Rule, passages: list[Passage], number: int, sentence: Sentence) -> Iterator[Spot]:
     """Where the rule's words stand in a sentence, and nothing excuses them."""
-    found = [(span, HOLD_ALWAYS) for pattern in rule.always for span in pattern.spans(sentence.lower)]
-    found += [(span, rule.excuses) for pattern in rule.patterns for span in pattern.spans(sentence.lower)]
+    found = [(span, HOLD_ALWAYS) for span in _spans(rule.always, sentence.lower)]
+    found += [(span, rule.excuses) for span in _spans(rule.patterns, sentence.lower)]
     if rule.found_by:
         found += [(span, rule.excuses) for span in IN_SENTENCES[rule.found_by](passages, number, sentence)]
     for span, excuses in sorted(found):
         spot = Spot(passages[number], sentence, *span)
         if not _excused(rule, spot, excuses):
             yield spot
+
+
+def _spans(patterns: Iterable[re.Pattern], text: str) -> Iterator[tuple[int, int]]:
+    return (match.span() for pattern in patterns for match in pattern.finditer(text))
 
 
 def _excused(rule: Rule, spot: Spot, excuses: Iterable[str]) -> bool:

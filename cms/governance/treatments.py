@@ -13,6 +13,7 @@ from wagtail.models import Page
 
 from cms.core.sources import plain_text
 from cms.governance.models import Disclosure, Treatment
+from cms.governance.models.treatments import lines
 from cms.pagecache.stamp import kept
 
 # What the sources are called is somebody else's choice of words.
@@ -75,3 +76,8 @@ def _query() -> list[Treatment]:
         # Not the cluster's own manager, which would put each list together again at every look.
         treatment.texts = [text for text in texts if text.treatment_id == treatment.pk]
     return treatments
+
+
+def treatment_names() -> list[str]:
+    """The name of each treatment that the clinic offers, and the other words for it."""
+    return [name for treatment in known() for name in (treatment.name, *lines(treatment.words))]

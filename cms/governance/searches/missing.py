@@ -6,9 +6,10 @@ from cms.core.passages import PassageKind
 from cms.governance import rules
 from cms.governance.findings import Finding
 from cms.governance.reading import read
+from cms.governance.treatment_names import OWN, current_names
 from cms.governance.treatments import told
 
-SPEAKS_OF = re.compile(r"\bketamine\b|\binfusions?\b")
+SPEAKS_OF = re.compile(rf"{OWN}|\binfusions?\b")
 HELP = re.compile(
     r"\b(?:relief|reliev\w+|helps?|helped|improv\w+|eas(?:e|es|ed)|better|works?|reduc\w+|effective|benefits?|heal\w*|"
     r"respond\w*|lift\w*|cure\w*)\b"
@@ -64,8 +65,9 @@ def missing_description(page) -> list[str]:
 
 def _words(page) -> str:
     """What the clinic says, a sentence a line; what a patient asked names neither help nor risk."""
+    mask = current_names().mask
     said = (passage for passage in page.passages() if passage.kind != PassageKind.QUESTION)
-    return "\n".join(sentence.lower for passage in said for sentence in read(passage.text).sentences)
+    return "\n".join(sentence.lower for passage in said for sentence in read(passage.text, mask).sentences)
 
 
 def _told(page) -> bool:

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Callable
 
-from cms.governance.rules.negation import denied, without_false_denials
+from cms.governance.negation import denied, without_false_denials
 from cms.governance.rules.scope import any_of
 from cms.governance.spots import Spot
+from cms.governance.treatment_names import OWN
 
 ASKS = any_of("asks", before=r"[\"'(\[ ]*(?:(?:so|and|but|or|well|now|then|ok|first|also|finally|q:|question:)[, ] ?)*")
 PROMOTES = any_of("promotes", before=r"\W*(?:(?:and|so|but|now) )?")
@@ -20,7 +21,7 @@ FLATLY = re.compile(
 )
 CAUTIOUS = any_of("cautious")
 # After a warning, here begins what is not warned of.
-PARTED = re.compile(r"[;:]|\bbut\b|\bhowever\b|, (?:ketamine|it|this|our|we|and|so|then|you|your|they|there|that)\b")
+PARTED = re.compile(rf"[;:]|\bbut\b|\bhowever\b|, (?:{OWN}+|it|this|our|we|and|so|then|you|your|they|there|that)\b")
 QUOTED = re.compile(r"\"[^\"]{1,300}\"|(?<!\w)'[^']{1,300}(?:'\w[^']{0,200})*'(?!\w)")
 # As much of the next sentence as may take this one back.
 NEXT = 110

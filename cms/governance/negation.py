@@ -4,6 +4,7 @@ import re
 
 from cms.governance.rules.scope import any_of
 from cms.governance.spots import Spot
+from cms.governance.treatment_names import OWN
 
 NOT = any_of("not")
 NO_DENIAL = any_of("no_denial")
@@ -11,16 +12,16 @@ CARRIES = any_of("carries")
 CLAUSE = any_of("clause")
 STOP = re.compile(r"[;:.!?]| - |\(")
 SUBJECT = re.compile(
-    r"\b(?:ketamine|infusions?|we|they"
+    rf"\b(?:{OWN}+|infusions?|we|they"
     r"|(?:our|this|the|your) (?:\w+ )?(?:treatment|therapy|medicine|protocol|approach|program))\b"
 )
 # Before it: then it is no subject of a new clause.
 NO_SUBJECT = re.compile(
     r"\b(?:on|of|for|with|from|to|like|about|by|in|after|including|does|is|do|can|will|than|that|and)(?: [\w-]+)? $"
 )
-# “No treatment, including ketamine, works for all”: what stands between the commas parts nothing.
+# “No medicine, including this one, works for all”: what stands between the commas parts nothing.
 PARENTHESIS = re.compile(
-    r", (?:including|in|as|like|for|at|on|of|such|even|with|except|to|by|from|after|or|and|not|no|ketamine|however"
+    rf", (?:including|in|as|like|for|at|on|of|such|even|with|except|to|by|from|after|or|and|not|no|{OWN}+|however"
     r"|though|i|we|sadly|unfortunately|alone|if|yet)\b[^,;:]{0,60},"
 )
 # “Not everyone who says they were cured”: what follows only tells of whom.
@@ -29,7 +30,7 @@ NOT_ALL = re.compile(r"^ (?:everyone|everybody|all|every(?: \w+)?)(?: of \w+)? (
 OF_OURS = re.compile(r"^ (?:of (?:what|the \w+) )?(?:that )?(?:we|i|you|they) (?:can |have |ever )?\w+ ")
 FARTHEST = 12
 JOINED = re.compile(r"\band\b|\bor\b|, ")
-ANEW = re.compile(r" ?(?:it|we|they|you|ketamine|our|this) (?:is|are|will|can|does|has|works|gives)\b")
+ANEW = re.compile(rf" ?(?:it|we|they|you|{OWN}+|our|this) (?:is|are|will|can|does|has|works|gives)\b")
 # Something is being named: “a cure”, “the promise of relief”.
 NAMED = re.compile(
     r"(?:^\W*|\b(?:an?|any|the|of|such|that|this|our|about|full|complete|permanent|total|real|true|word|promise"
@@ -69,7 +70,7 @@ def _reaches(between: str) -> bool:
 
 
 def _has_subject(between: str) -> bool:
-    """Whether somebody else does something in between: “If you have found no help elsewhere, ketamine …”."""
+    """Whether somebody else does something in between: “If you have found no help elsewhere, our treatment …”."""
     for subject in SUBJECT.finditer(between):
         before = between[: subject.start()]
         if not CARRIES.search(before) and not NO_SUBJECT.search(before):

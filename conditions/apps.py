@@ -10,16 +10,19 @@ class ConditionsConfig(AppConfig):
         from wagtail.signals import post_page_move
 
         from cms.core import structured
-        from cms.governance import treatment_names
-        from cms.governance.treatments import treatment_names as offered_names
+        from cms.governance import page_rules, treatment_names
         from cms.pagecache.stamp import bump, watch
         from conditions.listing import register_columns
         from conditions.medicines import medicine_names
-        from conditions.models import ConditionIndexPage, ConditionPage
+        from conditions.models import ConditionIndexPage, ConditionPage, Disclosure, Treatment
         from conditions.structured import describe
+        from conditions.treatment_checks import missing_disclosures
+        from conditions.treatments import treatment_names as offered_names
 
-        watch(ConditionPage, ConditionIndexPage, PageViewRestriction)
+        # Another wording of a disclosure takes the earlier one back.
+        watch(ConditionPage, ConditionIndexPage, PageViewRestriction, Treatment, Disclosure)
         structured.register(ConditionPage, describe)
         register_columns()
+        page_rules.register(missing_disclosures)
         treatment_names.register(own=offered_names, other=medicine_names)
         post_page_move.connect(bump, dispatch_uid="stamp-move")

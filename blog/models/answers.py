@@ -21,7 +21,7 @@ from cms.core.querysets import PublicPageQuerySet
 from cms.core.sources import plain_text
 from cms.governance.readers import reading
 from cms.governance.review_panel import ReviewPanel
-from cms.governance.treatments import told
+from conditions.treatments import disclosures_for_page
 
 RELATED = 3
 WORDS_A_MINUTE = 220
@@ -148,6 +148,9 @@ class AnswerPage(StoryMixin, Sources, BasePage):
     def conditions_told_of(self) -> dict[int, str]:
         return {condition.pk: condition.title for condition in self.conditions.all()}
 
+    def shows_disclosures(self) -> bool:
+        return bool(disclosures_for_page(self, self.conditions_told_of()))
+
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         if known := next((one for one in facts(request).physicians if one.pk == self.physician_id), None):
@@ -163,7 +166,7 @@ class AnswerPage(StoryMixin, Sources, BasePage):
         with_topics([self, *context["related"]], request)
         context["conditions"] = about(chosen, request) if isinstance(chosen, list) else self.about
         told_of = chosen if isinstance(chosen, list) else self.condition_numbers
-        context["treatments"] = told(self, told_of, request)
+        context["treatments"] = disclosures_for_page(self, told_of, request)
         context["review"] = reading(self, context["physician"], request)
         return context
 

@@ -178,6 +178,10 @@ class BasePage(ConsultationFormChoice, Page):
         """The conditions the page is about, by number, for what readers must know of treatments; None: not asked."""
         return None
 
+    def shows_disclosures(self) -> bool:
+        """Whether the page tells its readers the risks and the approval of a treatment that it names."""
+        return False
+
     def passages(self) -> list[Passage]:
         """The words of the page in the order a reader meets them, for whoever checks them."""
         labels = {"Title": self.title, "Title for search engines": self.seo_title}

@@ -17,18 +17,15 @@ class GovernanceConfig(AppConfig):
             reporting,
         )
         from cms.governance.columns import register_columns
-        from cms.governance.missing_disclosures import missing_disclosures
-        from cms.governance.models import Disclosure, ReviewRecord, ReviewSettings, Treatment
+        from cms.governance.models import ReviewRecord, ReviewSettings
         from cms.governance.searches import missing
         from cms.pagecache.stamp import watch
 
         page_rules.register(missing.found)
-        page_rules.register(missing_disclosures)
         publishing.register_lock(locks.keep_back)
         publishing.register_step(keeping.record)
         figures.register(reporting.figures)
         register_columns()
         waiting.register(35, reporting.overdue)
         waiting.register(60, reporting.soon)
-        # Another wording of a disclosure takes the earlier one back; a review only adds.
-        watch(Treatment, Disclosure, ReviewRecord, ReviewSettings)
+        watch(ReviewRecord, ReviewSettings)

@@ -2,8 +2,8 @@
 
 from django.core.checks import Error, Tags, register
 
-from cms.governance.rules import all_rules
 from cms.governance.exceptions import EXCUSES
+from cms.governance.rules import all_rules
 from cms.governance.rules.loading import RuleError
 from cms.governance.searches import ACROSS, IN_SENTENCES
 from cms.governance.searches.missing import MISSING

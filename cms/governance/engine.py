@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from cms.core.passages import Passage
 from cms.governance import page_rules, rules
+from cms.governance.exceptions import EXCUSES
 from cms.governance.findings import Finding
 from cms.governance.reading import Reading, Sentence, read
-from cms.governance.exceptions import EXCUSES
 from cms.governance.rules.rule import Rule
 from cms.governance.searches import ACROSS, IN_SENTENCES
 from cms.governance.spots import Spot

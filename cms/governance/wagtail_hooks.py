@@ -1,24 +1,13 @@
 from django.urls import path, reverse
 from wagtail import hooks
-from wagtail.permissions import register_permission_policy
-from wagtail.snippets.models import register_snippet
 
-from cms.clinic import todo
-from cms.clinic.policy import HiddenNotDeletedPolicy
 from cms.core.editor import register_side_panel
 from cms.governance import review_admin
 from cms.governance.desk.rules import RulesMenuItem, RulesView
-from cms.governance.models import Treatment
 from cms.governance.panel import findings_panel
 from cms.governance.preview import with_findings
-from cms.governance.todo import treatment_todo
 from cms.governance.views import FindingsView
-from cms.governance.viewsets import TreatmentViewSet
 
-# Before the snippet asks for the model's policy, or Wagtail makes one of its own.
-register_permission_policy(Treatment, HiddenNotDeletedPolicy(Treatment))
-register_snippet(TreatmentViewSet)
-todo.register(treatment_todo)
 register_side_panel(findings_panel)
 
 

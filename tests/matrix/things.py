@@ -25,10 +25,10 @@ from blog.models import AnswerPage, BlogIndexPage, QuestionTexts
 from blog.questions import asking, cleaning
 from cms.clinic.models import ClinicSettings, Location, Physician, Term
 from cms.core.models import BasePage
-from cms.governance.models import ReviewSettings, Treatment
+from cms.governance.models import ReviewSettings
 from cms.outbox.models import Message
 from cms.privacy import searches
-from conditions.models import ConditionPage
+from conditions.models import ConditionPage, Treatment
 from consultations.models import ConsultationForm, Invitation, InvitationTexts
 from consultations.models.exports import Export
 from consultations.services import submit_answers

@@ -7,7 +7,6 @@ from cms.governance import rules
 from cms.governance.findings import Finding
 from cms.governance.reading import read
 from cms.governance.treatment_names import OWN, current_names
-from cms.governance.treatments import told
 
 SPEAKS_OF = re.compile(rf"{OWN}|\binfusions?\b")
 HELP = re.compile(
@@ -50,13 +49,14 @@ def missing_alt_texts(page) -> list[str]:
 def missing_risk(page) -> list[str]:
     words = _words(page)
     named = any(RISK.search(line) and not OTHERS.search(line) for line in words.splitlines())
-    return [] if named or _told(page) or not _promises_help(words) else ["the whole page"]
+    needs_risks = _promises_help(words) and not named and not page.shows_disclosures()
+    return ["the whole page"] if needs_risks else []
 
 
 def missing_off_label(page) -> list[str]:
     words = _words(page)
-    said = OFF_LABEL.search(words) or _told(page)
-    return ["the whole page"] if _promises_help(words) and not said else []
+    unsaid = _promises_help(words) and not OFF_LABEL.search(words) and not page.shows_disclosures()
+    return ["the whole page"] if unsaid else []
 
 
 def missing_description(page) -> list[str]:
@@ -68,12 +68,6 @@ def _words(page) -> str:
     mask = current_names().mask
     said = (passage for passage in page.passages() if passage.kind != PassageKind.QUESTION)
     return "\n".join(sentence.lower for passage in said for sentence in read(passage.text, mask).sentences)
-
-
-def _told(page) -> bool:
-    """Whether the page shows what the clinic tells of a treatment: its risks, and what it is approved for."""
-    conditions = page.conditions_told_of()
-    return conditions is not None and bool(told(page, conditions))
 
 
 def _promises_help(words: str) -> bool:

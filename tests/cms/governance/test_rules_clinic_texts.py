@@ -8,7 +8,7 @@ from wagtail.models import Page
 
 from cms.governance.engine import check_page
 from cms.governance.findings import Severity
-from cms.governance.models import Treatment
+from conditions.models import Treatment
 
 pytestmark = pytest.mark.django_db
 NO_SECTIONS = {"a summary", "the risks", "who it is not for", "the physician's own statement", "sources"}

@@ -10,8 +10,7 @@ from cms.governance import page_rules
 from cms.governance.engine import check_page, check_text
 from cms.governance.examples import passages_of
 from cms.governance.findings import Finding, Severity
-from cms.governance.models import Disclosure
-from conditions.models import ConditionPage
+from conditions.models import ConditionPage, Disclosure
 from tests.cms.governance.reading_rules import held
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ class VersionsPanel(Panel):
     """What readers were told before, at the end of a treatment's editor."""
 
     class BoundPanel(Panel.BoundPanel):
-        template_name = "governance/admin/versions.html"
+        template_name = "conditions/admin/versions.html"
 
         def is_shown(self):
             return bool(self.instance.pk)

@@ -3,19 +3,18 @@
 import pytest
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
-from cms.governance.disclosures import keep_versions
-from cms.governance.models import Disclosure, Treatment
-from conditions.models import ConditionPage
+from conditions.disclosure_versions import create_versions
+from conditions.models import ConditionPage, Disclosure, Treatment
 from tests.cms.test_todo import about
 from tests.home.pages import see, words
 
 pytestmark = pytest.mark.django_db
 
-ADD = "/admin/snippets/governance/treatment/add/"
+ADD = "/admin/snippets/conditions/treatment/add/"
 
 
 def edit(treatment) -> str:
-    return f"/admin/snippets/governance/treatment/edit/{treatment.pk}/"
+    return f"/admin/snippets/conditions/treatment/edit/{treatment.pk}/"
 
 
 def slug(name):
@@ -63,7 +62,7 @@ def test_nobody_else_does(sign_in, who):
 def test_nobody_deletes_a_treatment_whose_words_were_shown(sign_in, who):
     treatment = Treatment.objects.first()
 
-    sign_in(who).post(f"/admin/snippets/governance/treatment/delete/{treatment.pk}/")
+    sign_in(who).post(f"/admin/snippets/conditions/treatment/delete/{treatment.pk}/")
 
     assert Treatment.objects.filter(pk=treatment.pk).exists()
 
@@ -110,7 +109,7 @@ def test_a_condition_that_goes_leaves_what_was_said_of_it(sign_in):
     treatment = made(sign_in("owner"), {"condition": slug("ptsd").pk, "text": "Words."})
 
     slug("ptsd").delete()
-    keep_versions(treatment)
+    create_versions(treatment)
 
     assert not Disclosure.objects.filter(treatment=treatment).exists()
     assert history(treatment) == [("PTSD", 1, "Words."), ("PTSD", 2, "")]

@@ -5,9 +5,8 @@ import pytest
 from blog.models import AnswerPage
 from cms.governance import page_rules
 from cms.governance.findings import Severity
-from cms.governance.missing_disclosures import RULE
-from cms.governance.models import Disclosure, Treatment
-from conditions.models import ConditionPage
+from conditions.models import ConditionPage, Disclosure, Treatment
+from conditions.treatment_checks import RULE
 from tests.blog.making import make_answer, make_image, make_many, picture, quotation, republish, sources, text
 from tests.home.pages import see, words
 

@@ -12,9 +12,8 @@ from wagtail.blocks import StreamValue
 from wagtail.models import Page
 
 from cms.core.sources import plain_text
-from cms.governance.models import Disclosure, Treatment
-from cms.governance.models.treatments import lines
 from cms.pagecache.stamp import kept
+from conditions.models.treatments import Disclosure, Treatment, lines
 
 # What the sources are called is somebody else's choice of words.
 NOT_ITS_OWN_WORDS = ("sources",)
@@ -23,33 +22,36 @@ UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 
 
 @dataclass(frozen=True)
-class Told:
+class PageDisclosures:
     """A treatment a page names, and its disclosures for the conditions of the page."""
 
     treatment: Treatment
     disclosures: list[Disclosure]
 
 
-def known(request=None) -> list[Treatment]:
+def active_treatments(request=None) -> list[Treatment]:
     """The treatments the clinic offers with their disclosures, from memory while they stay as they are."""
     return kept(request, "treatments", _query)
 
 
-def told(page: Page, conditions: Iterable[int], request=None) -> list[Told]:
+def disclosures_for_page(page: Page, conditions: Iterable[int], request=None) -> list[PageDisclosures]:
     """What the page shows near its end; `conditions` are the numbers of those it is about."""
     wanted = set(conditions) or {None}
-    found = [(one, [text for text in one.texts if text.condition_id in wanted]) for one in named(page, request)]
-    return [Told(treatment, texts) for treatment, texts in found if texts]
+    found = [
+        (one, [text for text in one.texts if text.condition_id in wanted])
+        for one in treatments_mentioned(page, request)
+    ]
+    return [PageDisclosures(treatment, texts) for treatment, texts in found if texts]
 
 
-def named(page: Page, request=None) -> list[Treatment]:
+def treatments_mentioned(page: Page, request=None) -> list[Treatment]:
     """The treatments that the words of `page` name."""
-    treatments = known(request)
-    words = words_of(page) if treatments else ""
+    treatments = active_treatments(request)
+    words = page_text(page) if treatments else ""
     return [treatment for treatment in treatments if treatment.pattern.search(words)]
 
 
-def words_of(page: Page) -> str:
+def page_text(page: Page) -> str:
     """All words of the page's own fields in one line, as they stand in memory; asks the database nothing."""
     fields = [field for field in page._meta.fields if field.model is not Page and field.name not in NOT_ITS_OWN_WORDS]
     values = [page.title, page.seo_title, page.search_description, *(field.value_from_object(page) for field in fields)]
@@ -80,4 +82,4 @@ def _query() -> list[Treatment]:
 
 def treatment_names() -> list[str]:
     """The name of each treatment that the clinic offers, and the other words for it."""
-    return [name for treatment in known() for name in (treatment.name, *lines(treatment.words))]
+    return [name for treatment in active_treatments() for name in (treatment.name, *lines(treatment.words))]

@@ -1,8 +1,8 @@
 """The rule that no page goes live about a treatment while its readers would be told nothing of it."""
 
 from cms.governance.findings import Finding, Severity
-from cms.governance.models import Treatment
-from cms.governance.treatments import named
+from conditions.models import Treatment
+from conditions.treatments import treatments_mentioned
 
 RULE = "missing-disclosure"
 
@@ -15,7 +15,7 @@ def missing_disclosures(page) -> list[Finding]:
     wanted = conditions or {None: ""}
     return [
         _finding(treatment, title)
-        for treatment in named(page)
+        for treatment in treatments_mentioned(page)
         for number, title in wanted.items()
         if number not in {text.condition_id for text in treatment.texts}
     ]

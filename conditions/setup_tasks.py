@@ -1,7 +1,7 @@
 from django.urls import reverse
 
 from cms.clinic.todo import Todo
-from cms.governance.models import Disclosure, Treatment
+from conditions.models import Disclosure, Treatment
 
 
 def treatment_todo() -> list[Todo]:

@@ -10,8 +10,8 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel
 
-from cms.governance.forms import TreatmentForm
-from cms.governance.version_panel import VersionsPanel
+from conditions.forms import TreatmentForm
+from conditions.panels import VersionsPanel
 
 
 class Treatment(ClusterableModel):

@@ -2,12 +2,12 @@
 
 from django.db import transaction
 
-from cms.governance.models import Disclosure, DisclosureVersion, Treatment
+from conditions.models import Disclosure, DisclosureVersion, Treatment
 
 ANY = 0
 
 
-def keep_versions(treatment: Treatment, user=None) -> int:
+def create_versions(treatment: Treatment, user=None) -> int:
     """Write a version for each condition whose words differ from the last ones; how many were written."""
     with transaction.atomic():
         # One at a time, or two colleagues who save together would write the same number.

@@ -10,7 +10,7 @@ from cms.core.passages import Passage, PassageKind, body_passages, field_passage
 from cms.core.querysets import PublicPageQuerySet
 from cms.governance.readers import reading
 from cms.governance.review_panel import ReviewPanel
-from cms.governance.treatments import told
+from conditions.treatments import disclosures_for_page
 
 LISTED_ANSWERS = 5
 
@@ -131,10 +131,13 @@ class ConditionPage(StoryMixin, Sources, BasePage):
     def conditions_told_of(self) -> dict[int, str]:
         return {self.pk: self.title}
 
+    def shows_disclosures(self) -> bool:
+        return bool(disclosures_for_page(self, [self.pk]))
+
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["review"] = reading(self, self.physician, request)
-        context["treatments"] = told(self, [self.pk], request)
+        context["treatments"] = disclosures_for_page(self, [self.pk], request)
         # Through the reverse name: this app does not know what an answer is.
         context["answers"] = self.answers.listed()[:LISTED_ANSWERS]
         return context

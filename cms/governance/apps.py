@@ -13,15 +13,12 @@ class GovernanceConfig(AppConfig):
             checks,  # noqa: F401 - its import registers it
             keeping,
             locks,
-            page_rules,
             reporting,
         )
         from cms.governance.columns import register_columns
         from cms.governance.models import ReviewRecord, ReviewSettings
-        from cms.governance.searches import missing
         from cms.pagecache.stamp import watch
 
-        page_rules.register(missing.found)
         publishing.register_lock(locks.keep_back)
         publishing.register_step(keeping.record)
         figures.register(reporting.figures)

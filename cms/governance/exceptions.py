@@ -1,11 +1,11 @@
-"""What excuses a match where it stands: it is denied, asked, rejected, or has its source. Each by its scope."""
+"""What suppresses a match: it is negated, asked, rejected, has its source, or is said with caution."""
 
 import re
 from collections.abc import Callable
 
-from cms.governance.negation import denied, without_false_denials
+from cms.governance.matches import MatchContext
+from cms.governance.negation import is_negated, without_false_denials
 from cms.governance.rules.scope import any_of
-from cms.governance.spots import Spot
 from cms.governance.treatment_names import OWN
 
 ASKS = any_of("asks", before=r"[\"'(\[ ]*(?:(?:so|and|but|or|well|now|then|ok|first|also|finally|q:|question:)[, ] ?)*")
@@ -27,61 +27,65 @@ QUOTED = re.compile(r"\"[^\"]{1,300}\"|(?<!\w)'[^']{1,300}(?:'\w[^']{0,200})*'(?
 NEXT = 110
 
 
-def asked(spot: Spot) -> bool:
+def in_question(match: MatchContext) -> bool:
     """Stands in an honest question."""
-    if "?" not in spot.after:
+    if "?" not in match.after:
         return False
-    lower = spot.around
-    clause = max(spot.before.rfind(", "), spot.before.rfind(": ")) + 2
-    for place in {0, _after_opening_quote(spot), clause if clause > 1 else 0}:
+    lower = match.around
+    clause = max(match.before.rfind(", "), match.before.rfind(": ")) + 2
+    for place in {0, _after_opening_quote(match), clause if clause > 1 else 0}:
         if ASKS.match(lower, place) and not PROMOTES.match(lower, place):
             return True
     return False
 
 
-def rejected(spot: Spot) -> bool:
+def in_rejected_quote(match: MatchContext) -> bool:
     """Others' words that are taken back, or words that are warned of or still looked into."""
-    lower = spot.sentence.lower
-    before = without_false_denials(spot.before)
+    lower = match.sentence.lower
+    before = without_false_denials(match.before)
     warned = WARNED_OF.search(before)
     if warned and not PARTED.search(before[warned.start() + 5 :]):
         return True
-    quoted = _in_quotes(spot)
-    if MYTH.match(lower) or TAKEN_BACK_FLATLY.search(spot.after) or (FLATLY.match(spot.sentence.after) and not quoted):
+    quoted = _in_quotes(match)
+    if (
+        MYTH.match(lower)
+        or TAKEN_BACK_FLATLY.search(match.after)
+        or (FLATLY.match(match.sentence.after) and not quoted)
+    ):
         return True
-    reported = OTHERS_SAY.search(spot.around if quoted else spot.before)
+    reported = OTHERS_SAY.search(match.around if quoted else match.before)
     if not (reported or quoted):
         return False
-    following = spot.sentence.after[:NEXT]
-    return bool(TAKEN_BACK.search(spot.after) or TAKEN_BACK.search(following) or BLUNT_NO.match(following))
+    following = match.sentence.after[:NEXT]
+    return bool(TAKEN_BACK.search(match.after) or TAKEN_BACK.search(following) or BLUNT_NO.match(following))
 
 
-def has_source(spot: Spot) -> bool:
-    return spot.passage.cited
+def has_source(match: MatchContext) -> bool:
+    return match.passage.cited
 
 
-def cautious(spot: Spot) -> bool:
-    return bool(CAUTIOUS.search(spot.around))
+def cautious(match: MatchContext) -> bool:
+    return bool(CAUTIOUS.search(match.around))
 
 
-def _in_quotes(spot: Spot) -> bool:
+def _in_quotes(match: MatchContext) -> bool:
     return any(
-        opening <= len(spot.before) and len(spot.before) + len(spot.words) <= end for opening, end in _quoted(spot)
+        opening <= len(match.before) and len(match.before) + len(match.words) <= end for opening, end in _quoted(match)
     )
 
 
-def _after_opening_quote(spot: Spot) -> int:
-    return max((opening + 1 for opening, end in _quoted(spot) if opening < len(spot.before) < end), default=0)
+def _after_opening_quote(match: MatchContext) -> int:
+    return max((opening + 1 for opening, end in _quoted(match) if opening < len(match.before) < end), default=0)
 
 
-def _quoted(spot: Spot) -> list[tuple[int, int]]:
-    return [quotation.span() for quotation in QUOTED.finditer(spot.around)]
+def _quoted(match: MatchContext) -> list[tuple[int, int]]:
+    return [quotation.span() for quotation in QUOTED.finditer(match.around)]
 
 
-EXCUSES: dict[str, Callable[[Spot], bool]] = {
-    "denied": denied,
-    "asked": asked,
-    "rejected": rejected,
+SUPPRESSORS: dict[str, Callable[[MatchContext], bool]] = {
+    "denied": is_negated,
+    "asked": in_question,
+    "rejected": in_rejected_quote,
     "has_source": has_source,
     "cautious": cautious,
 }

@@ -2,8 +2,8 @@
 
 import re
 
+from cms.governance.matches import MatchContext
 from cms.governance.rules.scope import any_of
-from cms.governance.spots import Spot
 from cms.governance.treatment_names import OWN
 
 NOT = any_of("not")
@@ -40,9 +40,9 @@ DENIED_AFTER = any_of("denied_after", before=r"[\"']?(?: [\w'-]+){0,4}? ")
 ENDS_IT = re.compile(r"\b(?:that|which|who|when|if|because|so|where|and|but|or|for those|as)\b")
 
 
-def denied(spot: Spot) -> bool:
+def is_negated(match: MatchContext) -> bool:
     """Whether a “not” before the words, or after them where they are a noun, takes them back."""
-    return _before(spot.before) or _after(spot.before.rstrip(), spot.after)
+    return _before(match.before) or _after(match.before.rstrip(), match.after)
 
 
 def without_false_denials(text: str) -> str:

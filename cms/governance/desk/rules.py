@@ -11,8 +11,7 @@ from wagtail.permissions import page_permission_policy
 
 from cms.core.passages import PassageKind
 from cms.governance import rules
-from cms.governance.engine import check_text
-from cms.governance.examples import filled, passages_of
+from cms.governance.checker import check_text, filled, passages_of
 from cms.governance.rules.rule import Rule
 
 LONGEST = 5000

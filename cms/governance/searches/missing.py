@@ -3,8 +3,6 @@
 import re
 
 from cms.core.passages import PassageKind
-from cms.governance import rules
-from cms.governance.findings import Finding
 from cms.governance.reading import read
 from cms.governance.treatment_names import OWN, current_names
 
@@ -20,16 +18,6 @@ RISK = re.compile(
 # Whose risks are named where these stand is another matter.
 OTHERS = re.compile(r"\b(?:traditional|conventional|antidepressants?|opioids?|ssris?|other \w+|medications?)\b")
 OFF_LABEL = re.compile(r"\boff[- ]label\b|\bnot (?:\w+[- ]){0,3}approved\b|\bno (?:fda )?approval\b|\bnot approved\b")
-
-
-def found(page) -> list[Finding]:
-    """The rule for pages that `cms.governance` brings itself."""
-    return [
-        Finding(rule.slug, rule.severity, where[:200], "", f"{rule.title}. {rule.instead}")
-        for rule in rules.all_rules()
-        if rule.group == "missing"
-        for where in MISSING[rule.found_by](page)
-    ]
 
 
 def missing_parts(page) -> list[str]:
@@ -72,12 +60,3 @@ def _words(page) -> str:
 
 def _promises_help(words: str) -> bool:
     return bool(SPEAKS_OF.search(words) and HELP.search(words))
-
-
-MISSING = {
-    "missing_parts": missing_parts,
-    "missing_alt_texts": missing_alt_texts,
-    "missing_risk": missing_risk,
-    "missing_off_label": missing_off_label,
-    "missing_description": missing_description,
-}

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from wagtail.models import Page
 
-from cms.governance.engine import check_page
+from cms.governance.checker import check_page
 from cms.governance.findings import Severity
 from conditions.models import Treatment
 

@@ -7,8 +7,7 @@ import pytest
 from blog.models import AnswerPage
 from cms.clinic.models import ClinicSettings, Location
 from cms.governance import page_rules
-from cms.governance.engine import check_page, check_text
-from cms.governance.examples import passages_of
+from cms.governance.checker import check_page, check_text, passages_of
 from cms.governance.findings import Finding, Severity
 from conditions.models import ConditionPage, Disclosure
 from tests.cms.governance.reading_rules import held

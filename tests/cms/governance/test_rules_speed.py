@@ -9,7 +9,7 @@ import pytest
 from wagtail.models import Page
 
 from cms.core.passages import Passage
-from cms.governance.engine import check_text
+from cms.governance.checker import check_text
 from cms.governance.reading import forget, read
 from cms.governance.rules import all_rules
 

@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
-from cms.core.passages import Passage
+from cms.core.passages import Passage, PassageKind
+from cms.core.sources import cited
 from cms.governance import page_rules, rules
-from cms.governance.exceptions import EXCUSES
+from cms.governance.exceptions import SUPPRESSORS
 from cms.governance.findings import Finding
+from cms.governance.matches import Match, MatchContext
 from cms.governance.reading import Reading, Sentence, read
 from cms.governance.rules.rule import Rule
-from cms.governance.searches import ACROSS, IN_SENTENCES
-from cms.governance.spots import Spot
+from cms.governance.searches import DETECTORS
 from cms.governance.treatment_names import TreatmentNames, current_names
 
 # As much of a sentence as is kept.
@@ -20,42 +20,45 @@ LONGEST = 300
 HOLD_ALWAYS = ("asked", "rejected", "has_source")
 
 
-class Hit(NamedTuple):
-    """A finding and where it stands: number of the passage, and from where to where in its reading."""
-
-    passage: int
-    start: int
-    end: int
-    finding: Finding
-
-
 def check_text(passages: Iterable[Passage], kind: str = "claims") -> list[Finding]:
     """What the rules of this kind (`claims`, `identity`) find in these passages, in the order of the text.
 
     The excerpt is the sentence of a claim, so that its decision does not cover others, and the words themselves else.
     """
     passages, names = list(passages), current_names()
-    found = [hit for rule in rules.rules_of(kind) for hit in _found_by(rule, passages, names)]
+    found = [match for rule in rules.rules_of(kind) for match in _found_by(rule, passages, names)]
     if kind == "identity":
         found = _without_parts(found)
-    return _without_weaker([hit.finding for hit in sorted(found, key=lambda hit: (hit.passage, hit.start))])
+    return _without_weaker([match.finding for match in sorted(found, key=lambda match: (match.passage, match.start))])
 
 
 def check_page(page) -> list[Finding]:
     """What all rules for pages find in `page` as it stands in memory, in the order a reader meets it."""
-    return [*check_text(page.passages()), *page_rules.found_in(page)]
+    return [*check_text(page.passages()), *_missing_on(page), *page_rules.found_in(page)]
 
 
-def _without_parts(hits: list[Hit]) -> list[Hit]:
+def _missing_on(page) -> list[Finding]:
+    """What the rules of the group “missing” say of the page as a whole."""
+    return [
+        Finding(rule.slug, rule.severity, where[:200], "", f"{rule.title}. {rule.instead}")
+        for rule in rules.all_rules()
+        if rule.group == "missing"
+        for where in DETECTORS["page"][rule.found_by](page)
+    ]
+
+
+def _without_parts(matches: list[Match]) -> list[Match]:
     """Of findings that overlap the longest: the name in an e-mail address is no second thing to clear."""
-    kept: list[Hit] = []
+    kept: list[Match] = []
     # A town of two words also looks like a name.
-    for hit in sorted(hits, key=lambda hit: (hit.passage, hit.start, -hit.end, hit.finding.rule == "personal-name")):
-        if kept and kept[-1].passage == hit.passage and hit.start < kept[-1].end:
-            if hit.end - hit.start > kept[-1].end - kept[-1].start:
-                kept[-1] = hit
+    for match in sorted(
+        matches, key=lambda match: (match.passage, match.start, -match.end, match.finding.rule == "personal-name")
+    ):
+        if kept and kept[-1].passage == match.passage and match.start < kept[-1].end:
+            if match.end - match.start > kept[-1].end - kept[-1].start:
+                kept[-1] = match
             continue
-        kept.append(hit)
+        kept.append(match)
     return kept
 
 
@@ -69,18 +72,18 @@ def _without_weaker(findings: list[Finding]) -> list[Finding]:
     ]
 
 
-def _found_by(rule: Rule, passages: list[Passage], names: TreatmentNames) -> Iterator[Hit]:
-    if rule.found_by in ACROSS:
-        for number, start, end in ACROSS[rule.found_by](passages):
+def _found_by(rule: Rule, passages: list[Passage], names: TreatmentNames) -> Iterator[Match]:
+    if detect := DETECTORS["document"].get(rule.found_by):
+        for number, start, end in detect(passages):
             words = read(passages[number].text).words(start, end)
-            yield Hit(number, start, end, _finding(rule, passages[number], words, words))
+            yield Match(number, start, end, _finding(rule, passages[number], words, words))
         return
     for number, passage in enumerate(passages):
         if passage.kind in rule.kinds:
             yield from _in_passage(rule, passages, number, names)
 
 
-def _in_passage(rule: Rule, passages: list[Passage], number: int, names: TreatmentNames) -> Iterator[Hit]:
+def _in_passage(rule: Rule, passages: list[Passage], number: int, names: TreatmentNames) -> Iterator[Match]:
     passage = passages[number]
     reading = read(passage.text, names.mask)
     for sentence in reading.sentences:
@@ -88,21 +91,21 @@ def _in_passage(rule: Rule, passages: list[Passage], number: int, names: Treatme
             start, end = sentence.start + spot.start, sentence.start + spot.end
             words = reading.words(start, end)
             if rule.group != "claims":
-                yield Hit(number, start, end, _finding(rule, passage, words, words))
+                yield Match(number, start, end, _finding(rule, passage, words, words))
                 continue
-            yield Hit(number, start, end, _finding(rule, passage, words, _around(reading, sentence, start)))
+            yield Match(number, start, end, _finding(rule, passage, words, _around(reading, sentence, start)))
             # One decision a sentence: what follows of the same kind is reworded with it.
             break
 
 
-def _spots(rule: Rule, passages: list[Passage], number: int, sentence: Sentence) -> Iterator[Spot]:
+def _spots(rule: Rule, passages: list[Passage], number: int, sentence: Sentence) -> Iterator[MatchContext]:
     """Where the rule's words stand in a sentence, and nothing excuses them."""
     found = [(span, HOLD_ALWAYS) for span in _spans(rule.always, sentence.lower)]
     found += [(span, rule.excuses) for span in _spans(rule.patterns, sentence.lower)]
     if rule.found_by:
-        found += [(span, rule.excuses) for span in IN_SENTENCES[rule.found_by](passages, number, sentence)]
+        found += [(span, rule.excuses) for span in DETECTORS["sentence"][rule.found_by](passages, number, sentence)]
     for span, excuses in sorted(found):
-        spot = Spot(passages[number], sentence, *span)
+        spot = MatchContext(passages[number], sentence, *span)
         if not _excused(rule, spot, excuses):
             yield spot
 
@@ -111,10 +114,10 @@ def _spans(patterns: Iterable[re.Pattern], text: str) -> Iterator[tuple[int, int
     return (match.span() for pattern in patterns for match in pattern.finditer(text))
 
 
-def _excused(rule: Rule, spot: Spot, excuses: Iterable[str]) -> bool:
-    if any(EXCUSES[name](spot) for name in excuses if name in rule.excuses):
+def _excused(rule: Rule, spot: MatchContext, excuses: Iterable[str]) -> bool:
+    if any(SUPPRESSORS[name](spot) for name in excuses if name in rule.excuses):
         return True
-    return bool(rule.unless and rule.unless.search(spot.holed))
+    return bool(rule.unless and rule.unless.search(spot.with_placeholder))
 
 
 def _finding(rule: Rule, passage: Passage, words: str, excerpt: str) -> Finding:
@@ -129,3 +132,23 @@ def _around(reading: Reading, sentence: Sentence, start: int) -> str:
         first = max(first, min(start - LONGEST // 2, last - LONGEST))
         last = min(last, first + LONGEST)
     return reading.words(first, last)
+
+
+def passages_of(text: str, kind: PassageKind = PassageKind.TEXT) -> list[Passage]:
+    """Each line a paragraph. A marker like [1] counts as a source: there is no list to look it up in."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return [Passage(f"Line {number}", line, kind, bool(cited(line))) for number, line in enumerate(lines, 1)]
+
+
+def filled(example: str) -> str:
+    """An example with the clinic's own treatment in the place of `{treatment}`, and a medicine in `{medicine}`'s."""
+    names = current_names()
+    treatment, medicine = (names.own or ("this treatment",))[0], (names.other or ("another medicine",))[0]
+    example = example.replace("{treatment}", treatment).replace("{medicine}", medicine)
+    return example[:1].upper() + example[1:]
+
+
+def said_of(example: str, rule: Rule) -> list[Finding]:
+    """What all rules of its kind say of one of this rule's own examples."""
+    kind = PassageKind.QUESTION if rule.kind == "identity" else PassageKind.TEXT
+    return check_text(passages_of(filled(example), kind), rule.kind)

@@ -1,17 +1,28 @@
-"""One place in a text where a rule's words stand, and what stands around them."""
+"""Where a rule matches: the match itself, and what stands around it."""
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from cms.core.passages import Passage
+from cms.governance.findings import Finding
 from cms.governance.reading import Sentence
 
 # What stands farther away says nothing of the words; and a text without an end takes no longer for it.
 NEAR = 400
 
 
+class Match(NamedTuple):
+    """A finding, the number of its passage, and from where to where it stands in the passage's normalized text."""
+
+    passage: int
+    start: int
+    end: int
+    finding: Finding
+
+
 @dataclass(frozen=True)
-class Spot:
+class MatchContext:
     passage: Passage
     sentence: Sentence
     start: int
@@ -35,6 +46,6 @@ class Spot:
         return f"{self.before}{self.words}{self.after}"
 
     @property
-    def holed(self) -> str:
+    def with_placeholder(self) -> str:
         """The sentence with `@` in the place of the words."""
         return f"{self.before}@{self.after}"

@@ -38,7 +38,7 @@ ROLES: dict[str, tuple[list[str], list[str], list[str]]] = {
             *CLINIC_FACTS,
             *TREATMENTS,
             *GLOSSARY,
-            "governance.change_reviewsettings",
+            "reviews.change_reviewsettings",
             *FORM_TEXTS,
             QUESTION_TEXTS,
         ],

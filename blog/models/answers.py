@@ -19,8 +19,8 @@ from cms.core.models import BasePage, Sources, StoryMixin
 from cms.core.passages import Passage, PassageKind, body_passages, field_passage
 from cms.core.querysets import PublicPageQuerySet
 from cms.core.sources import plain_text
-from cms.governance.readers import reading
-from cms.governance.review_panel import ReviewPanel
+from cms.reviews.display import review_summary
+from cms.reviews.panels import ReviewPanel
 from conditions.treatments import disclosures_for_page
 
 RELATED = 3
@@ -167,7 +167,7 @@ class AnswerPage(StoryMixin, Sources, BasePage):
         context["conditions"] = about(chosen, request) if isinstance(chosen, list) else self.about
         told_of = chosen if isinstance(chosen, list) else self.condition_numbers
         context["treatments"] = disclosures_for_page(self, told_of, request)
-        context["review"] = reading(self, context["physician"], request)
+        context["review"] = review_summary(self, context["physician"], request)
         return context
 
     def related(self, conditions) -> list["AnswerPage"]:

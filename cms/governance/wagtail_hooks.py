@@ -2,7 +2,6 @@ from django.urls import path, reverse
 from wagtail import hooks
 
 from cms.core.editor import register_side_panel
-from cms.governance import review_admin
 from cms.governance.desk.rules import RulesMenuItem, RulesView
 from cms.governance.panel import findings_panel
 from cms.governance.preview import with_findings
@@ -25,21 +24,6 @@ def register_findings_in_the_preview(request, items, page):
 def register_decisions(actions):
     actions.register_action("governance.waive", "Keep a finding", "Kept a finding, with a reason")
     actions.register_action("governance.take_back", "Take a reason back", "Took the reason for a finding back")
-
-
-@hooks.register("register_admin_urls")
-def register_reviews():
-    return review_admin.urlpatterns
-
-
-@hooks.register("register_admin_menu_item")
-def register_reviews_menu_item():
-    return review_admin.menu_item()
-
-
-@hooks.register("register_log_actions")
-def register_review_in_history(actions):
-    actions.register_action("governance.review", "Review", "Clinically reviewed")
 
 
 @hooks.register("register_admin_urls")

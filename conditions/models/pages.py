@@ -8,8 +8,8 @@ from cms.core.models import BasePage, Sources, StoryMixin
 from cms.core.panels import MissingPanel
 from cms.core.passages import Passage, PassageKind, body_passages, field_passage, html_passages
 from cms.core.querysets import PublicPageQuerySet
-from cms.governance.readers import reading
-from cms.governance.review_panel import ReviewPanel
+from cms.reviews.display import review_summary
+from cms.reviews.panels import ReviewPanel
 from conditions.treatments import disclosures_for_page
 
 LISTED_ANSWERS = 5
@@ -136,7 +136,7 @@ class ConditionPage(StoryMixin, Sources, BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["review"] = reading(self, self.physician, request)
+        context["review"] = review_summary(self, self.physician, request)
         context["treatments"] = disclosures_for_page(self, [self.pk], request)
         # Through the reverse name: this app does not know what an answer is.
         context["answers"] = self.answers.listed()[:LISTED_ANSWERS]

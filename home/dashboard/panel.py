@@ -12,7 +12,7 @@ from wagtail.admin.views.home import (
 from blog.models import AnswerPage
 from cms.clinic import waiting
 from cms.core.clock import now_in_words
-from cms.governance.recording import reviewer_for
+from cms.reviews.services import reviewer_for
 from home.dashboard import drafts
 from home.publishing import watch
 

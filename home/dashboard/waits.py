@@ -5,7 +5,7 @@ from wagtail.models import TaskState, WorkflowState
 
 from blog.models import AnswerPage, BlogIndexPage
 from cms.clinic.waiting import Tone, Waiting, Way
-from cms.governance.recording import reviewer_for
+from cms.reviews.services import reviewer_for
 from home.dashboard.drafts import handed_in, may_write, own_drafts
 from home.publishing import watch
 from home.workflow.tasks import ClinicalReviewTask

@@ -25,9 +25,9 @@ from blog.models import AnswerPage, BlogIndexPage, QuestionTexts
 from blog.questions import asking, cleaning
 from cms.clinic.models import ClinicSettings, Location, Physician, Term
 from cms.core.models import BasePage
-from cms.governance.models import ReviewSettings
 from cms.outbox.models import Message
 from cms.privacy import searches
+from cms.reviews.models import ReviewSettings
 from conditions.models import ConditionPage, Treatment
 from consultations.models import ConsultationForm, Invitation, InvitationTexts
 from consultations.models.exports import Export

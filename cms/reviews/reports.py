@@ -6,9 +6,9 @@ from django.urls import reverse
 
 from cms.clinic.figures import Figure
 from cms.clinic.waiting import Waiting
-from cms.governance.due_list import State, counts
-from cms.governance.models import ReviewRecord
-from cms.governance.recording import reviewer_for
+from cms.reviews.due_list import State, counts
+from cms.reviews.models import ReviewRecord
+from cms.reviews.services import reviewer_for
 
 
 def overdue(user) -> Waiting | None:

@@ -11,13 +11,13 @@ from wagtail.models import Page
 
 from blog.models import AnswerPage
 from cms.clinic.figures import figures
-from cms.governance.due_list import State, counts, row
-from cms.governance.models import ReviewSettings
-from cms.governance.reviews import due, due_after
 from cms.outbox.digest import sentences_for
+from cms.reviews.due_list import State, counts, row
+from cms.reviews.models import ReviewSettings
+from cms.reviews.selectors import due, due_after
 from conditions.models import ConditionPage
 from tests.blog.making import make_answer, make_many
-from tests.cms.governance.reviewing import Outcome, keep_finding, reviewed
+from tests.cms.reviews.utils import Outcome, keep_finding, reviewed
 from tests.home.pages import see, words
 
 pytestmark = pytest.mark.django_db
@@ -96,7 +96,7 @@ def test_the_clinic_chooses_how_long_a_review_holds(client, sign_in):
     assert row(page).state == State.FINE
 
     settings = ReviewSettings.load()
-    edit = f"/admin/settings/governance/reviewsettings/{settings.pk}/"
+    edit = f"/admin/settings/reviews/reviewsettings/{settings.pk}/"
     assert sign_in("owner").post(edit, {"months": "3"}).status_code == 302
 
     assert row(page).state == State.OVERDUE

@@ -2,15 +2,15 @@
 
 from wagtail.admin.panels import Panel
 
-from cms.governance import due_list
-from cms.governance.recording import reviewer_for
+from cms.reviews import due_list
+from cms.reviews.services import reviewer_for
 
 
 class ReviewPanel(Panel):
     """When the page was last reviewed and is due, and the one click that says nothing had to change."""
 
     class BoundPanel(Panel.BoundPanel):
-        template_name = "governance/admin/review_panel.html"
+        template_name = "reviews/admin/review_panel.html"
 
         def is_shown(self):
             return bool(self.instance.pk and self.instance.live)

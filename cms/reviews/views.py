@@ -12,10 +12,11 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
-from cms.governance.due_list import State, counts, rows
-from cms.governance.models import KeptFinding, ReviewRecord, ReviewSettings
-from cms.governance.recording import ReviewRefused, record_review, reviewer_for
-from cms.governance.reviews import due, last_reviews
+from cms.governance.models import KeptFinding
+from cms.reviews.due_list import State, counts, rows
+from cms.reviews.models import ReviewRecord, ReviewSettings
+from cms.reviews.selectors import due, last_reviews
+from cms.reviews.services import ReviewRefused, record_review, reviewer_for
 
 ROWS_A_PAGE = 50
 
@@ -53,7 +54,7 @@ class WritersOnly(WagtailAdminTemplateMixin):
 
 
 class ReviewListView(WritersOnly, TemplateView):
-    template_name = "governance/admin/reviews.html"
+    template_name = "reviews/admin/reviews.html"
 
     def get_context_data(self, **kwargs):
         listed = rows()
@@ -67,7 +68,7 @@ class ReviewListView(WritersOnly, TemplateView):
 
 
 class ReviewPageView(WritersOnly, TemplateView):
-    template_name = "governance/admin/review.html"
+    template_name = "reviews/admin/review.html"
     http_method_names = ["get", "head", "post"]
 
     @cached_property

@@ -4,7 +4,7 @@ from django.urls import path, reverse
 from wagtail.admin.menu import MenuItem
 from wagtail.permissions import page_permission_policy
 
-from cms.governance.review_views import ReviewListView, ReviewPageView
+from cms.reviews.views import ReviewListView, ReviewPageView
 
 urlpatterns = [
     path("reviews/", ReviewListView.as_view(), name="reviews"),

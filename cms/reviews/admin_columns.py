@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 
 from cms.core.listing import PageColumn, register_column
 from cms.governance.models import KeptFinding
-from cms.governance.reviews import due, reviewed_models
+from cms.reviews.selectors import due, reviewed_models
 
 State = KeptFinding.State
 

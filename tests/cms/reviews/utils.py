@@ -5,7 +5,8 @@ from datetime import timedelta
 from django.utils import timezone
 
 from cms.clinic.models import Physician
-from cms.governance.models import KeptFinding, ReviewRecord
+from cms.governance.models import KeptFinding
+from cms.reviews.models import ReviewRecord
 
 Outcome = ReviewRecord.Outcome
 

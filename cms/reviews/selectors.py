@@ -1,13 +1,16 @@
-"""When a page was last read through by a physician, and when it is due again. Constant queries, however many pages."""
+"""When a page was last reviewed and is due again, and which findings wait for a review."""
 
 from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.timezone import localdate
 from wagtail.models import get_page_models
 
-from cms.governance.models import ReviewRecord, ReviewSettings
+from cms.governance.models import KeptFinding
+from cms.reviews.models import ReviewRecord, ReviewSettings
 
 
 def reviewed_models() -> list[type]:
@@ -40,3 +43,16 @@ def due_after(start: datetime, months: int) -> date:
     day = localdate(start)
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def open_items() -> QuerySet[KeptFinding]:
+    """Findings to review of pages that readers see, page by page."""
+    return KeptFinding.objects.filter(to_review=True, page__live=True).select_related("page").order_by("page", "pk")
+
+
+def clear_items(page, user) -> int:
+    """A clinical review of `page` was recorded: how many findings no longer wait for one."""
+    waiting = KeptFinding.objects.filter(page=page.pk, to_review=True)
+    # Who gave a reason stays the one who did.
+    waiting.filter(decided_at=None).update(decided_by=user, decided_at=timezone.now())
+    return waiting.update(to_review=False)

@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from blog.models import AnswerPage
 from cms.clinic.models import Physician, StaffMember
-from cms.governance.models import ReviewRecord
-from cms.governance.recording import ReviewRefused, record_review
+from cms.reviews.models import ReviewRecord
+from cms.reviews.services import ReviewRefused, record_review
 from home.models import StandardPage
 from tests.blog.making import make_answer, republish
-from tests.cms.governance.reviewing import Outcome, keep_finding, press_no_change, reviewed
+from tests.cms.reviews.utils import Outcome, keep_finding, press_no_change, reviewed
 from tests.home.pages import see, words
 
 pytestmark = pytest.mark.django_db

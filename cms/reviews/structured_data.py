@@ -2,12 +2,12 @@
 
 from cms.clinic.structured import person, person_path
 from cms.core.structured import Node, filled, reference, whole
-from cms.governance.readers import Reading
+from cms.reviews.display import ReviewSummary
 
 
-def review_facts(reading: Reading, url: str) -> tuple[Node, list[Node]]:
+def review_facts(summary: ReviewSummary, url: str) -> tuple[Node, list[Node]]:
     """What the page's own node says of its review, and the nodes that this points at."""
-    record = reading.record
+    record = summary.record
     if record is None:
         return {}, []
     if record.reviewer and record.reviewer.live:
@@ -17,7 +17,7 @@ def review_facts(reading: Reading, url: str) -> tuple[Node, list[Node]]:
         # Somebody who has left has no page to point at.
         reviewer = filled(at_type="Person", at_id=f"{url}#reviewer", name=record.name)
         facts = {"reviewedBy": {"@id": reviewer["@id"]}}
-    return {"lastReviewed": reading.day.isoformat()} | facts, [reviewer]
+    return {"lastReviewed": summary.day.isoformat()} | facts, [reviewer]
 
 
 def medical_page(page, context, **more) -> tuple[Node, list[Node]]:

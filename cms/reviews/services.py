@@ -6,8 +6,8 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 
 from cms.clinic.models import Physician
-from cms.governance.items import clear_items
-from cms.governance.models import ReviewRecord
+from cms.reviews.models import ReviewRecord
+from cms.reviews.selectors import clear_items
 
 Outcome = ReviewRecord.Outcome
 

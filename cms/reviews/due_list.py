@@ -9,9 +9,8 @@ from django.db.models import Count
 from django.utils.timezone import localdate
 from wagtail.models import Page
 
-from cms.governance.items import open_items
-from cms.governance.models import ReviewRecord
-from cms.governance.reviews import due, last_reviews, reviewed_models
+from cms.reviews.models import ReviewRecord
+from cms.reviews.selectors import due, last_reviews, open_items, reviewed_models
 
 NOTICE = timedelta(days=30)
 

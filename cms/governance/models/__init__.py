@@ -1,4 +1,0 @@
-from cms.governance.models.findings import KeptFinding
-from cms.governance.models.reviews import ReviewRecord, ReviewSettings
-
-__all__ = ["KeptFinding", "ReviewRecord", "ReviewSettings"]

@@ -4,7 +4,7 @@ from django.utils.text import Truncator
 
 from cms.clinic.structured import CLINIC, person, person_path
 from cms.core.structured import Node, days, filled, reference, whole
-from cms.governance.structured import medical_page
+from cms.reviews.structured_data import medical_page
 from conditions.structured import condition
 
 HEADLINE = 110

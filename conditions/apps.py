@@ -9,8 +9,13 @@ class ConditionsConfig(AppConfig):
         from wagtail.models import PageViewRestriction  # apps are loaded by now
         from wagtail.signals import post_page_move
 
+        from cms.governance import treatment_names
         from cms.pagecache.stamp import bump, watch
-        from conditions.models import ConditionIndexPage, ConditionPage
+        from conditions.medicines import medicine_names
+        from conditions.models import ConditionIndexPage, ConditionPage, Disclosure, Treatment
+        from conditions.treatments import treatment_names as offered_names
 
-        watch(ConditionPage, ConditionIndexPage, PageViewRestriction)
+        # A new wording of a disclosure replaces the earlier one.
+        watch(ConditionPage, ConditionIndexPage, PageViewRestriction, Treatment, Disclosure)
+        treatment_names.register(own=offered_names, other=medicine_names)
         post_page_move.connect(bump, dispatch_uid="stamp-move")

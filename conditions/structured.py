@@ -2,7 +2,7 @@
 
 from cms.clinic.structured import CLINIC
 from cms.core.structured import Node, days, filled, reference, whole
-from cms.governance.structured import medical_page
+from cms.reviews.structured_data import medical_page
 
 
 def condition(page) -> Node:

@@ -1,10 +1,54 @@
+from django.db import transaction
+from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.snippets.views.chooser import SnippetChooserViewSet
+from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
+
 from cms.core.editor import EditorViewSet
 from cms.core.listing import PageColumnsMixin
-from cms.governance.columns import REVIEW_COLUMNS
+from cms.reviews.admin_columns import REVIEW_COLUMNS
+from conditions.disclosure_versions import create_versions
 from conditions.listing import CONDITION_COLUMNS
-from conditions.models import ConditionPage
+from conditions.models import ConditionPage, Treatment
 
 
 class ConditionViewSet(PageColumnsMixin, EditorViewSet):
     model = ConditionPage
     page_columns = [*CONDITION_COLUMNS, *REVIEW_COLUMNS]
+
+
+class VersioningMixin:
+    """What was saved is also kept as it was said, with who said it."""
+
+    def save_instance(self):
+        with transaction.atomic():
+            treatment = super().save_instance()
+            create_versions(treatment, self.request.user)
+        return treatment
+
+
+class CreateTreatment(VersioningMixin, CreateView):
+    """Wagtail's own, with versions."""
+
+
+class EditTreatment(VersioningMixin, EditView):
+    """Wagtail's own, with versions."""
+
+
+class NoChooser(SnippetChooserViewSet):
+    """Nothing refers to a treatment, so there is nothing to choose, and Wagtail's page for it has no address."""
+
+    def get_urlpatterns(self):
+        return []
+
+
+class TreatmentViewSet(SnippetViewSet):
+    model = Treatment
+    icon = "pick"
+    menu_label = "Treatments"
+    menu_hook = "register_clinic_menu_item"
+    menu_order = 30
+    list_display = ["name", BooleanColumn("live", label="Offered", sort_key="live")]
+    copy_view_enabled = False
+    chooser_viewset_class = NoChooser
+    add_view_class = CreateTreatment
+    edit_view_class = EditTreatment

@@ -1,6 +1,14 @@
 from wagtail import hooks
+from wagtail.permissions import register_permission_policy
+from wagtail.snippets.models import register_snippet
 
-from conditions.viewsets import ConditionViewSet
+from cms.clinic.policy import HiddenNotDeletedPolicy
+from conditions.models import Treatment
+from conditions.viewsets import ConditionViewSet, TreatmentViewSet
+
+# Before the snippet asks for the model's policy, or Wagtail makes one of its own.
+register_permission_policy(Treatment, HiddenNotDeletedPolicy(Treatment))
+register_snippet(TreatmentViewSet)
 
 
 @hooks.register("register_admin_viewset")

@@ -20,7 +20,7 @@ DESK_OWNER = [*READS_REQUESTS, REOPENS_REQUESTS, READS_MESSAGES, EXPORTS, ERASES
 CLINIC_FACTS = [f"clinic.{verb}_{model}" for verb in ("add", "change") for model in ("location", "physician")]
 CLINIC_FACTS += ["clinic.change_clinicsettings"]
 # What readers must know of a treatment is a clinical text.
-TREATMENTS = ["governance.add_treatment", "governance.change_treatment"]
+TREATMENTS = ["conditions.add_treatment", "conditions.change_treatment"]
 GLOSSARY = [f"clinic.{verb}_term" for verb in ("add", "change", "delete")]
 FORM_TEXTS = [
     *(f"consultations.{verb}_consultationform" for verb in ("add", "change")),
@@ -38,7 +38,7 @@ ROLES: dict[str, tuple[list[str], list[str], list[str]]] = {
             *CLINIC_FACTS,
             *TREATMENTS,
             *GLOSSARY,
-            "governance.change_reviewsettings",
+            "reviews.change_reviewsettings",
             *FORM_TEXTS,
             QUESTION_TEXTS,
         ],

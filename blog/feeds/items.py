@@ -17,8 +17,8 @@ from blog.models import AnswerPage
 from blog.topics import with_topics
 from cms.clinic.facts import Facts, facts
 from cms.core.citations import link_markers, plain_text
-from cms.governance.treatments import told
 from cms.text import strip_control_characters
+from conditions.treatments import disclosures_for_page
 
 log = logging.getLogger("cms.feeds")
 
@@ -70,7 +70,7 @@ def items(answers: list[AnswerPage], request) -> list[Item]:
 def _item(answer: AnswerPage, clinic: Facts, request) -> Item:
     link = absolute(answer.get_url())
     consultation = reverse("consultation") + "?" + urlencode({"entry": "feed", "page": answer.pk})
-    treatments = told(answer, answer.condition_numbers, request)
+    treatments = disclosures_for_page(answer, answer.condition_numbers, request)
     context = {"answer": answer, "clinic": clinic, "treatments": treatments, "consultation_link": consultation}
     html = render_to_string("blog/feed_item.html", context)
     html = link_markers(html, len(answer.sources))

@@ -22,10 +22,10 @@ from cms.core.querysets import PublicPageQuerySet
 from cms.core.structured import Node
 from cms.core.text_extraction import SegmentKind, TextSegment, body_segments, field_segments
 from cms.governance.findings import Finding
-from cms.governance.missing_disclosures import missing_disclosures
-from cms.governance.readers import reading
-from cms.governance.review_panel import ReviewPanel
-from cms.governance.treatments import told
+from cms.reviews.display import review_summary
+from cms.reviews.panels import ReviewPanel
+from conditions.treatment_checks import missing_disclosures
+from conditions.treatments import disclosures_for_page
 
 RELATED = 3
 WORDS_A_MINUTE = 220
@@ -167,6 +167,9 @@ class AnswerPage(BodyMixin, SourcesMixin, BasePage):
     def structured_data(self, context) -> list[Node]:
         return answer_nodes(self, context)
 
+    def shows_disclosures(self) -> bool:
+        return bool(disclosures_for_page(self, self.conditions_for_disclosures()))
+
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         if known := next((one for one in facts(request).physicians if one.pk == self.physician_id), None):
@@ -182,8 +185,8 @@ class AnswerPage(BodyMixin, SourcesMixin, BasePage):
         with_topics([self, *context["related"]], request)
         context["conditions"] = about(chosen, request) if isinstance(chosen, list) else self.about
         told_of = chosen if isinstance(chosen, list) else self.condition_numbers
-        context["treatments"] = told(self, told_of, request)
-        context["review"] = reading(self, context["physician"], request)
+        context["treatments"] = disclosures_for_page(self, told_of, request)
+        context["review"] = review_summary(self, context["physician"], request)
         return context
 
     def related(self, conditions) -> list["AnswerPage"]:

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from blog.models import IdentityFlag, Question
 from cms.core.text_extraction import SegmentKind, TextSegment
-from cms.governance import engine
+from cms.governance import checker
 from cms.governance.findings import Finding
 from cms.privacy.crypto import keyed_hash
 
@@ -39,7 +39,7 @@ def one_line(text: str) -> str:
 def found_in(text: str) -> list[Finding]:
     """What may identify somebody in a question, each words once."""
     passage = TextSegment("The question", one_line(text), SegmentKind.QUESTION)
-    once = {finding.fingerprint: finding for finding in engine.check_text([passage], "identity")}
+    once = {finding.fingerprint: finding for finding in checker.check_text([passage], "identity")}
     return list(once.values())
 
 

@@ -174,6 +174,10 @@ class BasePage(PageFormMixin, Page):
     def permissions_for_user(self, user):
         return PagePermissions(user, self)
 
+    def shows_disclosures(self) -> bool:
+        """Whether the page tells its readers the risks and the approval of a treatment that it names."""
+        return False
+
     def all_text_segments(self) -> list[TextSegment]:
         """The words of the page in the order a reader meets them, for whoever checks them."""
         labels = {"Title": self.title, "Title for search engines": self.seo_title}

@@ -12,9 +12,5 @@ class GovernanceConfig(AppConfig):
             checks,  # noqa: F401 - its import registers it
             locks,
         )
-        from cms.governance.models import Disclosure, ReviewRecord, ReviewSettings, Treatment
-        from cms.pagecache.stamp import watch
 
         publishing.register_publish_check(locks.keep_back)
-        # Another wording of a disclosure takes the earlier one back; a review only adds.
-        watch(Treatment, Disclosure, ReviewRecord, ReviewSettings)

@@ -2,11 +2,10 @@
 
 from django.core.checks import Error, Tags, register
 
+from cms.governance.exceptions import SUPPRESSORS
 from cms.governance.rules import all_rules
-from cms.governance.rules.excuses import EXCUSES
 from cms.governance.rules.loading import RuleError
-from cms.governance.searches import ACROSS, IN_SENTENCES
-from cms.governance.searches.missing import MISSING
+from cms.governance.searches import DETECTORS
 
 
 @register(Tags.models)
@@ -17,12 +16,12 @@ def rules_can_be_read(app_configs, **kwargs) -> list[Error]:
         return [Error(str(error), hint="docs/decisions/0032-rules-as-data.md", id="governance.E001")]
     errors = []
     for rule in rules:
-        looks = MISSING if rule.group == "missing" else {**IN_SENTENCES, **ACROSS, "": None}
-        if rule.found_by not in looks:
+        known = {"", *DETECTORS["sentence"], *DETECTORS["document"]}
+        if rule.found_by not in (DETECTORS["page"] if rule.group == "missing" else known):
             errors.append(Error(f"{rule.slug}: nothing is called “{rule.found_by}”.", id="governance.E002"))
         errors += [
             Error(f"{rule.slug}: nothing excuses by “{name}”.", id="governance.E003")
             for name in rule.excuses
-            if name not in EXCUSES
+            if name not in SUPPRESSORS
         ]
     return errors

@@ -8,7 +8,7 @@ from wagtail.log_actions import log
 
 from cms.core.state_machine import validate_transition
 from cms.governance import rules
-from cms.governance.engine import check_page
+from cms.governance.checker import check_page
 from cms.governance.findings import Finding
 from cms.governance.models import KeptFinding
 from cms.governance.standing import draft_of, live_fingerprints

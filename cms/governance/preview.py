@@ -1,4 +1,4 @@
-"""Shows the server's findings in the preview, as content checks of Wagtail's: one engine, and it is not the browser."""
+"""Shows the server's findings in the preview, as content checks of Wagtail's: they come from the server."""
 
 from django.forms import Script
 from wagtail.admin.userbar import ContentCheckerItem

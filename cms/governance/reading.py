@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from array import array
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -36,7 +37,7 @@ END = re.compile(r"[.!?]+[\"')\]]*(?: ?\[\d{1,2}(?: ?, ?\d{1,2})*\])*(?: +|$)")
 @dataclass(frozen=True)
 class Sentence:
     text: str
-    """In one spelling, in the letters' own case."""
+    """In one spelling, in the letters' own case; names of treatments are masked."""
     start: int
     """Where it begins in the text it was cut from."""
     lower: str = ""
@@ -66,9 +67,12 @@ class Reading:
         return self.raw[self.places[start] : self.places[end - 1] + 1]
 
 
-def read(raw: str) -> Reading:
-    """Each rule asks for the same text, so it is kept; of the long ones few, for they change with every key."""
-    return (_kept_long if len(raw) > LONG else _kept)(raw)
+def read(raw: str, mask: Callable[[str], str] | None = None) -> Reading:
+    """Each rule asks for the same text, so it is kept; of the long ones few, for they change with every key.
+
+    `mask` replaces names in the sentences by as many letters; see treatment_names.py.
+    """
+    return (_kept_long if len(raw) > LONG else _kept)(raw, mask)
 
 
 def forget() -> None:
@@ -76,9 +80,9 @@ def forget() -> None:
     _kept_long.cache_clear()
 
 
-def _read(raw: str) -> Reading:
+def _read(raw: str, mask: Callable[[str], str] | None) -> Reading:
     text, places = _one_spelling(raw)
-    return Reading(raw, text, places, tuple(_sentences(text)))
+    return Reading(raw, text, places, tuple(_sentences(text, mask(text) if mask else text)))
 
 
 _kept = lru_cache(maxsize=4096)(_read)
@@ -111,7 +115,8 @@ def _one_spelling(raw: str) -> tuple[str, array | None]:
     return "".join(letters), places
 
 
-def _sentences(text: str) -> list[Sentence]:
+def _sentences(text: str, masked: str) -> list[Sentence]:
+    """Cut where `text` says, in the words of `masked`."""
     spans, start = [], 0
     for end in END.finditer(text):
         if not _ends(text, start, end):
@@ -120,10 +125,10 @@ def _sentences(text: str) -> list[Sentence]:
         start = end.end()
     if text[start:].strip():
         spans.append((start, len(text)))
-    lowered = [_lower(text[first:last]) for first, last in spans]
+    lowered = [_lower(masked[first:last]) for first, last in spans]
     return [
         Sentence(
-            text[first:last],
+            masked[first:last],
             first,
             lowered[number],
             lowered[number - 1] if number else "",

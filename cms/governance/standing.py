@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from wagtail.models import Page
 
-from cms.governance.engine import check_page
+from cms.governance.checker import check_page
 from cms.governance.findings import Finding, Severity
 from cms.governance.models import KeptFinding
 

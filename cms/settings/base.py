@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "blog.apps.BlogConfig",
     "conditions.apps.ConditionsConfig",
     "consultations.apps.ConsultationsConfig",
+    "cms.reviews.apps.ReviewsConfig",
     "cms.governance.apps.GovernanceConfig",
     "cms.clinic.apps.ClinicConfig",
     "cms.core.apps.CoreConfig",

@@ -3,7 +3,7 @@
 from django.db.models import Model
 from wagtail.models import Page
 
-from cms.governance.models import Disclosure, Treatment
+from conditions.models import Disclosure, Treatment
 from home.content.reader import digest_of
 from home.models import SourceRecord
 

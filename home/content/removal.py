@@ -7,9 +7,8 @@ from wagtail.models import Page
 from blog.models import AnswerPage
 from blog.questions import asking
 from cms.clinic.models import ClinicSettings, Location, Physician
-from cms.governance.models import Treatment
 from cms.images.models import CustomImage
-from conditions.models import ConditionPage
+from conditions.models import ConditionPage, Treatment
 from consultations import demo_data, services
 from home.content import provenance
 from home.models import HomePage, SourceRecord, StandardPage

@@ -6,7 +6,7 @@ from pathlib import Path
 import yaml
 from django.utils.text import slugify
 
-from cms.governance.models import Disclosure
+from conditions.models import Disclosure
 from home.content.reader import ContentError, digest_of, read_yaml
 
 KEYS = {"name", "words", "risks", "disclosures"}

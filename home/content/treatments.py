@@ -4,9 +4,8 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 
-from cms.governance.disclosures import keep_versions
-from cms.governance.models import Disclosure, Treatment
-from conditions.models import ConditionPage
+from conditions.disclosure_versions import create_versions
+from conditions.models import ConditionPage, Disclosure, Treatment
 from home.content import provenance
 from home.content.reader import ContentError
 from home.content.treatment_texts import TreatmentText, Use
@@ -33,7 +32,7 @@ def write_treatment(text: TreatmentText, origin: str) -> str:
     except ValidationError as error:
         raise ContentError(text.path, text.line, " ".join(error.messages)) from None
     row.save()
-    keep_versions(row)
+    create_versions(row)
     provenance.record(origin, "treatment", text.slug, text.digest, row)
     return "live"
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from blog.models import AnswerPage, Question
-from cms.governance import due_list
-from cms.governance.models import ReviewRecord
+from cms.reviews import due_list
+from cms.reviews.models import ReviewRecord
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from wagtail.admin.views.home import (
 
 from blog.models import AnswerPage
 from cms.core.clinic_time import current_time_label
-from cms.governance.recording import reviewer_for
+from cms.reviews.services import reviewer_for
 from consultations.dashboard import ReportsPanel, RequestsPanel
 from home.dashboard import drafts, work_items
 from home.dashboard.setup_checklist import SetupChecklistPanel

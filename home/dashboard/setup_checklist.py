@@ -15,8 +15,8 @@ from wagtail.admin.ui.components import Component
 from blog.models import QuestionTexts
 from cms.clinic.facts import Facts
 from cms.clinic.models import Confirmation
-from cms.governance.models import Disclosure, Treatment
 from cms.privacy.crypto import keyed_hash
+from conditions.models import Disclosure, Treatment
 from consultations.dashboard import form_consent, referral_statement
 from home.models import StandardPage
 

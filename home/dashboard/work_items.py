@@ -11,8 +11,8 @@ from wagtail.models import TaskState, WorkflowState
 
 from blog.models import AnswerPage, BlogIndexPage, Question
 from blog.models.questions import READ, VIEW
-from cms.governance import due_list
-from cms.governance.recording import reviewer_for
+from cms.reviews import due_list
+from cms.reviews.services import reviewer_for
 from home.dashboard.drafts import handed_in, may_write, own_drafts
 from home.publishing import watch
 from home.workflow.tasks import ClinicalReviewTask

@@ -5,8 +5,8 @@ import logging
 from wagtail.log_actions import log
 from wagtail.models import PageLogEntry, TaskState
 
-from cms.governance.models import ReviewRecord
-from cms.governance.recording import ReviewRefused, record_review, reviewer_for
+from cms.reviews.models import ReviewRecord
+from cms.reviews.services import ReviewRefused, record_review, reviewer_for
 from home.workflow.reviewers import wrote
 
 log_file = logging.getLogger("cms.publishing")

@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from cms.governance.recording import reviewer_for
+from cms.reviews.services import reviewer_for
 
 
 def may_send_back(page: Page, user) -> bool:

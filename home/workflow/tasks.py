@@ -3,7 +3,7 @@ from django.db import transaction
 from wagtail.models import Task, TaskState
 
 from cms.core.publishing import publish_errors
-from cms.governance.recording import reviewer_for
+from cms.reviews.services import reviewer_for
 from home.workflow import notices
 from home.workflow.forms import ApproveForm, SendBackForm
 from home.workflow.recording import note_decision

@@ -106,8 +106,8 @@ def findings(page: Page, site: Site) -> None:
 
 
 def treatment(page: Page, site: Site) -> None:
-    ((number,),) = site.rows("SELECT id FROM governance_treatment WHERE name = 'ketamine'")
-    page.goto(f"{site.url}/admin/snippets/governance/treatment/edit/{number}/")
+    ((number,),) = site.rows("SELECT id FROM conditions_treatment WHERE name = 'ketamine'")
+    page.goto(f"{site.url}/admin/snippets/conditions/treatment/edit/{number}/")
 
 
 def _write(page: Page, words: str) -> None:

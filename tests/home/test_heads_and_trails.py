@@ -12,7 +12,7 @@ from PIL import Image
 from blog.models import AnswerPage
 from conditions.models import ConditionPage
 from tests.blog.making import make_answer, republish
-from tests.cms.governance.reviewing import reviewed
+from tests.cms.reviews.utils import reviewed
 from tests.home.graphs import PAGES, blocks, graph, node
 from tests.home.pages import see, words
 

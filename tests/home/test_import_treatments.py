@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import call_command
 
-from cms.governance.models import Disclosure, Treatment
+from conditions.models import Disclosure, Treatment
 from home.demo import load_demo, remove_demo
 from tests.home.pages import see, words
 

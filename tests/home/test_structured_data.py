@@ -13,7 +13,7 @@ from blog.models import AnswerPage
 from cms.clinic.models import Location, Physician
 from conditions.models import ConditionPage
 from tests.blog.making import make_answer, republish, sources
-from tests.cms.governance.reviewing import reviewed
+from tests.cms.reviews.utils import reviewed
 from tests.home.graphs import PAGES, blocks, graph, node, references, texts
 from tests.home.pages import see, words
 

@@ -111,7 +111,7 @@ ARGUMENTS: list[tuple[str, str, Choices]] = [
     ("admin/users/", "pk", "user"),
     ("admin/snippets/clinic/location/ admin/snippets/choose/clinic/location/", "pk", "location"),
     ("admin/snippets/clinic/physician/ admin/snippets/choose/clinic/physician/", "pk", "physician"),
-    ("admin/snippets/governance/treatment/", "pk", "treatment"),
+    ("admin/snippets/conditions/treatment/", "pk", "treatment"),
     ("admin/reviews/", "pk", "live draft"),
     ("admin/governance/pages/", "page_id", "live draft"),
     ("admin/snippets/clinic/term/ admin/snippets/choose/clinic/term/", "pk", "term"),

@@ -24,9 +24,9 @@ from blog.models import AnswerPage, BlogIndexPage, QuestionTexts
 from blog.questions import asking, cleaning
 from cms.clinic.models import ClinicSettings, Location, Physician, Term
 from cms.core.models import BasePage
-from cms.governance.models import ReviewSettings, Treatment
 from cms.outbox.models import Message
-from conditions.models import ConditionPage
+from cms.reviews.models import ReviewSettings
+from conditions.models import ConditionPage, Treatment
 from consultations.desk import saved_searches
 from consultations.models import ConsultationForm, Invitation, InvitationTexts
 from consultations.services import submit_answers

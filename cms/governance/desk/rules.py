@@ -1,6 +1,6 @@
 """The rules for texts, to be read by whoever writes them, and a box to try a sentence in. Nothing typed is kept."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -11,8 +11,7 @@ from wagtail.permissions import page_permission_policy
 
 from cms.core.text_extraction import SegmentKind
 from cms.governance import rules
-from cms.governance.engine import check_text
-from cms.governance.examples import passages_of
+from cms.governance.checker import check_text, filled, passages_of
 from cms.governance.rules.rule import Rule
 
 LONGEST = 5000
@@ -80,10 +79,19 @@ class RulesView(WagtailAdminTemplateMixin, FormView):
 
     def get_context_data(self, **kwargs):
         groups = [
-            Group(slug, title, words, [rule for rule in rules.all_rules() if rule.group == slug])
+            Group(slug, title, words, [_with_names(rule) for rule in rules.all_rules() if rule.group == slug])
             for slug, (title, words) in GROUPS.items()
         ]
         return super().get_context_data(**kwargs) | {"groups": groups}
 
     def get_breadcrumbs_items(self):
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
+
+def _with_names(rule: Rule) -> Rule:
+    """The rule with the clinic's own treatment in its examples."""
+    return replace(
+        rule,
+        must_flag=tuple(map(filled, rule.must_flag)),
+        must_not_flag=tuple(map(filled, rule.must_not_flag)),
+    )

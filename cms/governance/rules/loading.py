@@ -10,6 +10,7 @@ from cms.core.text_extraction import SegmentKind
 from cms.governance.findings import Severity
 from cms.governance.rules.patterns import one_of, patterns
 from cms.governance.rules.rule import Rule, Source
+from cms.governance.treatment_names import WORD_LISTS
 
 HERE = Path(__file__).parent
 GROUPS = ("claims", "leftovers", "contacts", "missing", "identity")
@@ -26,7 +27,7 @@ class RuleError(ValueError):
 
 @cache
 def all_rules() -> tuple[Rule, ...]:
-    words = yaml.safe_load((HERE / "words.yaml").read_text("utf-8"))
+    words = yaml.safe_load((HERE / "words.yaml").read_text("utf-8")) | WORD_LISTS
     return tuple(read_rule(path, words) for group in GROUPS for path in sorted((HERE / group).glob("*.yaml")))
 
 

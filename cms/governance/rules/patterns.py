@@ -6,10 +6,6 @@ without end: a group with `*` or `+` repeats at most five times, so that no text
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-
-from cms.governance.rules.hints import needed
 
 # One blank, and then words with a blank after each: nothing for the matcher to try twice.
 GAP = r"(?: [\w'%/$-]{1,40},?){0,6} "
@@ -19,23 +15,9 @@ WORD = re.compile(r"\\w\+(?=(?:,\?)? \))")
 ENDLESS = {")*": "){0,5}", ")+": "){1,5}"}
 
 
-@dataclass(frozen=True)
-class Pattern:
-    expression: re.Pattern
-    needed: tuple[tuple[str, ...], ...]
-    """Of each of these groups, one string stands in whatever it matches."""
-
-    def spans(self, text: str) -> Iterator[tuple[int, int]]:
-        for group in self.needed:
-            if not any(letters in text for letters in group):
-                return
-        yield from (match.span() for match in self.expression.finditer(text))
-
-
-def patterns(written: list[str], words: dict[str, list[str]]) -> tuple[Pattern, ...]:
+def patterns(written: list[str], words: dict[str, list[str]]) -> tuple[re.Pattern, ...]:
     """Raises KeyError for an unknown list, re.error for nonsense."""
-    expressions = [_expression(pattern, words) for pattern in written]
-    return tuple(Pattern(re.compile(expression), needed(expression)) for expression in expressions)
+    return tuple(re.compile(_expression(pattern, words)) for pattern in written)
 
 
 def one_of(written: list[str], words: dict[str, list[str]]) -> re.Pattern | None:
@@ -44,7 +26,7 @@ def one_of(written: list[str], words: dict[str, list[str]]) -> re.Pattern | None
 
 
 def _expression(pattern: str, words: dict[str, list[str]]) -> str:
-    for _ in range(3):
+    for _ in range(4):
         # A list may name another.
         pattern = NAME.sub(lambda name: f"(?:{'|'.join(words[name[1]])})", pattern)
     pattern = pattern.replace(" ... ", GAP)

@@ -3,7 +3,6 @@ from dataclasses import dataclass
 
 from cms.core.text_extraction import SegmentKind
 from cms.governance.findings import Severity
-from cms.governance.rules.patterns import Pattern
 
 
 @dataclass(frozen=True)
@@ -29,8 +28,8 @@ class Rule:
     """The kinds of passages it reads."""
     found_by: str
     """The name of the function in `searches` that looks, where patterns are not enough."""
-    patterns: tuple[Pattern, ...]
-    always: tuple[Pattern, ...]
+    patterns: tuple[re.Pattern, ...]
+    always: tuple[re.Pattern, ...]
     """Found whatever stands around it, a “not” included."""
     excuses: tuple[str, ...]
     """The names of what excuses a match, from `excuses.py`."""

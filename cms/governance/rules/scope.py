@@ -6,10 +6,13 @@ from pathlib import Path
 
 import yaml
 
+from cms.governance.treatment_names import OWN
+
 
 @cache
 def _lists() -> dict[str, list[str]]:
-    return yaml.safe_load(Path(__file__).with_name("scope.yaml").read_text("utf-8"))
+    text = Path(__file__).with_name("scope.yaml").read_text("utf-8")
+    return yaml.safe_load(text.replace("<treatment_name>", f"{OWN}+"))
 
 
 def any_of(name: str, before: str = "", after: str = "") -> re.Pattern:

@@ -1,28 +1,32 @@
 """What patterns alone cannot say: the functions that a rule's `found_by` names.
 
-`IN_SENTENCES` give start and end in one sentence of `passages[number]`, and the rule's excuses are asked of them;
-`ACROSS` give number of the passage, start and end in its reading, and nothing excuses them.
+`sentence(passages, number, sentence)` gives start and end in one sentence of `passages[number]`, and the rule's
+suppressors are asked of them; `document(passages)` gives number of the passage, start and end in its normalized text;
+`page(page)` gives the places where something is missing.
 """
 
-from collections.abc import Callable, Iterator
+from cms.governance.searches import contacts, leftovers, missing, people, stories, where
 
-from cms.governance.searches.contacts import emails, look_alikes, other_emails, other_phones, phones
-from cms.governance.searches.leftovers import double_spaces, repeated_paragraphs
-from cms.governance.searches.people import personal_names
-from cms.governance.searches.stories import testimonials
-from cms.governance.searches.where import places_named
-
-IN_SENTENCES: dict[str, Callable[..., Iterator[tuple[int, int]]]] = {
-    "testimonials": testimonials,
-    "personal_names": personal_names,
-    "places_named": places_named,
-    "phones": phones,
-    "emails": emails,
-}
-ACROSS: dict[str, Callable[..., Iterator[tuple[int, int, int]]]] = {
-    "double_spaces": double_spaces,
-    "look_alikes": look_alikes,
-    "other_emails": other_emails,
-    "other_phones": other_phones,
-    "repeated_paragraphs": repeated_paragraphs,
+DETECTORS = {
+    "sentence": {
+        "testimonials": stories.testimonials,
+        "personal_names": people.personal_names,
+        "places_named": where.places_named,
+        "phones": contacts.phones,
+        "emails": contacts.emails,
+    },
+    "document": {
+        "double_spaces": leftovers.double_spaces,
+        "look_alikes": contacts.look_alikes,
+        "other_emails": contacts.other_emails,
+        "other_phones": contacts.other_phones,
+        "repeated_paragraphs": leftovers.repeated_paragraphs,
+    },
+    "page": {
+        "missing_parts": missing.missing_parts,
+        "missing_alt_texts": missing.missing_alt_texts,
+        "missing_risk": missing.missing_risk,
+        "missing_off_label": missing.missing_off_label,
+        "missing_description": missing.missing_description,
+    },
 }

@@ -3,12 +3,10 @@
 import re
 
 from cms.core.text_extraction import SegmentKind
-from cms.governance import rules
-from cms.governance.findings import Finding
 from cms.governance.reading import read
-from cms.governance.treatments import told
+from cms.governance.treatment_names import OWN, current_names
 
-SPEAKS_OF = re.compile(r"\bketamine\b|\binfusions?\b")
+SPEAKS_OF = re.compile(rf"{OWN}|\binfusions?\b")
 HELP = re.compile(
     r"\b(?:relief|reliev\w+|helps?|helped|improv\w+|eas(?:e|es|ed)|better|works?|reduc\w+|effective|benefits?|heal\w*|"
     r"respond\w*|lift\w*|cure\w*)\b"
@@ -20,16 +18,6 @@ RISK = re.compile(
 # Whose risks are named where these stand is another matter.
 OTHERS = re.compile(r"\b(?:traditional|conventional|antidepressants?|opioids?|ssris?|other \w+|medications?)\b")
 OFF_LABEL = re.compile(r"\boff[- ]label\b|\bnot (?:\w+[- ]){0,3}approved\b|\bno (?:fda )?approval\b|\bnot approved\b")
-
-
-def found(page) -> list[Finding]:
-    """What the rules about what is missing find in a page."""
-    return [
-        Finding(rule.slug, rule.severity, where[:200], "", f"{rule.title}. {rule.instead}")
-        for rule in rules.all_rules()
-        if rule.group == "missing"
-        for where in MISSING[rule.found_by](page)
-    ]
 
 
 def missing_parts(page) -> list[str]:
@@ -49,13 +37,14 @@ def missing_alt_texts(page) -> list[str]:
 def missing_risk(page) -> list[str]:
     words = _words(page)
     named = any(RISK.search(line) and not OTHERS.search(line) for line in words.splitlines())
-    return [] if named or _told(page) or not _promises_help(words) else ["the whole page"]
+    needs_risks = _promises_help(words) and not named and not page.shows_disclosures()
+    return ["the whole page"] if needs_risks else []
 
 
 def missing_off_label(page) -> list[str]:
     words = _words(page)
-    said = OFF_LABEL.search(words) or _told(page)
-    return ["the whole page"] if _promises_help(words) and not said else []
+    unsaid = _promises_help(words) and not OFF_LABEL.search(words) and not page.shows_disclosures()
+    return ["the whole page"] if unsaid else []
 
 
 def missing_description(page) -> list[str]:
@@ -64,23 +53,10 @@ def missing_description(page) -> list[str]:
 
 def _words(page) -> str:
     """What the clinic says, a sentence a line; what a patient asked names neither help nor risk."""
+    mask = current_names().mask
     said = (passage for passage in page.all_text_segments() if passage.kind != SegmentKind.QUESTION)
-    return "\n".join(sentence.lower for passage in said for sentence in read(passage.text).sentences)
-
-
-def _told(page) -> bool:
-    """Whether the page shows what the clinic tells of a treatment: its risks, and what it is approved for."""
-    return hasattr(page, "conditions_for_disclosures") and bool(told(page, page.conditions_for_disclosures()))
+    return "\n".join(sentence.lower for passage in said for sentence in read(passage.text, mask).sentences)
 
 
 def _promises_help(words: str) -> bool:
     return bool(SPEAKS_OF.search(words) and HELP.search(words))
-
-
-MISSING = {
-    "missing_parts": missing_parts,
-    "missing_alt_texts": missing_alt_texts,
-    "missing_risk": missing_risk,
-    "missing_off_label": missing_off_label,
-    "missing_description": missing_description,
-}

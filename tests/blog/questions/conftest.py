@@ -6,7 +6,7 @@ import pytest
 
 from blog.models import Question
 from blog.questions import cleaning
-from cms.governance import engine
+from cms.governance import checker
 from cms.governance.findings import Finding, Severity
 from tests.blog.questions.pages import of_the_form
 
@@ -37,7 +37,7 @@ def rules(monkeypatch) -> dict[str, str]:
             if kind == "identity" and re.search(re.escape(excerpt), passage.text)
         ]
 
-    monkeypatch.setattr(engine, "check_text", check_text)
+    monkeypatch.setattr(checker, "check_text", check_text)
     return words
 
 

@@ -3,8 +3,7 @@
 from pathlib import Path
 
 from cms.core.text_extraction import SegmentKind, TextSegment
-from cms.governance.engine import check_text
-from cms.governance.examples import passages_of
+from cms.governance.checker import check_text, passages_of
 from cms.governance.findings import Severity
 
 CORPORA = Path(__file__).parent / "corpora"

@@ -4,9 +4,9 @@ import pytest
 
 from blog.models import AnswerPage
 from cms.core import publishing
-from cms.governance.items import open_items
 from cms.governance.locks import blocking_findings
 from cms.governance.models import KeptFinding
+from cms.reviews.selectors import open_items
 from conditions.models import ConditionPage
 from home.content.loader import Loader
 from home.content.reader import ContentError, read

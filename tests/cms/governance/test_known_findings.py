@@ -3,9 +3,9 @@
 import pytest
 
 from blog.models import AnswerPage
-from cms.governance.items import clear_items, open_items
 from cms.governance.locks import blocking_findings
 from cms.governance.models import KeptFinding
+from cms.reviews.selectors import clear_items, open_items
 from tests.blog.making import make_answer, republish, text
 from tests.home.editing import edit_in_admin
 from tests.home.pages import main_text

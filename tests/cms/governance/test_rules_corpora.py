@@ -3,7 +3,7 @@
 import pytest
 from wagtail.models import Page
 
-from cms.governance.engine import check_page
+from cms.governance.checker import check_page
 from cms.governance.findings import Severity
 from tests.cms.governance.reading_rules import corpus, held
 

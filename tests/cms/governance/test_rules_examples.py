@@ -3,7 +3,7 @@
 import pytest
 
 from cms.governance import rules
-from cms.governance.examples import said_of
+from cms.governance.checker import said_of
 from cms.governance.findings import Severity
 from cms.governance.rules import all_rules
 

@@ -17,6 +17,8 @@ def test_whoever_may_change_pages_reads_each_rule_with_its_reason_and_source(sig
     for rule in all_rules():
         assert f'id="rule-{rule.slug}"' in page.content.decode()
     assert "section 651" in page.content.decode()
+    assert "<li>Ketamine cures depression.</li>" in page.content.decode()
+    assert "{treatment}" not in page.content.decode()
 
 
 @pytest.mark.parametrize("who", ["frontdesk", "manager"])

@@ -6,11 +6,9 @@ import pytest
 
 from blog.models import AnswerPage
 from cms.clinic.models import ClinicSettings, Location
-from cms.governance.engine import check_page, check_text
-from cms.governance.examples import passages_of
+from cms.governance.checker import check_page, check_text, passages_of
 from cms.governance.findings import Finding, Severity
-from cms.governance.models import Treatment
-from conditions.models import ConditionPage
+from conditions.models import ConditionPage, Disclosure
 from tests.cms.governance.reading_rules import held
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +54,7 @@ def test_a_page_that_shows_what_the_clinic_tells_of_the_treatment_names_risks_wi
 
 
 def test_a_page_that_speaks_of_help_names_risks_and_says_off_label():
-    Treatment.objects.all().delete()
+    Disclosure.objects.all().delete()
     page = AnswerPage(title="t", question="q", search_description="d", physician_id=1)
     page.body = json.dumps([{"type": "text", "value": "<p>Ketamine may help some people for a while.</p>"}])
     assert (places(page, "missing-risk"), places(page, "missing-off-label")) == (["the whole page"],) * 2

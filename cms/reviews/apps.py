@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+
+
+class ReviewsConfig(AppConfig):
+    """Clinical reviews: who read a page when, and what is due."""
+
+    name = "cms.reviews"
+    label = "reviews"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from cms.pagecache.stamp import watch  # apps are loaded by now
+        from cms.reviews.models import ReviewRecord, ReviewSettings
+
+        watch(ReviewRecord, ReviewSettings)

@@ -1,0 +1,31 @@
+"""What readers are told of a page's clinical review: the day, by whom, and whether that is also its author."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.timezone import localdate
+
+from cms.clinic.models import Physician
+from cms.pagecache.stamp import kept
+from cms.reviews.models import ReviewRecord, ReviewSettings
+from cms.reviews.selectors import due_after, last_review
+
+
+@dataclass(frozen=True)
+class ReviewSummary:
+    """Of the newest record alone; without one, `is_late` says that the page's time went by and nobody has read it."""
+
+    record: ReviewRecord | None
+    day: date | None
+    by_author: bool
+    is_late: bool
+
+
+def review_summary(page, author: Physician | None, request=None) -> ReviewSummary:
+    record = last_review(page)
+    if record is None:
+        months = kept(request, "review-months", ReviewSettings.months_now)
+        start = page.first_published_at
+        return ReviewSummary(None, None, False, is_late=bool(start) and due_after(start, months) <= localdate())
+    by_author = author is not None and record.reviewer_id == author.pk
+    return ReviewSummary(record, localdate(record.at), by_author, is_late=False)

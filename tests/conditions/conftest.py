@@ -1,0 +1,3 @@
+from tests.blog.conftest import reader
+
+__all__ = ["reader"]

@@ -272,7 +272,7 @@ def test_a_look_at_numbers_is_no_look_at_a_request_and_a_refused_one_is_written_
 
 
 # Queries of a page, those of the session, the permissions, the menu and the dashboard's other panels included.
-MOST_QUERIES = {WEEKS: 24, MONTH: 30, "/admin/": 45}
+MOST_QUERIES = {WEEKS: 24, MONTH: 36, "/admin/": 45}
 
 
 @pytest.mark.parametrize("address", MOST_QUERIES)

@@ -14,12 +14,19 @@ from django.db.models import Q
 
 from cms.clinic.models import Location
 from cms.intake.crisis import speaks_of_crisis
-from cms.privacy import drafts, search
-from cms.privacy.models import NoteDraft
+from cms.privacy import blind_index
 from conditions.models import ConditionPage
-from consultations import clock, states
+from consultations import clock, note_drafts, states
 from consultations.finding import words_of
-from consultations.models import Assignment, ConsultationForm, ConsultationRequest, InvitationTexts, Note, StateChange
+from consultations.models import (
+    Assignment,
+    ConsultationForm,
+    ConsultationRequest,
+    InvitationTexts,
+    Note,
+    NoteDraft,
+    StateChange,
+)
 from consultations.models.requests import ANYWHERE, limited
 
 Kind, State, Entry = ConsultationRequest.Kind, ConsultationRequest.State, ConsultationRequest.Entry
@@ -62,8 +69,8 @@ def remove_requests(ids: Sequence[UUID], staff: Collection[int]) -> int:
             kept += len(worked_on)
             unused = [pk for pk in batch if pk not in worked_on]
             ConsultationRequest.objects.filter(pk__in=unused).delete()
-            search.forget(unused)
-            drafts.forget(unused)
+            blind_index.forget(unused)
+            note_drafts.delete_drafts_about(unused)
     return kept
 
 
@@ -127,7 +134,7 @@ class Generator:
         with transaction.atomic():
             for model, rows in self.rows.items():
                 model.objects.bulk_create(rows)
-            search.bulk_index((request.pk, words_of(request)) for request in requests)
+            blind_index.bulk_index((request.pk, words_of(request)) for request in requests)
         self.rows = {model: [] for model in self.rows}
 
     def _arrival(self) -> datetime:
@@ -148,7 +155,7 @@ class Generator:
             request.practice = rng.choice(self.texts["practices"])
             return request
         self._set_contact(request)
-        called_at = self.promise.hours.due(created_at, rng.randrange(1, 240))
+        called_at = self.promise.hours.add_business_minutes(created_at, rng.randrange(1, 240))
         if draw > 0.8 and called_at <= self.now:
             request.entry, request.created_at = Entry.CALL, called_at
             return request
@@ -219,17 +226,23 @@ class Generator:
         """When staff work on the request after `at`: most first replies come within the promised time."""
         hours, rng = self.promise.hours, self.rng
         if request.state == State.NEW and request.crisis_language:
-            return hours.due(at, rng.randint(3, 30))
+            return hours.add_business_minutes(at, rng.randint(3, 30))
         if request.state == State.NEW:
-            return hours.due(at, rng.randint(3, self.promise.minutes + 3) * (4 if rng.random() < 0.1 else 1))
+            return hours.add_business_minutes(
+                at, rng.randint(3, self.promise.minutes + 3) * (4 if rng.random() < 0.1 else 1)
+            )
         if request.state == State.SCHEDULED:
             at = datetime.combine(request.scheduled_for, time(), hours.zone)
-        return hours.due(at, rng.randrange(BUSINESS_DAY // 2, BUSINESS_DAY))
+        return hours.add_business_minutes(at, rng.randrange(BUSINESS_DAY // 2, BUSINESS_DAY))
 
     def _step(self, request: ConsultationRequest, to: str, user, at: datetime) -> None:
         rng, hours = self.rng, self.promise.hours
         to, reason = (to, "") if to in State.values else (State.CLOSED, to)
-        visit = hours.due(at, rng.randrange(2 * BUSINESS_DAY, 9 * BUSINESS_DAY)).astimezone(hours.zone).date()
+        visit = (
+            hours.add_business_minutes(at, rng.randrange(2 * BUSINESS_DAY, 9 * BUSINESS_DAY))
+            .astimezone(hours.zone)
+            .date()
+        )
         scheduled_for = visit if to == State.SCHEDULED else None
         change = states.step(request, to, user, at, reason=reason, scheduled_for=scheduled_for, promised=self.promise)
         self.rows[StateChange].append(change)

@@ -68,7 +68,7 @@ def test_each_request_is_as_staff_could_have_left_it(now):
         assert_transitions_are_allowed(request, changes, now)
         replies = [change for change in changes if change.after in (State.CONTACTED, State.SCHEDULED)]
         is_new = request.state == State.NEW
-        assert request.due_at == (hours.due(request.created_at, promised) if is_new else None)
+        assert request.due_at == (hours.add_business_minutes(request.created_at, promised) if is_new else None)
         assert request.overdue == (is_new and request.due_at < now)
         assert request.first_reply_at == (replies[0].at if replies else None)
         assert request.reply_minutes == (hours.minutes_between(request.created_at, replies[0].at) if replies else None)

@@ -10,9 +10,9 @@ class BlogConfig(AppConfig):
         from blog.questions.notices import QUESTION_ANSWERED, question_answered
         from blog.questions.retention import register_rules
         from cms.outbox import kinds
-        from cms.pagecache.stamp import watch
+        from cms.pagecache.stamp import invalidate_on_change
 
         kinds.register(QUESTION_ANSWERED, question_answered)
         register_rules()
         # Readers see the minutes, and the list's title above every answer.
-        watch(AnswerTime, BlogIndexPage, QuestionTexts)
+        invalidate_on_change(AnswerTime, BlogIndexPage, QuestionTexts)

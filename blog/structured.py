@@ -3,7 +3,7 @@
 from django.utils.text import Truncator
 
 from cms.clinic.structured import CLINIC, person, person_path
-from cms.core.structured import Node, days, filled, reference, whole
+from cms.core.structured import Node, absolute_url, drop_empty, iso_datetimes, reference
 from cms.reviews.structured_data import medical_page
 from conditions.structured import condition
 
@@ -11,12 +11,12 @@ HEADLINE = 110
 
 
 def answer_nodes(page, context) -> list[Node]:
-    url = whole(page.get_url(context["request"]))
+    url = absolute_url(page.get_url(context["request"]))
     author = context["physician"]
     about = [condition(one) for one in context["conditions"]]
     pointers = [{"@id": one["@id"]} for one in about]
     medical, nodes = medical_page(page, context, about=pointers, mainEntity={"@id": f"{url}#answer"})
-    article = filled(
+    article = drop_empty(
         at_type="BlogPosting",
         at_id=f"{url}#answer",
         headline=Truncator(page.question).chars(HEADLINE),
@@ -27,7 +27,7 @@ def answer_nodes(page, context) -> list[Node]:
         citation=[_citation(block.value) for block in page.sources],
         inLanguage="en-US",
         mainEntityOfPage={"@id": f"{url}#page"},
-        **days(
+        **iso_datetimes(
             datePublished=page.first_published_at,
             dateModified=page.publicly_updated_at or page.first_published_at,
         ),
@@ -45,7 +45,7 @@ def _author(physician) -> Node | None:
 
 def _citation(source) -> Node:
     year = source["year"]
-    work = filled(name=source["title"], url=source.address, datePublished=str(year) if year else "")
+    work = drop_empty(name=source["title"], url=source.address, datePublished=str(year) if year else "")
     publication = (
         {"isPartOf": {"@type": "CreativeWork", "name": source["publication"]}} if source["publication"] else {}
     )

@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from conditions.models import ConditionPage
-from conditions.nav import listed
+from conditions.nav import published_conditions
 
 
 def with_topics(answers: list, request) -> list:
@@ -25,4 +25,4 @@ def with_topics(answers: list, request) -> list:
 
 
 def about(chosen, request) -> list[ConditionPage]:
-    return [condition for condition in listed(request) if condition.pk in chosen]
+    return [condition for condition in published_conditions(request) if condition.pk in chosen]

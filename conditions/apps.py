@@ -10,12 +10,12 @@ class ConditionsConfig(AppConfig):
         from wagtail.signals import post_page_move
 
         from cms.governance import treatment_names
-        from cms.pagecache.stamp import bump, watch
+        from cms.pagecache.stamp import invalidate, invalidate_on_change
         from conditions.medicines import medicine_names
         from conditions.models import ConditionIndexPage, ConditionPage, Disclosure, Treatment
         from conditions.treatments import treatment_names as offered_names
 
         # A new wording of a disclosure replaces the earlier one.
-        watch(ConditionPage, ConditionIndexPage, PageViewRestriction, Treatment, Disclosure)
+        invalidate_on_change(ConditionPage, ConditionIndexPage, PageViewRestriction, Treatment, Disclosure)
         treatment_names.register(own=offered_names, other=medicine_names)
-        post_page_move.connect(bump, dispatch_uid="stamp-move")
+        post_page_move.connect(invalidate, dispatch_uid="stamp-move")

@@ -1,13 +1,13 @@
-from cms.pagecache.stamp import kept
+from cms.pagecache.stamp import cached
 from conditions.models import ConditionPage
 
 OTHER = {"other": "Something else"}
 NO_CONDITION = {**OTHER, "": "Prefer not to say"}
 
 
-def listed(request) -> list[ConditionPage]:
+def published_conditions(request) -> list[ConditionPage]:
     """The conditions readers may see: the navigation and the form on every page both list them."""
-    return kept(request, "conditions", _query)
+    return cached(request, "conditions", _query)
 
 
 def _query() -> list[ConditionPage]:
@@ -15,13 +15,13 @@ def _query() -> list[ConditionPage]:
     return list(ConditionPage.objects.published().defer("body", "sources", "risks", "not_for"))
 
 
-def choices(conditions=None) -> list[tuple[str, str]]:
+def condition_choices(conditions=None) -> list[tuple[str, str]]:
     """What a public form lets one choose: slug and title, and two answers that are no condition."""
     pages = ConditionPage.objects.published() if conditions is None else conditions
     return [(page.slug, page.title) for page in pages] + list(NO_CONDITION.items())
 
 
-def named(slug: str) -> tuple[ConditionPage | None, str]:
+def get_condition_choice(slug: str) -> tuple[ConditionPage | None, str]:
     """What was chosen as a row, if it is one, and in words; empty words for what was left open."""
-    condition = next((page for page in listed(None) if page.slug == slug), None)
+    condition = next((page for page in published_conditions(None) if page.slug == slug), None)
     return condition, condition.title if condition else OTHER.get(slug, "")

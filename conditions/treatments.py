@@ -12,7 +12,7 @@ from wagtail.blocks import StreamValue
 from wagtail.models import Page
 
 from cms.core.citations import plain_text
-from cms.pagecache.stamp import kept
+from cms.pagecache.stamp import cached
 from conditions.models.treatments import Disclosure, Treatment, lines
 
 # What the sources are called is somebody else's choice of words.
@@ -31,7 +31,7 @@ class PageDisclosures:
 
 def active_treatments(request=None) -> list[Treatment]:
     """The treatments the clinic offers with their disclosures, from memory while they stay as they are."""
-    return kept(request, "treatments", _query)
+    return cached(request, "treatments", _query)
 
 
 def disclosures_for_page(page: Page, conditions: Iterable[int], request=None) -> list[PageDisclosures]:

@@ -2,12 +2,12 @@ from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
-from cms.clinic.policy import HiddenNotDeletedPolicy
+from cms.clinic.policy import NoDeletePermissionPolicy
 from conditions.models import Treatment
 from conditions.viewsets import ConditionViewSet, TreatmentViewSet
 
 # Before the snippet asks for the model's policy, or Wagtail makes one of its own.
-register_permission_policy(Treatment, HiddenNotDeletedPolicy(Treatment))
+register_permission_policy(Treatment, NoDeletePermissionPolicy(Treatment))
 register_snippet(TreatmentViewSet)
 
 

@@ -8,7 +8,7 @@ class ConsultationsConfig(AppConfig):
     def ready(self):
         from cms.operations import registry  # apps are loaded by now
         from cms.outbox import kinds
-        from cms.pagecache.stamp import watch
+        from cms.pagecache.stamp import invalidate_on_change
         from consultations.desk import saved_searches
         from consultations.models import ConsultationForm
         from consultations.notices import NEW_REQUEST, new_request
@@ -17,4 +17,4 @@ class ConsultationsConfig(AppConfig):
         registry.register_job("searches", saved_searches.delete_old_searches, every=60)
         kinds.register(NEW_REQUEST, new_request)
         register_rules()
-        watch(ConsultationForm)
+        invalidate_on_change(ConsultationForm)

@@ -7,34 +7,34 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from cms.clinic.business_hours import Calendar, calendar
-from cms.clinic.facts import Facts
+from cms.clinic.facts import ClinicContext
 from consultations.models import ConsultationRequest
 
 HOUR = 60
 
 
 @dataclass(frozen=True)
-class Promise:
+class ReplyTarget:
     """An answer within so many minutes of the clinic's business time."""
 
     hours: Calendar
     minutes: int
 
 
-def promise() -> Promise:
+def promise() -> ReplyTarget:
     """What the clinic's settings promise now."""
-    clinic = Facts().settings
-    return Promise(calendar(clinic), clinic.reply_hours * HOUR)
+    clinic = ClinicContext().settings
+    return ReplyTarget(calendar(clinic), clinic.reply_hours * HOUR)
 
 
-def start(request: ConsultationRequest, now: datetime, promised: Promise | None = None) -> None:
+def start_sla(request: ConsultationRequest, now: datetime, promised: ReplyTarget | None = None) -> None:
     """Begin to count; the caller saves the row."""
     promised = promised or promise()
     request.due_at = promised.hours.add_business_minutes(now, promised.minutes)
     request.overdue = False
 
 
-def stop(request: ConsultationRequest, now: datetime, replied: bool, promised: Promise | None = None) -> None:
+def stop(request: ConsultationRequest, now: datetime, replied: bool, promised: ReplyTarget | None = None) -> None:
     """No longer count; the caller saves the row. A first reply is kept with the business minutes it took."""
     request.due_at = None
     request.overdue = False
@@ -52,7 +52,7 @@ def mark_overdue(now: datetime | None = None) -> int:
     return late.update(overdue=True) if late.exists() else 0
 
 
-def words(request: ConsultationRequest, hours: Calendar, now: datetime | None = None) -> str:
+def deadline_label(request: ConsultationRequest, hours: Calendar, now: datetime | None = None) -> str:
     """When an answer is due or was due, by the clinic's `hours`; empty while no clock runs."""
     if request.due_at is None:
         return ""

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from cms.clinic.models import Location
-from cms.intake.crisis import speaks_of_crisis
+from cms.intake.crisis import has_crisis_language
 from cms.privacy import blind_index
 from conditions.models import ConditionPage
 from consultations import clock, note_drafts, states
@@ -27,7 +27,7 @@ from consultations.models import (
     NoteDraft,
     StateChange,
 )
-from consultations.models.requests import ANYWHERE, limited
+from consultations.models.requests import ANYWHERE, restricted_staff_member
 
 Kind, State, Entry = ConsultationRequest.Kind, ConsultationRequest.State, ConsultationRequest.Entry
 # Younger than the retention periods of closed requests and of spam, so that the next purge removes none of them.
@@ -99,7 +99,7 @@ class Generator:
         self.texts = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text("utf-8"))
         may_work = [user for user in staff if user.has_perm("consultations.change_consultationrequest")]
         # Users limited to some locations can't open every request.
-        self.staff = [user for user in may_work if not limited(user)]
+        self.staff = [user for user in may_work if not restricted_staff_member(user)]
         self.promise = clock.promise()
         self.places = [(location, location.name) for location in Location.objects.published()]
         self.places += [(None, label) for label in ANYWHERE.values()]
@@ -120,7 +120,7 @@ class Generator:
             request.pk = uuid5(run, str(index))
             self.rows[ConsultationRequest].append(request)
             if request.state == State.NEW:
-                clock.start(request, request.created_at, self.promise)
+                clock.start_sla(request, request.created_at, self.promise)
                 self._work_on(request, is_waiting=index >= number - 1 - number // 100)
                 request.overdue = request.state == State.NEW and request.due_at < self.now
             counts[request.state] += 1
@@ -200,7 +200,7 @@ class Generator:
         elif rng.random() < 0.7:
             slug = request.condition.slug if request.condition else ""
             request.message = rng.choice(messages.get(slug, messages["other"]))
-        request.crisis_language = speaks_of_crisis(request.message)
+        request.crisis_language = has_crisis_language(request.message)
 
     def _work_on(self, request: ConsultationRequest, is_waiting: bool) -> None:
         """Let one staff member take the request along a path, as far as it got by now."""
@@ -244,7 +244,9 @@ class Generator:
             .date()
         )
         scheduled_for = visit if to == State.SCHEDULED else None
-        change = states.step(request, to, user, at, reason=reason, scheduled_for=scheduled_for, promised=self.promise)
+        change = states.apply_transition(
+            request, to, user, at, reason=reason, scheduled_for=scheduled_for, promised=self.promise
+        )
         self.rows[StateChange].append(change)
         request.version += 1
         noted_at = at + timedelta(minutes=rng.randrange(1, 9))

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cms.core.state_machine import StaleVersionError, TransitionError
-from cms.intake.receipts import forget_answers
+from cms.intake.receipts import delete_records
 from cms.privacy import blind_index
 from cms.privacy.retention import note_erased
 from consultations import note_drafts
@@ -17,8 +17,19 @@ from consultations.states import State
 
 ERASE = "consultations.erase_consultationrequest"
 # What a tombstone keeps as it was. Every other field, also one that is added later, is emptied.
-KEPT = ("id", "reference", "kind", "suspicions", "location", "place", "condition", "about", "page", "page_title")
-KEPT += ("entry", "invitation", "consent", "text_consent", "outcome", "reply_minutes")
+PRESERVED_FIELDS = (
+    "id",
+    "reference",
+    "kind",
+    "suspicions",
+    "location",
+    "place",
+    "condition",
+    "about",
+    "page",
+    "page_title",
+)
+PRESERVED_FIELDS += ("entry", "invitation", "consent", "text_consent", "outcome", "reply_minutes")
 # What the erasure itself writes.
 WRITTEN = ("state", "version", "created_at", "erased_at")
 
@@ -47,7 +58,7 @@ def erase(requests, now: datetime, by=None) -> int:
     with transaction.atomic():
         found = list(requests.exclude(state=State.ERASED).select_for_update().order_by("pk"))
         for request in found:
-            _bury(request, now, by)
+            _anonymize(request, now, by)
         _forget([request.pk for request in found], now)
     return len(found)
 
@@ -58,7 +69,7 @@ def delete(requests, now: datetime) -> int:
         found = dict(requests.select_for_update().order_by("pk").values_list("pk", "reference"))
         numbers = list(found)
         ConsultationRequest.objects.filter(pk__in=numbers).delete()
-        forget_answers(found.values())
+        delete_records(found.values())
         _forget(numbers, now)
     return len(numbers)
 
@@ -73,10 +84,10 @@ def erase_again(subjects: Iterable[UUID]) -> int:
     return delete(back.filter(state=State.SPAM), now) + erase(back, now)
 
 
-def _bury(request: ConsultationRequest, now: datetime, by) -> None:
+def _anonymize(request: ConsultationRequest, now: datetime, by) -> None:
     before = request.state
     for field in request._meta.concrete_fields:
-        if field.name not in KEPT + WRITTEN and not field.generated:
+        if field.name not in PRESERVED_FIELDS + WRITTEN and not field.generated:
             # Nothing is read, so that a text whose key is lost can be erased too.
             setattr(request, field.attname, field.get_default())
     request.state, request.erased_at = State.ERASED, now

@@ -10,8 +10,8 @@ from wagtail.models import Page
 from cms.clinic.models import Location
 from cms.intake.fields import EmailField, radio_choice, required_checkbox
 from cms.intake.forms import KEY, HiddenField, IntakeForm, PublicTextField
-from cms.intake.suspicion.reading import Fields
-from conditions.nav import choices as condition_choices
+from cms.intake.suspicion.reading import SpamFields
+from conditions.nav import condition_choices as condition_choices
 from consultations.fields import NpiField, PhoneField
 from consultations.models import ConsultationRequest, Invitation
 from consultations.models.requests import ANYWHERE
@@ -47,7 +47,7 @@ class PlaceMixin(forms.Form):
         return place, place.name
 
 
-class ReachMixin(forms.Form):
+class ContactFieldsMixin(forms.Form):
     """How to contact someone: phone, text or email, and the number or address that this needs."""
 
     contact_by = radio_choice(
@@ -87,7 +87,7 @@ class ReachMixin(forms.Form):
             self.add_error(name, message)
 
 
-class WishMixin(forms.Form):
+class RequesterFieldsMixin(forms.Form):
     """The name, the best time to contact, and a message."""
 
     name = PublicTextField(
@@ -120,7 +120,7 @@ class WishMixin(forms.Form):
         return name
 
 
-class ConsultationRequestForm(ReachMixin, WishMixin, PlaceMixin, IntakeForm):
+class ConsultationRequestForm(ContactFieldsMixin, RequesterFieldsMixin, PlaceMixin, IntakeForm):
     """The form on every page."""
 
     condition = radio_choice(
@@ -140,7 +140,7 @@ class ConsultationRequestForm(ReachMixin, WishMixin, PlaceMixin, IntakeForm):
     entry = HiddenField()
     invite = HiddenField()
     hidden_names = ("page", "entry", "invite")
-    judged = Fields(names=("name",), texts=("message",), phones=("phone",), emails=("email",))
+    judged = SpamFields(names=("name",), texts=("message",), phones=("phone",), emails=("email",))
     field_order = ["name", "contact_by", "phone", "email", "location", "condition", "best_time", "message"]
     field_order += ["adult", "consent", "text_consent"]
 
@@ -213,7 +213,7 @@ class ReferralForm(PlaceMixin, IntakeForm):
         _("Check the box to confirm that you treat this patient and are allowed to share these details")
     )
     # The clinician's own number comes with every referral, so it is not counted.
-    judged = Fields(names=("clinician", "patient_name"), organisations=("practice",), phones=("patient_phone",))
+    judged = SpamFields(names=("clinician", "patient_name"), organisations=("practice",), phones=("patient_phone",))
     field_order = ["clinician", "practice", "clinician_phone", "npi", "patient_name", "patient_phone", "location"]
     field_order += ["authority"]
 
@@ -225,7 +225,7 @@ class InviteForm(IntakeForm):
     took = None
 
 
-class CallForm(ReachMixin, WishMixin, PlaceMixin, IntakeForm):
+class CallForm(ContactFieldsMixin, RequesterFieldsMixin, PlaceMixin, IntakeForm):
     """A staff member enters what a caller says; the caller agrees by voice to the consents."""
 
     name = PublicTextField(

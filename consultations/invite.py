@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from cms.clinic.facts import facts, last_known_phone
+from cms.clinic.facts import clinic_context, last_known_phone
 from cms.intake.forms import KEY
 from cms.intake.views import IntakeView
 from consultations import services
@@ -38,7 +38,7 @@ class InvitationIntake(IntakeView):
 
     def page_context(self, request, form) -> dict:
         referral_form = form if isinstance(form, ReferralForm) else ReferralForm()
-        referral_form.fields["location"].choices = place_choices(facts(request).locations)
+        referral_form.fields["location"].choices = place_choices(clinic_context(request).locations)
         return {
             "texts": InvitationTexts.load(request_or_site=request),
             "invite_form": form if isinstance(form, InviteForm) else InviteForm(),
@@ -77,7 +77,7 @@ class ReferralView(InvitationIntake):
         return reverse("invite_thanks")
 
 
-def of_a_link(view):
+def invitation_required(view):
     """A view of an invitation by the token in its address: `view(request, invitation)`.
 
     A token that is none, or whose time is over, gets a page that says what to do. No page that is opened from
@@ -102,7 +102,7 @@ def of_a_link(view):
     return answered
 
 
-@of_a_link
+@invitation_required
 def invitation(request, made: Invitation):
     """The sender's own page: the link to pass on, and how often it was used."""
     path = reverse("invited", args=[made.token])
@@ -123,7 +123,7 @@ def invitation(request, made: Invitation):
     )
 
 
-@of_a_link
+@invitation_required
 def invited(request, made: Invitation):
     """Where an invited reader arrives: the consultation form, marked as coming by invitation."""
     return render(request, "consultations/invited.html", {"invite": made.token, "entry": "invite"})

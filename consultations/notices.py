@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 
-from cms.outbox.kinds import Kind, post
+from cms.outbox.kinds import MessageType, enqueue
 from consultations.models import ConsultationRequest
 
 NEW_REQUEST = "new-request"
@@ -12,7 +12,7 @@ NEW_REQUEST = "new-request"
 
 def tell_staff(request: ConsultationRequest) -> None:
     """Put the notice into the outbox, in the transaction that stores the request."""
-    post(NEW_REQUEST, request=str(request.pk))
+    enqueue(NEW_REQUEST, request=str(request.pk))
 
 
 def recipients(facts: dict) -> list[str]:
@@ -40,4 +40,4 @@ def still_there(facts: dict) -> bool:
     return requests.exclude(state=ConsultationRequest.State.ERASED).exists()
 
 
-new_request = Kind(recipients, "A new request", "consultations/mail/new_request.txt", context, still_there)
+new_request = MessageType(recipients, "A new request", "consultations/mail/new_request.txt", context, still_there)

@@ -3,8 +3,8 @@
 from django.db import transaction
 from django.db.models import F
 
-from cms.intake.crisis import speaks_of_crisis
-from conditions.nav import named
+from cms.intake.crisis import has_crisis_language
+from conditions.nav import get_condition_choice
 from consultations import clock, finding
 from consultations.forms import CallForm, ConsultationRequestForm, ReferralForm
 from consultations.models import Assignment, ConsultationForm, ConsultationRequest, Invitation, InvitationTexts
@@ -19,7 +19,7 @@ def submit_request(
     """Store a valid form and the notice about it. `words` is the snippet it was sent under."""
     answers = form.cleaned_data
     location, place = form.chosen_place()
-    condition, about = named(answers["condition"])
+    condition, about = get_condition_choice(answers["condition"])
     by_text = answers["contact_by"] == ConsultationRequest.ContactBy.TEXT
     request = ConsultationRequest(
         kind=Kind.CONSULTATION,
@@ -33,7 +33,7 @@ def submit_request(
         place=place,
         condition=condition,
         about=about,
-        crisis_language=speaks_of_crisis(answers["message"]),
+        crisis_language=has_crisis_language(answers["message"]),
         page=answers["page"],
         page_title=answers["page"].title if answers["page"] else "",
         entry=answers["entry"],
@@ -41,7 +41,7 @@ def submit_request(
         consent_id=words.consent_version_id if words else None,
         text_consent_id=words.text_consent_version_id if words and by_text else None,
     )
-    return _keep(request, suspicions)
+    return _save_request(request, suspicions)
 
 
 def submit_referral(form: ReferralForm, suspicions: list[str]) -> ConsultationRequest:
@@ -60,7 +60,7 @@ def submit_referral(form: ReferralForm, suspicions: list[str]) -> ConsultationRe
         place=place,
         consent=InvitationTexts.load().authority_version(),
     )
-    return _keep(request, suspicions)
+    return _save_request(request, suspicions)
 
 
 def record_call(form: CallForm, user) -> ConsultationRequest:
@@ -78,14 +78,14 @@ def record_call(form: CallForm, user) -> ConsultationRequest:
         best_time=answers["best_time"],
         location=location,
         place=place,
-        crisis_language=speaks_of_crisis(answers["message"]),
+        crisis_language=has_crisis_language(answers["message"]),
         entry=ConsultationRequest.Entry.CALL,
         assignee=user,
         consent_id=words.consent_version_id if words else None,
         text_consent_id=words.text_consent_version_id if words and by_text else None,
     )
     with transaction.atomic():
-        _keep(request, suspicions=[])
+        _save_request(request, suspicions=[])
         Assignment.objects.create(request=request, to=user, by=user)
     return request
 
@@ -141,12 +141,12 @@ def submit_answers(**answers) -> ConsultationRequest:
     return submit_request(form, ConsultationForm.objects.filter(is_default=True).first(), suspicions=[])
 
 
-def _keep(request: ConsultationRequest, suspicions: list[str]) -> ConsultationRequest:
+def _save_request(request: ConsultationRequest, suspicions: list[str]) -> ConsultationRequest:
     with transaction.atomic():
         if suspicions:
             request.state, request.suspicions = ConsultationRequest.State.SPAM, suspicions
         else:
-            clock.start(request, request.created_at)
+            clock.start_sla(request, request.created_at)
         request.save(force_insert=True)
         finding.index(request)
         # “flood” is said only of what is not suspected for itself: a crisis does not wait because others wrote.
@@ -155,7 +155,7 @@ def _keep(request: ConsultationRequest, suspicions: list[str]) -> ConsultationRe
     return request
 
 
-def make_findable() -> int:
+def index_missing_requests() -> int:
     """Every request is found by the search, also those from before there was one; how many were not."""
     return finding.index_missing()
 
@@ -166,7 +166,7 @@ def ensure_form() -> None:
         save_form_words()
 
 
-def forget_words(is_edited: dict) -> None:
+def reset_form_texts(is_edited: dict) -> None:
     """Put back the words a new site starts with, where the words that came from a folder were not edited.
 
     `is_edited` answers for the row of “consultation” and of “referral”, where such words were loaded.

@@ -68,23 +68,25 @@ def _reasons(before: str, after: str) -> Mapping[str, str]:
     return WHY_REOPENED if before == State.CLOSED else {}
 
 
-def changing(request: ConsultationRequest):
+def locked(request: ConsultationRequest):
     """The row itself, locked, if it still is what `request.version` saw. Errors: StaleVersionError."""
     return lock_version(request, CHANGEABLE)
 
 
-def move(request: ConsultationRequest, to: str, user, reason: str = "", scheduled_for: date | None = None) -> None:
+def transition(
+    request: ConsultationRequest, to: str, user, reason: str = "", scheduled_for: date | None = None
+) -> None:
     """Move `request` to the state `to` and keep who did it. Errors: TransitionError, with a sentence."""
-    with changing(request) as locked:
+    with locked(request) as locked:
         if (locked.state, to) == (State.CLOSED, State.NEW) and not user.has_perm(REOPEN):
             raise TransitionError("A closed request is opened again by a clinician or the owner. Ask one of them.")
-        change = step(locked, to, user, timezone.now(), reason=reason, scheduled_for=scheduled_for)
+        change = apply_transition(locked, to, user, timezone.now(), reason=reason, scheduled_for=scheduled_for)
         change.save()
         if (change.before, to) == (State.SPAM, State.NEW):
             tell_staff(locked)
 
 
-def step(
+def apply_transition(
     request: ConsultationRequest,
     to: str,
     by,
@@ -92,7 +94,7 @@ def step(
     *,
     reason: str = "",
     scheduled_for: date | None = None,
-    promised: clock.Promise | None = None,
+    promised: clock.ReplyTarget | None = None,
 ) -> StateChange:
     """Bring `request` into the state `to` at the time `now`; the change to keep. The caller saves both.
 
@@ -124,10 +126,10 @@ def _check(request: ConsultationRequest, to: str, reason: str) -> None:
         raise TransitionError(f"Say why it is {done}: choose a reason.")
 
 
-def _arrive(request: ConsultationRequest, to: str, now: datetime, promised: clock.Promise | None) -> None:
+def _arrive(request: ConsultationRequest, to: str, now: datetime, promised: clock.ReplyTarget | None) -> None:
     """What each state brings with it: the clock, the tries."""
     if to == State.NEW:
-        clock.start(request, now, promised)
+        clock.start_sla(request, now, promised)
         request.outcome, request.closed_at = "", None
     else:
         clock.stop(request, now, to in (State.CONTACTED, State.SCHEDULED), promised)

@@ -13,7 +13,7 @@ from cms.privacy.crypto import decrypt_token, encrypt_token
 from consultations import services
 from consultations.forms import ConsultationRequestForm
 from consultations.models import ConsultationRequest
-from consultations.placing import words_for
+from consultations.placing import form_snippet_for
 
 THANKS_SECONDS = 3600
 CHOOSABLE = ("condition", "page", "entry", "location")
@@ -33,7 +33,7 @@ class ConsultationView(IntakeView):
         return self.page(request, ConsultationRequestForm(initial=chosen), 200)
 
     def store(self, request, form, suspicions) -> str:
-        words = words_for(form.cleaned_data["page"], request)
+        words = form_snippet_for(form.cleaned_data["page"], request)
         return services.submit_request(form, words, suspicions).reference
 
     def thanks_url(self, answer: str) -> str:
@@ -58,4 +58,6 @@ def thanks_token(reference: str) -> str:
 def thanks(request):
     """A missing, old or foreign token gives the same plain thanks, without a number."""
     said = decrypt_token("thanks", request.GET.get("r", ""), THANKS_SECONDS) or {}
-    return render(request, "consultations/thanks.html", said | {"words": words_for(None, request), "no_form": True})
+    return render(
+        request, "consultations/thanks.html", said | {"words": form_snippet_for(None, request), "no_form": True}
+    )

@@ -18,14 +18,14 @@ class HomeConfig(AppConfig):
 
         registry.register_job("publishing", publish_due, every=30)
         registry.register_health("schedules", watch.health)
-        mail.take_wagtails_place()
+        mail.disconnect_wagtail_notifications()
         kinds.register(comments.COMMENTED, comments.commented)
         kinds.register(drafts.REVIEW_WANTED, drafts.review_wanted)
         kinds.register(drafts.CHANGES_WANTED, drafts.changes_wanted)
         kinds.register(emails.INVITATION, emails.invitation)
         kinds.register(emails.MFA_RESET, emails.mfa_reset)
         # Their titles stand above the pages below them.
-        stamp.watch(HomePage, StandardPage)
+        stamp.invalidate_on_change(HomePage, StandardPage)
         self.set_post_publish_handlers()
 
     def set_post_publish_handlers(self):
@@ -34,18 +34,18 @@ class HomeConfig(AppConfig):
         from blog.timer.services import stop_on_publish
         from cms.core.publishing import set_post_publish_handlers
         from cms.governance import keeping
-        from home.wordpress.ageing import keep_age
+        from home.wordpress.ageing import restore_publish_date
         from home.workflow.recording import review_what_went_live
 
         set_post_publish_handlers(
             # An approved draft becomes a review record of the page.
             review_what_went_live,
             # A page from WordPress gets the date of its first publication there.
-            keep_age,
+            restore_publish_date,
             # The question is answered, and the reader who asked for it is told.
             question_answered,
             # A running timer stops.
             stop_on_publish,
             # Findings in the public text wait for a review, those no longer in it are cleared.
-            keeping.record,
+            keeping.update_findings_on_publish,
         )

@@ -6,9 +6,9 @@ from wagtail.log_actions import LogFormatter
 
 from home.dashboard.panels import arrange_panels
 from home.dashboard.setup_checklist import confirm_setup_task
-from home.publishing.saying import say_when
+from home.publishing.saying import add_schedule_message
 from home.workflow import recording
-from home.workflow.menu import in_our_words
+from home.workflow.menu import relabel_action_menu
 
 
 @hooks.register("insert_global_admin_css")
@@ -29,12 +29,12 @@ def register_confirm_url():
 
 @hooks.register("after_publish_page")
 def register_word_about_the_time(request, page):
-    say_when(request, page)
+    add_schedule_message(request, page)
 
 
 @hooks.register("construct_page_action_menu")
 def register_words_of_the_review(menu_items, request, context):
-    in_our_words(menu_items)
+    relabel_action_menu(menu_items)
 
 
 @hooks.register("register_log_actions")

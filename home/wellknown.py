@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cms.clinic.facts import facts
+from cms.clinic.facts import clinic_context
 
 
 @require_safe
@@ -25,7 +25,7 @@ def robots(request):
 @require_safe
 def security(request):
     """RFC 9116: where to report a weakness. Its contact is the clinic's own address."""
-    email = facts(request).settings.email
+    email = clinic_context(request).settings.email
     contact = f"mailto:{email}" if email else f"{settings.SITE_URL}/consultation/"
     lines = [
         f"Contact: {contact}",

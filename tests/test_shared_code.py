@@ -101,7 +101,7 @@ def test_core_names_no_app_above_it(path):
     [
         'form = ForeignKey("consultations.ConsultationForm")',
         'import_string("home.roles.create")',
-        'import_string("cms.clinic.facts.facts")',
+        'import_string("cms.clinic.facts.clinic_context")',
         'EDITOR_ONLY = ("admin/governance/pages/",)',
         'redirect("/consultation/thanks/")',
         "page.conditions_for_disclosures()",

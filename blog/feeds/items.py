@@ -15,7 +15,7 @@ from django.utils.text import Truncator
 from blog.feeds.pictures import load_pictures
 from blog.models import AnswerPage
 from blog.topics import with_topics
-from cms.clinic.facts import Facts, facts
+from cms.clinic.facts import ClinicContext, clinic_context
 from cms.core.citations import link_markers, plain_text
 from cms.text import strip_control_characters
 from conditions.treatments import disclosures_for_page
@@ -55,7 +55,7 @@ class Item:
 
 def items(answers: list[AnswerPage], request) -> list[Item]:
     """One item an answer. One that cannot be rendered is left out and logged; the others stay."""
-    clinic = facts(request)
+    clinic = clinic_context(request)
     answers = with_topics(answers, request)
     load_pictures(answers)
     made = []
@@ -67,7 +67,7 @@ def items(answers: list[AnswerPage], request) -> list[Item]:
     return made
 
 
-def _item(answer: AnswerPage, clinic: Facts, request) -> Item:
+def _item(answer: AnswerPage, clinic: ClinicContext, request) -> Item:
     link = absolute(answer.get_url())
     consultation = reverse("consultation") + "?" + urlencode({"entry": "feed", "page": answer.pk})
     treatments = disclosures_for_page(answer, answer.condition_numbers, request)

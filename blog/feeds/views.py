@@ -8,7 +8,7 @@ from blog.feeds.formats import Channel, Format
 from blog.feeds.items import absolute, items
 from blog.models import AnswerPage
 from blog.models.index import page_or_404
-from cms.clinic.facts import facts
+from cms.clinic.facts import clinic_context
 from cms.clinic.models import Physician
 from cms.text import strip_control_characters
 from conditions.models import ConditionPage
@@ -36,7 +36,7 @@ def physician_feed(request, kind: Format, slug: str):
 
 
 def _feed(request, kind: Format, answers, title: str, home: str) -> HttpResponse:
-    clinic = facts(request)
+    clinic = clinic_context(request)
     page = page_or_404(answers, request.GET.get("page", "1"), ITEMS)
     address = absolute(f"{home}feed/{kind.suffix}")
     channel = Channel(

@@ -15,7 +15,7 @@ from wagtail.search import index
 from blog.forms import AnswerForm
 from blog.structured import answer_nodes
 from blog.topics import about, with_topics
-from cms.clinic.facts import facts
+from cms.clinic.facts import clinic_context
 from cms.core.citations import plain_text
 from cms.core.models import BasePage, BodyMixin, SourcesMixin
 from cms.core.querysets import PublicPageQuerySet
@@ -172,7 +172,7 @@ class AnswerPage(BodyMixin, SourcesMixin, BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        if known := next((one for one in facts(request).physicians if one.pk == self.physician_id), None):
+        if known := next((one for one in clinic_context(request).physicians if one.pk == self.physician_id), None):
             # In memory anyway, and asked for again by the opening line.
             self.physician = known
         context["physician"] = self.physician

@@ -7,7 +7,7 @@ from wagtail.models import Page
 from blog.models.answers import AnswerPage
 from cms.core.models import BasePage
 from cms.core.text_extraction import TextSegment, field_segments
-from conditions.nav import listed
+from conditions.nav import published_conditions
 
 ANSWERS_A_PAGE = 12
 
@@ -36,7 +36,7 @@ class BlogIndexPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         answers = AnswerPage.objects.listed().descendant_of(self)
         if slug := request.GET.get("condition", ""):
-            about = next((condition for condition in listed(request) if condition.slug == slug), None)
+            about = next((condition for condition in published_conditions(request) if condition.slug == slug), None)
             answers = answers.filter(conditions=about) if about else answers.none()
         context["condition"] = slug
         context["page_of_answers"] = page_or_404(answers, request.GET.get("page", "1"))

@@ -6,8 +6,8 @@ from django.utils import timezone
 from blog.models import IdentityFlag, Question, QuestionEvent, QuestionTexts
 from blog.questions.forms import QuestionForm
 from blog.questions.retention import delete
-from cms.intake.crisis import speaks_of_crisis
-from conditions.nav import named
+from cms.intake.crisis import has_crisis_language
+from conditions.nav import get_condition_choice
 
 # What is not said is kept as not said.
 
@@ -15,7 +15,7 @@ from conditions.nav import named
 def submit_question(form: QuestionForm, suspicions: list[str]) -> Question:
     """Store a valid form. An address is kept only for who wants to be told."""
     answers = form.cleaned_data
-    condition, about = named(answers["condition"])
+    condition, about = get_condition_choice(answers["condition"])
     return Question.objects.create(
         state=Question.State.SPAM if suspicions else Question.State.NEW,
         suspicions=suspicions,
@@ -24,7 +24,7 @@ def submit_question(form: QuestionForm, suspicions: list[str]) -> Question:
         tell_me=answers["tell_me"],
         condition=condition,
         about=about,
-        crisis_language=speaks_of_crisis(answers["question"]),
+        crisis_language=has_crisis_language(answers["question"]),
         is_patient=answers["is_patient"] == "yes",
         consent=QuestionTexts.load().consent_version(),
     )

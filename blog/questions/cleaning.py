@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from blog.models import AnswerPage, Question
 from blog.questions.drafting import UNREADABLE
-from blog.questions.identity import WHY_IT_MAY_STAY, Flagged, decide, one_line
+from blog.questions.identity import WHY_IT_MAY_STAY, Flagged, one_line, record_decisions
 from blog.questions.states import State, changing, step
 from cms.core.state_machine import TransitionError
 from cms.intake.forms import PublicTextField
@@ -43,7 +43,7 @@ def clean(question: Question, text: str, reasons: dict[str, str], user) -> list[
             raise TransitionError(UNREADABLE)
         if not locked.may_be_cleaned:
             raise TransitionError(IN_A_DRAFT)
-        left = decide(locked, text, reasons, user)
+        left = record_decisions(locked, text, reasons, user)
         locked.cleaned = text
         to = State.NEW if left else State.CLEANED
         if locked.state != to:

@@ -19,7 +19,7 @@ def may_draft(user) -> bool:
     return bool(index and index.permissions_for_user(user).can_add_subpage())
 
 
-def hindrance(question: Question) -> str:
+def draft_blocker(question: Question) -> str:
     """What keeps this question out of a draft, and what to do about it; empty when nothing does."""
     if not question.is_readable:
         return UNREADABLE
@@ -41,7 +41,7 @@ def draft_answer(question: Question, user) -> AnswerPage:
             return locked.answer
         if not may_draft(user):
             raise TransitionError("You may not add answers. Ask a colleague who may.")
-        if why := hindrance(locked):
+        if why := draft_blocker(locked):
             raise TransitionError(why)
         locked.answer = _make(locked, user)
         step(locked, State.DRAFTED, user)

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.intake.fields import EmailField, radio_choice, required_checkbox
 from cms.intake.forms import IntakeForm, PublicTextField
-from cms.intake.suspicion.reading import Fields
-from conditions.nav import choices as condition_choices
+from cms.intake.suspicion.reading import SpamFields
+from conditions.nav import condition_choices as condition_choices
 
 LONGEST = 500
 PATIENT = [("no", _("No")), ("yes", _("Yes"))]
@@ -48,7 +48,7 @@ class QuestionForm(IntakeForm):
         label_in_sentence=_("The email address"),
         required=False,
     )
-    judged = Fields(texts=("question",), emails=("email",))
+    judged = SpamFields(texts=("question",), emails=("email",))
     field_order = ["question", "condition", "is_patient", "public", "tell_me", "email"]
 
     def clean(self):

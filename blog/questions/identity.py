@@ -72,7 +72,7 @@ def undecided_on(page) -> list[Finding]:
     return [one.finding for one in flagged(question, page.question) if not one.reason]
 
 
-def decide(question: Question, text: str, reasons: dict[str, str], user) -> list[Flagged]:
+def record_decisions(question: Question, text: str, reasons: dict[str, str], user) -> list[Flagged]:
     """Keep what becomes of each flag now that the words for the page are `text`; those still undecided.
 
     `reasons` are by key; what was flagged before and is gone from the text was taken out.

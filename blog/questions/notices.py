@@ -6,7 +6,7 @@ from django.conf import settings
 
 from blog.models import AnswerPage, Question
 from blog.questions.states import CHANGEABLE, State, step
-from cms.outbox.kinds import Kind, post
+from cms.outbox.kinds import MessageType, enqueue
 from cms.outbox.models import Message
 
 QUESTION_ANSWERED = "question-answered"
@@ -16,10 +16,10 @@ def tell_asker(question: Question) -> None:
     """Put the mail into the outbox, in the transaction of the publishing; one that waits or is out will do."""
     # Without an address it was only handed on, to a copy that may have been dropped since.
     if not _messages(question.pk).exclude(state=Message.State.SENT, recipient="").exists():
-        post(QUESTION_ANSWERED, question=str(question.pk))
+        enqueue(QUESTION_ANSWERED, question=str(question.pk))
 
 
-def untell(number: UUID) -> None:
+def cancel_notification(number: UUID) -> None:
     """Take back what was not sent yet."""
     _messages(number).exclude(state=Message.State.SENT).delete()
 
@@ -28,7 +28,7 @@ def _messages(number: UUID):
     return Message.objects.filter(kind=QUESTION_ANSWERED, facts__question=str(number))
 
 
-def stand_in(facts: dict) -> list[str]:
+def placeholder_recipient(facts: dict) -> list[str]:
     """What the outbox keeps in place of the address, which stays encrypted where it is."""
     return [f"{facts['question']}@asker.invalid"]
 
@@ -60,8 +60,8 @@ def forget_address(facts: dict) -> None:
     question.save(update_fields=CHANGEABLE)
 
 
-question_answered = Kind(
-    stand_in,
+question_answered = MessageType(
+    placeholder_recipient,
     "A physician has answered a question",
     "blog/questions/mail/answered.txt",
     context,

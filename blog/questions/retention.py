@@ -10,8 +10,8 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from blog.models import Question, QuestionEvent
-from blog.questions.notices import QUESTION_ANSWERED, untell
-from cms.intake.receipts import forget_answers
+from blog.questions.notices import QUESTION_ANSWERED, cancel_notification
+from cms.intake.receipts import delete_records
 from cms.outbox.models import Message
 from cms.privacy import retention
 from cms.privacy.retention import note_erased
@@ -55,7 +55,7 @@ def addresses(now: datetime, dry_run: bool) -> dict[str, int]:
     with transaction.atomic():
         found = list(due.select_for_update().order_by("pk"))
         for question in found:
-            untell(question.pk)
+            cancel_notification(question.pk)
             question.email, question.tell_me = "", False
             question.version += 1
             question.save(update_fields=["email", "tell_me", "version"])
@@ -67,7 +67,7 @@ def erase(questions, now: datetime, by=None) -> int:
     with transaction.atomic():
         found = list(questions.filter(erased_at=None).select_for_update().order_by("pk"))
         for question in found:
-            untell(question.pk)
+            cancel_notification(question.pk)
             # Nothing is read, so that a text whose key is lost can be erased too.
             question.text = question.cleaned = question.email = ""
             question.tell_me = False
@@ -88,7 +88,7 @@ def delete(questions, now: datetime) -> int:
         found = dict(questions.select_for_update().order_by("pk").values_list("pk", "reference"))
         Message.objects.filter(kind=QUESTION_ANSWERED, facts__question__in=[str(number) for number in found]).delete()
         Question.objects.filter(pk__in=found).delete()
-        forget_answers(found.values())
+        delete_records(found.values())
         note_erased(found, now)
     return len(found)
 

@@ -12,15 +12,15 @@ from blog.questions.asking import submit_question
 from blog.questions.forms import QuestionForm
 from cms.clinic.facts import last_known_phone
 from cms.intake.views import IntakeView
-from cms.pagecache.stamp import kept
+from cms.pagecache.stamp import cached
 from cms.privacy.crypto import decrypt_token, encrypt_token
-from conditions.nav import choices, listed
+from conditions.nav import condition_choices, published_conditions
 
 THANKS_SECONDS = 3600
 
 
 def texts_of(request) -> QuestionTexts:
-    return kept(request, "question texts", QuestionTexts.load)
+    return cached(request, "question texts", QuestionTexts.load)
 
 
 class AskView(IntakeView):
@@ -37,7 +37,7 @@ class AskView(IntakeView):
         return self.page(request, QuestionForm(initial=chosen), 200)
 
     def page_context(self, request, form) -> dict:
-        form.fields["condition"].choices = choices(listed(request))
+        form.fields["condition"].choices = condition_choices(published_conditions(request))
         return {
             "texts": texts_of(request),
             "ask_form": form,

@@ -25,7 +25,7 @@ def read(answer: AnswerPage, user) -> dict:
     state = State.PAUSED if left_by else session.state if session else READY
     recorded = time.seconds if time else 0
     elapsed = session.elapsed(now).total_seconds() if session else 0
-    return _face(answer.minutes, int(recorded + elapsed)) | {
+    return _clock_display(answer.minutes, int(recorded + elapsed)) | {
         "state": str(state),
         "elapsed": round(elapsed, 1),
         "recorded": recorded,
@@ -38,7 +38,7 @@ def read(answer: AnswerPage, user) -> dict:
     }
 
 
-def _face(minutes: int, spent: int) -> dict:
+def _clock_display(minutes: int, spent: int) -> dict:
     """The ring and the words in it, as `static/js/timer.js` draws them every second."""
     left = minutes * 60 - spent
     return {

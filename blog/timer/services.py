@@ -35,7 +35,7 @@ def press(answer, to: str, user, *, key: str = "", ago: timedelta = NOTHING, ali
     session = open_session(answer)
     at = _moment(answer, session, now, ago)
     if session:
-        _hear(session, now, at, alive)
+        _record_heartbeat(session, now, at, alive)
     state = session.state if session else READY
     if state == to:
         # Another window was quicker.
@@ -46,18 +46,18 @@ def press(answer, to: str, user, *, key: str = "", ago: timedelta = NOTHING, ali
         # A browser without script never speaks again, so nobody waits for it.
         _run(session, at, seen_at=at if alive else None)
     elif to == State.PAUSED:
-        _hold(session, at)
+        _pause(session, at)
     else:
         _stop(session, at, user)
 
 
 @transaction.atomic
-def seen(answer, alive: timedelta = NOTHING) -> None:
+def heartbeat(answer, alive: timedelta = NOTHING) -> None:
     """A window that shows the clock is open, and was for `alive`."""
     _one_at_a_time(answer)
     if session := open_session(answer):
         now = timezone.now()
-        _hear(session, now, now, alive)
+        _record_heartbeat(session, now, now, alive)
         session.save()
 
 
@@ -92,7 +92,7 @@ def _moment(answer, session, now: datetime, ago: timedelta) -> datetime:
     return min(now, max(earliest, now - max(NOTHING, ago)))
 
 
-def _hear(session: TimingSession, now: datetime, at: datetime, alive: timedelta) -> None:
+def _record_heartbeat(session: TimingSession, now: datetime, at: datetime, alive: timedelta) -> None:
     """Note that somebody was there at `at`; a session nobody was at meanwhile turns out to be paused."""
     if session.state != State.RUNNING:
         return
@@ -103,7 +103,7 @@ def _hear(session: TimingSession, now: datetime, at: datetime, alive: timedelta)
         return
     was_there = session.seen_at and alive + GRACE >= at - session.seen_at and at - session.running_since <= LONGEST
     if (why := session.left_by(at)) and not was_there:
-        _hold(session, session.counts_until(at), why)
+        _pause(session, session.counts_until(at), why)
     elif alive:
         session.seen_at = max(at, session.seen_at or at)
 
@@ -115,7 +115,7 @@ def _run(session: TimingSession, at: datetime, seen_at: datetime | None) -> None
     session.save()
 
 
-def _hold(session: TimingSession, at: datetime, by: str = PausedBy.PERSON, state: str = State.PAUSED) -> None:
+def _pause(session: TimingSession, at: datetime, by: str = PausedBy.PERSON, state: str = State.PAUSED) -> None:
     if session.state == State.RUNNING:
         # Without its silence: somebody has just spoken for the time up to `at`.
         session.kept += max(NOTHING, min(at, session.running_since + LONGEST) - session.running_since)
@@ -125,7 +125,7 @@ def _hold(session: TimingSession, at: datetime, by: str = PausedBy.PERSON, state
 
 
 def _stop(session: TimingSession, at: datetime, user) -> None:
-    _hold(session, at, state=State.STOPPED)
+    _pause(session, at, state=State.STOPPED)
     if not (seconds := round(session.kept.total_seconds())):
         # Started and stopped by mistake.
         return

@@ -116,7 +116,7 @@ class SeenView(OfAnAnswer, View):
     may = staticmethod(may_press)
 
     def post(self, request, *args, **kwargs):
-        services.seen(self.answer, milliseconds(request.POST.get("alive")))
+        services.heartbeat(self.answer, milliseconds(request.POST.get("alive")))
         return self.in_json()
 
 

@@ -8,6 +8,6 @@ class ClinicConfig(AppConfig):
 
     def ready(self):
         from cms.clinic.models import ClinicSettings, Location, Physician, Term  # apps are loaded by now
-        from cms.pagecache.stamp import watch
+        from cms.pagecache.stamp import invalidate_on_change
 
-        watch(ClinicSettings, Location, Physician, Term)
+        invalidate_on_change(ClinicSettings, Location, Physician, Term)

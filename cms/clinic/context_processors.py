@@ -1,5 +1,5 @@
-from cms.clinic.facts import facts
+from cms.clinic.facts import clinic_context
 
 
 def clinic(request) -> dict:
-    return {"clinic": facts(request)}
+    return {"clinic": clinic_context(request)}

@@ -7,13 +7,13 @@ from django.utils.safestring import SafeString
 
 from cms.clinic.glossary import Glossary
 from cms.clinic.models import ClinicSettings, Location, Physician, Term
-from cms.pagecache.stamp import kept
+from cms.pagecache.stamp import cached
 
 # One entry, the clinic's number: what this process saw last.
 _last_seen = {"phone": ""}
 
 
-class Facts:
+class ClinicContext:
     """Settings, places and people for one response: from this process's memory while they stay as they are."""
 
     def __init__(self, request=None):
@@ -21,21 +21,21 @@ class Facts:
 
     @cached_property
     def settings(self) -> ClinicSettings:
-        settings = kept(self._request, "settings", ClinicSettings.load)
+        settings = cached(self._request, "settings", ClinicSettings.load)
         _last_seen["phone"] = settings.phone
         return settings
 
     @cached_property
     def locations(self) -> list[Location]:
-        return kept(self._request, "locations", lambda: list(Location.objects.published()))
+        return cached(self._request, "locations", lambda: list(Location.objects.published()))
 
     @cached_property
     def physicians(self) -> list[Physician]:
-        return kept(self._request, "physicians", lambda: list(Physician.objects.published().select_related("photo")))
+        return cached(self._request, "physicians", lambda: list(Physician.objects.published().select_related("photo")))
 
     @cached_property
     def glossary(self) -> Glossary:
-        return kept(self._request, "glossary", lambda: Glossary(list(Term.objects.published())))
+        return cached(self._request, "glossary", lambda: Glossary(list(Term.objects.published())))
 
     @property
     def towns(self) -> str:
@@ -52,17 +52,17 @@ class Facts:
         return format_html_join("", "<p>{}</p>", ((SafeString(part.replace("\n", "<br>")),) for part in paragraphs))
 
 
-def facts(request) -> Facts:
+def clinic_context(request) -> ClinicContext:
     """The one `Facts` of this request."""
     if request is None:
-        return Facts()
+        return ClinicContext()
     if not hasattr(request, "_clinic_facts"):
-        request._clinic_facts = Facts(request)
+        request._clinic_facts = ClinicContext(request)
     return request._clinic_facts
 
 
 def clinic_name() -> str:
-    return Facts().settings.name
+    return ClinicContext().settings.name
 
 
 def remember_phone() -> None:

@@ -1,7 +1,7 @@
 from wagtail.permission_policies import ModelPermissionPolicy
 
 
-class HiddenNotDeletedPolicy(ModelPermissionPolicy):
+class NoDeletePermissionPolicy(ModelPermissionPolicy):
     """For what readers' links and old requests name: it can be hidden, and nobody deletes it.
 
     The importer, which takes back what it brought, asks no policy.

@@ -5,7 +5,7 @@ import re
 from django.templatetags.static import static
 
 from cms.clinic.business_hours import schema_org_hours
-from cms.core.structured import PUBLISHER, Node, filled, reference, whole
+from cms.core.structured import PUBLISHER, Node, absolute_url, drop_empty, reference
 
 CLINIC = PUBLISHER
 CITY = re.compile(r"(?P<city>[^,]+),\s*(?P<region>[A-Za-z][A-Za-z .]*?)(?:\s+(?P<zip>\d{5}(?:-\d{4})?))?")
@@ -13,12 +13,12 @@ CITY = re.compile(r"(?P<city>[^,]+),\s*(?P<region>[A-Za-z][A-Za-z .]*?)(?:\s+(?P
 
 def clinic(context) -> Node:
     settings = context["clinic"].settings
-    return filled(
+    return drop_empty(
         at_type="MedicalOrganization",
-        at_id=whole(CLINIC),
+        at_id=absolute_url(CLINIC),
         name=settings.name,
-        url=whole("/"),
-        logo=whole(static("img/icon.svg")),
+        url=absolute_url("/"),
+        logo=absolute_url(static("img/icon.svg")),
         telephone=settings.phone,
         email=settings.email,
     )
@@ -26,11 +26,11 @@ def clinic(context) -> Node:
 
 def place(location) -> Node:
     path = location.get_absolute_url()
-    return filled(
+    return drop_empty(
         at_type="MedicalClinic",
-        at_id=whole(f"{path}#place"),
+        at_id=absolute_url(f"{path}#place"),
         name=location.name,
-        url=whole(path),
+        url=absolute_url(path),
         telephone=location.phone,
         address=_address(location),
         openingHours=schema_org_hours(location.hours),
@@ -42,7 +42,7 @@ def place(location) -> Node:
 def _address(location) -> Node:
     found = CITY.fullmatch(location.city_line.strip())
     parts = found.groupdict() if found else {"city": location.city_line, "region": "", "zip": ""}
-    address = filled(
+    address = drop_empty(
         streetAddress=location.street,
         addressLocality=parts["city"],
         addressRegion=parts["region"],
@@ -55,14 +55,14 @@ def person(physician) -> Node:
     """As the line under an answer names the person; what only the person's own page shows is left out."""
     name, _, suffix = physician.name.partition(",")
     path = physician.get_absolute_url()
-    return filled(
+    return drop_empty(
         at_type="Person",
-        at_id=whole(person_path(physician)),
+        at_id=absolute_url(person_path(physician)),
         name=physician.name,
         honorificPrefix="Dr." if name.startswith("Dr.") else "",
         honorificSuffix=suffix.strip(),
         jobTitle=physician.role,
-        url=whole(path),
+        url=absolute_url(path),
         worksFor=reference(CLINIC),
         hasCredential=_credentials(physician.board),
     )
@@ -72,8 +72,10 @@ def profile(physician) -> list[Node]:
     """The person on the page that shows the license too."""
     path = physician.get_absolute_url()
     credentials = _credentials(physician.board) + _credentials(physician.license, "license")
-    node = person(physician) | filled(hasCredential=credentials)
-    page = filled(at_type="ProfilePage", at_id=whole(f"{path}#page"), url=whole(path), name=physician.name)
+    node = person(physician) | drop_empty(hasCredential=credentials)
+    page = drop_empty(
+        at_type="ProfilePage", at_id=absolute_url(f"{path}#page"), url=absolute_url(path), name=physician.name
+    )
     page |= {"mainEntity": reference(person_path(physician)), "publisher": reference(CLINIC)}
     return [page, node]
 

@@ -3,7 +3,7 @@
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from cms.clinic.facts import facts
+from cms.clinic.facts import clinic_context
 from cms.clinic.models import Location
 from cms.core.breadcrumbs import breadcrumbs
 
@@ -14,7 +14,9 @@ PHYSICIANS = ("Physicians", "/physicians/")
 @require_safe
 def locations(request):
     return render(
-        request, "clinic/locations.html", {"locations": facts(request).locations, "trail": breadcrumbs(LOCATIONS)}
+        request,
+        "clinic/locations.html",
+        {"locations": clinic_context(request).locations, "trail": breadcrumbs(LOCATIONS)},
     )
 
 
@@ -29,5 +31,7 @@ def location(request, slug: str):
 @require_safe
 def physicians(request):
     return render(
-        request, "clinic/physicians.html", {"physicians": facts(request).physicians, "trail": breadcrumbs(PHYSICIANS)}
+        request,
+        "clinic/physicians.html",
+        {"physicians": clinic_context(request).physicians, "trail": breadcrumbs(PHYSICIANS)},
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from wagtail.models import Page
 
-from cms.pagecache.stamp import kept
+from cms.pagecache.stamp import cached
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ def page_breadcrumbs(page: Page, request=None) -> list[Breadcrumb]:
     if not page.depth or page.depth < 3:
         return []
     above = page.path[: -page.steplen]
-    return [*kept(request, f"trail-{above}", lambda: _ancestors(above)), Breadcrumb(page.title, _path(page, request))]
+    return [*cached(request, f"trail-{above}", lambda: _ancestors(above)), Breadcrumb(page.title, _path(page, request))]
 
 
 def _ancestors(path: str) -> list[Breadcrumb]:

@@ -15,14 +15,14 @@ from cms.core.page_views import ApproveView, DeletePageView
 from cms.core.publish_messages import public_url_message_on_publish
 from cms.core.publishing import run_post_publish_handlers
 
-NOT_YET = "Not published. Everything you typed is still here, and saving it as a draft works as ever."
+NOT_PUBLISHED_MESSAGE = "Not published. Everything you typed is still here, and saving it as a draft works as ever."
 
 # A hook of ours in Wagtail's registry of hooks, since Wagtail has none for side panels: `hook(page, request)` returns a
 # panel or None. The page may not be saved yet. A panel with `redrawn = True` is drawn again after each autosave.
 SIDE_PANEL_HOOK = "register_page_side_panel"
 
 
-class AskingFirst:
+class PublishValidationMixin:
     """Whatever a button does, a refusal is said in the form, with all that was typed, and nothing was written."""
 
     def publish_action(self):
@@ -45,7 +45,7 @@ class AskingFirst:
         only_refused = form.refused and set(form.errors) == {NON_FIELD_ERRORS}
         if not only_refused or self.expects_json_response or getattr(self, "locked_for_user", False):
             return super().form_invalid(form)
-        messages.validation_error(self.request, NOT_YET, form)
+        messages.validation_error(self.request, NOT_PUBLISHED_MESSAGE, form)
         self.has_unsaved_changes = True
         return self.render_to_response(self.get_context_data())
 
@@ -66,14 +66,14 @@ class AskingFirst:
 comments_changed = Signal()
 
 
-class CreatePageView(AskingFirst, CreateView):
+class CreatePageView(PublishValidationMixin, CreateView):
     def roll_back(self):
         self.page.pk = self.page.id = self.page.latest_revision = None
         self.page.path, self.page.depth, self.page.numchild, self.page.url_path = "", None, 0, ""
         self.page._state.adding = True
 
 
-class Editing(AskingFirst):
+class EditViewMixin(PublishValidationMixin):
     """Wagtail's editor publishes beside `Page.publish`, so what follows a publication is called here."""
 
     def publish_action(self):
@@ -104,11 +104,11 @@ class Editing(AskingFirst):
         self.page.latest_revision_created_at = self.real_page_record.latest_revision_created_at
 
 
-class EditPageView(Editing, EditView):
+class EditPageView(EditViewMixin, EditView):
     pass
 
 
-class RevertPageView(Editing, RevisionsRevertView):
+class RevertPageView(EditViewMixin, RevisionsRevertView):
     pass
 
 

@@ -37,6 +37,6 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
 
     def get_policy_parts(self, request, response, report_only=False) -> PolicyParts:
         parts = super().get_policy_parts(request, response, report_only)
-        if not report_only and seen_by_staff(request) and not doors.is_drawn_plainly(request):
+        if not report_only and seen_by_staff(request) and not doors.uses_plain_template(request):
             parts.replace = settings.STAFF_CONTENT_SECURITY_POLICY
         return parts

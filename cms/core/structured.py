@@ -43,8 +43,8 @@ def breadcrumbs(trail: list[Breadcrumb]) -> Node:
 
 def web_page(page, context) -> Node:
     """Return the node of a page of no special kind."""
-    url = whole(page.get_url(context["request"]) or "/")
-    return filled(
+    url = absolute_url(page.get_url(context["request"]) or "/")
+    return drop_empty(
         at_type="WebPage",
         at_id=f"{url}#page",
         url=url,
@@ -56,15 +56,15 @@ def web_page(page, context) -> Node:
 
 def reference(path: str) -> Node:
     """A pointer to another node of the graph."""
-    return {"@id": whole(path)}
+    return {"@id": absolute_url(path)}
 
 
-def whole(path: str) -> str:
+def absolute_url(path: str) -> str:
     """`path` on the site's one address."""
     return settings.SITE_URL + path
 
 
-def filled(**values) -> Node:
+def drop_empty(**values) -> Node:
     """A node without what is not known; a name like `at_id` becomes `@id`."""
     return {
         name.replace("at_", "@") if name.startswith("at_") else name: value
@@ -73,6 +73,6 @@ def filled(**values) -> Node:
     }
 
 
-def days(**moments: datetime | None) -> dict[str, str]:
+def iso_datetimes(**moments: datetime | None) -> dict[str, str]:
     """Moments by the clinic's clock, as the page shows their days."""
     return {name: localtime(moment).isoformat(timespec="seconds") for name, moment in moments.items() if moment}

@@ -13,4 +13,4 @@ class GovernanceConfig(AppConfig):
             locks,
         )
 
-        publishing.register_publish_check(locks.keep_back)
+        publishing.register_publish_check(locks.publish_errors)

@@ -9,7 +9,7 @@ from cms.governance import rules
 from cms.governance.exceptions import SUPPRESSORS
 from cms.governance.findings import Finding
 from cms.governance.matches import Match, MatchContext
-from cms.governance.reading import Reading, Sentence, read
+from cms.governance.reading import NormalizedText, Sentence, normalize
 from cms.governance.rules.rule import Rule
 from cms.governance.searches import DETECTORS
 from cms.governance.treatment_names import TreatmentNames, current_names
@@ -75,7 +75,7 @@ def _without_weaker(findings: list[Finding]) -> list[Finding]:
 def _found_by(rule: Rule, passages: list[TextSegment], names: TreatmentNames) -> Iterator[Match]:
     if detect := DETECTORS["document"].get(rule.found_by):
         for number, start, end in detect(passages):
-            words = read(passages[number].text).words(start, end)
+            words = normalize(passages[number].text).words(start, end)
             yield Match(number, start, end, _finding(rule, passages[number], words, words))
         return
     for number, passage in enumerate(passages):
@@ -85,7 +85,7 @@ def _found_by(rule: Rule, passages: list[TextSegment], names: TreatmentNames) ->
 
 def _in_passage(rule: Rule, passages: list[TextSegment], number: int, names: TreatmentNames) -> Iterator[Match]:
     passage = passages[number]
-    reading = read(passage.text, names.mask)
+    reading = normalize(passage.text, names.mask)
     for sentence in reading.sentences:
         for spot in _spots(rule, passages, number, sentence):
             start, end = sentence.start + spot.start, sentence.start + spot.end
@@ -125,7 +125,7 @@ def _finding(rule: Rule, passage: TextSegment, words: str, excerpt: str) -> Find
     return Finding(rule.slug, rule.severity, passage.where, excerpt.strip()[:LONGEST], f"{said} {rule.instead}")
 
 
-def _around(reading: Reading, sentence: Sentence, start: int) -> str:
+def _around(reading: NormalizedText, sentence: Sentence, start: int) -> str:
     """The sentence in the words of the text; of a very long one, the part where it was found."""
     first, last = sentence.start, sentence.start + len(sentence.text)
     if last - first > LONGEST:

@@ -10,11 +10,11 @@ from cms.core.state_machine import validate_transition
 from cms.governance import rules
 from cms.governance.checker import check_page
 from cms.governance.findings import Finding
-from cms.governance.models import KeptFinding
+from cms.governance.models import FindingRecord
 from cms.governance.standing import draft_of, live_fingerprints
 from cms.text import strip_control_characters
 
-State = KeptFinding.State
+State = FindingRecord.State
 MOVES = {
     State.OPEN: (State.WAIVED, State.CLEARED),
     State.WAIVED: (State.OPEN, State.LAPSED, State.CLEARED),
@@ -25,7 +25,7 @@ REASON_LENGTH = 10
 PUBLIC_BEFORE = "public elsewhere before"
 
 
-def waive(page, fingerprint: str, reason: str, user) -> KeptFinding:
+def waive(page, fingerprint: str, reason: str, user) -> FindingRecord:
     """Let a finding of the newest draft stand. Errors: PermissionDenied, ValidationError, TransitionError."""
     _may_decide(page, user)
     reason = strip_control_characters(reason).strip()
@@ -44,11 +44,11 @@ def waive(page, fingerprint: str, reason: str, user) -> KeptFinding:
     return row
 
 
-def take_back(page, fingerprint: str, user) -> KeptFinding:
+def revoke_waiver(page, fingerprint: str, user) -> FindingRecord:
     """A reason no longer counts. Errors: PermissionDenied, ValidationError, TransitionError."""
     _may_decide(page, user)
     with transaction.atomic():
-        row = KeptFinding.objects.select_for_update().filter(page=page.pk, fingerprint=fingerprint).first()
+        row = FindingRecord.objects.select_for_update().filter(page=page.pk, fingerprint=fingerprint).first()
         if row is None:
             raise ValidationError("There is no reason to take back. Look at the list again.")
         in_live_text = fingerprint in live_fingerprints(page)
@@ -58,7 +58,7 @@ def take_back(page, fingerprint: str, user) -> KeptFinding:
     return row
 
 
-def waive_as_public_before(page, revision) -> None:
+def waive_imported(page, revision) -> None:
     """A text that was public elsewhere goes live as it is, and everything found in it waits for a clinical review."""
     for finding in check_page(page):
         row = _row(page, finding)
@@ -67,10 +67,10 @@ def waive_as_public_before(page, revision) -> None:
             _decide(row, State.WAIVED, None, revision, PUBLIC_BEFORE)
 
 
-def record(page, revision, user) -> None:
+def update_findings_on_publish(page, revision, user) -> None:
     """A step of publishing: what the live text holds is to be reviewed, what it no longer holds is cleared."""
     found = {finding.fingerprint: finding for finding in check_page(page)}
-    rows = {row.fingerprint: row for row in KeptFinding.objects.filter(page=page.pk)}
+    rows = {row.fingerprint: row for row in FindingRecord.objects.filter(page=page.pk)}
     for fingerprint, finding in found.items():
         row = rows.get(fingerprint) or _new(page, finding)
         if row.pk is None or row.state in (State.CLEARED, State.LAPSED):
@@ -94,23 +94,23 @@ def _may_decide(page, user) -> None:
         raise PermissionDenied("Only who may publish this page decides what may stand in it.")
 
 
-def _decide(row: KeptFinding, state: str, user, revision, reason: str) -> None:
+def _decide(row: FindingRecord, state: str, user, revision, reason: str) -> None:
     validate_transition(MOVES, row.state, state, dict(State.choices))
     row.state, row.reason, row.revision = state, reason, revision
     row.decided_by, row.decided_at = user, timezone.now()
     row.save()
 
 
-def _row(page, finding: Finding) -> KeptFinding:
+def _row(page, finding: Finding) -> FindingRecord:
     fresh = _new(page, finding)
     values = {name: getattr(fresh, name) for name in ("rule", "where", "excerpt")}
     # Two people may decide at once: the second finds the first one's row.
-    KeptFinding.objects.get_or_create(page_id=page.pk, fingerprint=finding.fingerprint, defaults=values)
-    return KeptFinding.objects.select_for_update().get(page=page.pk, fingerprint=finding.fingerprint)
+    FindingRecord.objects.get_or_create(page_id=page.pk, fingerprint=finding.fingerprint, defaults=values)
+    return FindingRecord.objects.select_for_update().get(page=page.pk, fingerprint=finding.fingerprint)
 
 
-def _new(page, finding: Finding) -> KeptFinding:
-    return KeptFinding(
+def _new(page, finding: Finding) -> FindingRecord:
+    return FindingRecord(
         page_id=page.pk,
         rule=finding.rule,
         fingerprint=finding.fingerprint,

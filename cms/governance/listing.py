@@ -4,7 +4,7 @@ from django.middleware.csrf import get_token
 
 from cms.governance.findings import Severity
 from cms.governance.keeping import REASON_LENGTH
-from cms.governance.standing import Standing, draft_of, standings
+from cms.governance.standing import FindingStatus, draft_of, finding_statuses
 
 # How a finding stands, in words, and the class that colours them.
 CHIPS = {
@@ -15,10 +15,10 @@ CHIPS = {
 }
 
 
-def listed(page, request, **more) -> dict:
+def findings_context(page, request, **more) -> dict:
     """The context of the list: findings of the newest saved draft, and what this person may do about them."""
     # What keeps the page back first; the rest in the order of the text.
-    found = sorted(standings(draft_of(page)), key=lambda standing: not standing.blocks)
+    found = sorted(finding_statuses(draft_of(page)), key=lambda standing: not standing.blocks)
     rows = [{"finding": standing.finding, "kept": standing.kept, "waived": standing.is_waived} for standing in found]
     for row, standing in zip(rows, found, strict=True):
         row["chip"], row["chip_class"] = CHIPS[_stands(standing)]
@@ -32,7 +32,7 @@ def listed(page, request, **more) -> dict:
     }
 
 
-def _stands(standing: Standing) -> str:
+def _stands(standing: FindingStatus) -> str:
     if standing.is_waived:
         return "waived"
     if standing.finding.severity != Severity.BLOCKS:

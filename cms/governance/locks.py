@@ -1,17 +1,17 @@
 """Keeps a page off the site while a rule finds something in it that nobody has decided about."""
 
 from cms.governance.findings import Finding
-from cms.governance.standing import standings
+from cms.governance.standing import finding_statuses
 
 WAY_OUT = "Or save the draft, and give a reason under “Before publishing”."
 
 
 def blocking_findings(page) -> list[Finding]:
     """New findings of `page` as it stands in memory that keep it back: neither waived nor in the live text already."""
-    return [standing.finding for standing in standings(page) if standing.blocks]
+    return [standing.finding for standing in finding_statuses(page) if standing.blocks]
 
 
-def keep_back(page) -> list[str]:
+def publish_errors(page) -> list[str]:
     said = [sentence_of(finding) for finding in blocking_findings(page)]
     # Once, below them: in each of five sentences it would hide what the sentence says.
     return [*said[:-1], f"{said[-1]} {WAY_OUT}"] if said else []

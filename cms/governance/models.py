@@ -3,7 +3,7 @@ from django.db import models
 from django.utils import timezone
 
 
-class KeptFinding(models.Model):
+class FindingRecord(models.Model):
     """What was decided of a finding of one page. Its own model: the editor's autosave would overwrite a page field."""
 
     class State(models.TextChoices):

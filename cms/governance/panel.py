@@ -3,7 +3,7 @@
 from django.forms import Script
 from wagtail.admin.ui.side_panels import BaseSidePanel
 
-from cms.governance.listing import listed
+from cms.governance.listing import findings_context
 
 
 class FindingsPanel(BaseSidePanel):
@@ -27,7 +27,7 @@ class FindingsPanel(BaseSidePanel):
     def __init__(self, object, request):
         super().__init__(object, request)
         # A page that was never saved has no address yet, and nothing of it was checked.
-        self.listed = listed(object, request) if object.pk else {}
+        self.listed = findings_context(object, request) if object.pk else {}
 
     def get_context_data(self, parent_context):
         return super().get_context_data(parent_context) | self.listed

@@ -4,7 +4,7 @@ from django.forms import Script
 from wagtail.admin.userbar import ContentCheckerItem
 
 from cms.governance.findings import Severity
-from cms.governance.standing import standings
+from cms.governance.standing import finding_statuses
 
 # Wagtail's checker runs rules by these names; static/js/preview-findings.js says which elements fail them.
 RULES = {"clinic-blocks": "Keeps this page back", "clinic-advises": "Worth another look"}
@@ -45,7 +45,7 @@ class FindingsItem(ContentCheckerItem):
         """Rule and words of what is undecided in the text being previewed."""
         return [
             {"rule": "clinic-blocks" if standing.blocks else "clinic-advises", "words": standing.finding.excerpt}
-            for standing in standings(self.page)
+            for standing in finding_statuses(self.page)
             if standing.blocks or (not standing.is_waived and standing.finding.severity == Severity.ADVISES)
         ]
 

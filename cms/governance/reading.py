@@ -47,7 +47,7 @@ class Sentence:
 
 
 @dataclass(frozen=True)
-class Reading:
+class NormalizedText:
     raw: str
     text: str
     places: array | None
@@ -67,7 +67,7 @@ class Reading:
         return self.raw[self.places[start] : self.places[end - 1] + 1]
 
 
-def read(raw: str, mask: Callable[[str], str] | None = None) -> Reading:
+def normalize(raw: str, mask: Callable[[str], str] | None = None) -> NormalizedText:
     """Each rule asks for the same text, so it is kept; of the long ones few, for they change with every key.
 
     `mask` replaces names in the sentences by as many letters; see treatment_names.py.
@@ -75,14 +75,14 @@ def read(raw: str, mask: Callable[[str], str] | None = None) -> Reading:
     return (_kept_long if len(raw) > LONG else _kept)(raw, mask)
 
 
-def forget() -> None:
+def clear_cache() -> None:
     _kept.cache_clear()
     _kept_long.cache_clear()
 
 
-def _read(raw: str, mask: Callable[[str], str] | None) -> Reading:
-    text, places = _one_spelling(raw)
-    return Reading(raw, text, places, tuple(_sentences(text, mask(text) if mask else text)))
+def _read(raw: str, mask: Callable[[str], str] | None) -> NormalizedText:
+    text, places = _fold_characters(raw)
+    return NormalizedText(raw, text, places, tuple(_sentences(text, mask(text) if mask else text)))
 
 
 _kept = lru_cache(maxsize=4096)(_read)
@@ -101,7 +101,7 @@ def _spelled(sign: str) -> str:
     return " " if not letters.strip() else letters
 
 
-def _one_spelling(raw: str) -> tuple[str, array | None]:
+def _fold_characters(raw: str) -> tuple[str, array | None]:
     if raw.isascii() and "  " not in raw and raw.isprintable() and "`" not in raw:
         return raw, None
     letters, places, last = [], array("I"), " "

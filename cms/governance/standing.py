@@ -6,26 +6,26 @@ from wagtail.models import Page
 
 from cms.governance.checker import check_page
 from cms.governance.findings import Finding, Severity
-from cms.governance.models import KeptFinding
+from cms.governance.models import FindingRecord
 
 
 @dataclass(frozen=True)
-class Standing:
+class FindingStatus:
     finding: Finding
-    kept: KeptFinding | None
+    kept: FindingRecord | None
     # Stands in the text that readers see: an item to review, and no reason to keep a mended typing error back.
     known: bool
 
     @property
     def is_waived(self) -> bool:
-        return self.kept is not None and self.kept.state == KeptFinding.State.WAIVED
+        return self.kept is not None and self.kept.state == FindingRecord.State.WAIVED
 
     @property
     def blocks(self) -> bool:
         return self.finding.severity == Severity.BLOCKS and not self.is_waived and not self.known
 
 
-def standings(page) -> list[Standing]:
+def finding_statuses(page) -> list[FindingStatus]:
     """All findings of `page` as it stands in memory; the same rule over the same words once."""
     found = {}
     for finding in check_page(page):
@@ -38,12 +38,12 @@ def standings(page) -> list[Standing]:
     for fingerprint, finding in found.items():
         row = kept.get(fingerprint)
         # Words that somebody has stood up for, and nobody does any more, are known only while readers see them.
-        known = row is not None and row.state == KeptFinding.State.OPEN and not row.reason
-        if not known and not (row and row.state == KeptFinding.State.WAIVED):
+        known = row is not None and row.state == FindingRecord.State.OPEN and not row.reason
+        if not known and not (row and row.state == FindingRecord.State.WAIVED):
             # Asked anew, for a rule may be younger than the text.
             in_live_text = live_fingerprints(page) if in_live_text is None else in_live_text
             known = fingerprint in in_live_text
-        standing.append(Standing(finding, row, known))
+        standing.append(FindingStatus(finding, row, known))
     return standing
 
 
@@ -53,10 +53,10 @@ def live_fingerprints(page) -> set[str]:
     return {finding.fingerprint for finding in check_page(live)} if live else set()
 
 
-def _kept(page, found) -> dict[str, KeptFinding]:
+def _kept(page, found) -> dict[str, FindingRecord]:
     if page.pk is None:
         return {}
-    rows = KeptFinding.objects.filter(page=page.pk, fingerprint__in=found)
+    rows = FindingRecord.objects.filter(page=page.pk, fingerprint__in=found)
     return {row.fingerprint: row for row in rows.select_related("decided_by")}
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from cms.governance.reading import read
+from cms.governance.reading import normalize
 
 OWN, OTHER = "ᛏ", "ᛗ"
 # The lists that patterns name as <treatment_name> and <medicine_name>.
@@ -57,6 +57,6 @@ def _compile_names(own: tuple[str, ...], other: tuple[str, ...]) -> TreatmentNam
 
 def _pattern(names: tuple[str, ...]) -> re.Pattern | None:
     """Any of the names as whole words, the longest first, in the spelling that rules read."""
-    spelled = {read(name).lower.strip() for name in names} - {""}
+    spelled = {normalize(name).lower.strip() for name in names} - {""}
     longest_first = [re.escape(name) for name in sorted(spelled, key=lambda name: (-len(name), name))]
     return re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)", re.IGNORECASE) if longest_first else None

@@ -8,8 +8,8 @@ from wagtail.admin import messages
 from wagtail.models import Page
 
 from cms.core.state_machine import TransitionError
-from cms.governance.keeping import take_back, waive
-from cms.governance.listing import listed
+from cms.governance.keeping import revoke_waiver, waive
+from cms.governance.listing import findings_context
 from cms.text import strip_control_characters
 
 
@@ -32,7 +32,7 @@ class FindingsView(View):
         fingerprint = strip_control_characters(request.POST.get("finding", ""))
         try:
             if "take_back" in request.POST:
-                take_back(self.page, fingerprint, request.user)
+                revoke_waiver(self.page, fingerprint, request.user)
                 done = "The reason was taken back."
             else:
                 waive(self.page, fingerprint, request.POST.get("reason", ""), request.user)
@@ -50,6 +50,6 @@ class FindingsView(View):
         return self.request.headers.get("x-requested-with") == "XMLHttpRequest"
 
     def _shown(self, error="", fingerprint="", typed="", status=200):
-        context = listed(self.page, self.request, error=error, fingerprint=fingerprint, typed=typed)
+        context = findings_context(self.page, self.request, error=error, fingerprint=fingerprint, typed=typed)
         template = "governance/admin/list.html" if self.in_panel else "governance/admin/page.html"
         return TemplateResponse(self.request, template, context, status=status)

@@ -16,5 +16,5 @@ PHRASES = re.compile(
 )
 
 
-def speaks_of_crisis(text: str) -> bool:
+def has_crisis_language(text: str) -> bool:
     return bool(PHRASES.search(text.replace("\u2019", "'")))

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from cms.intake.models import Allowance, Receipt, Sighting
+from cms.intake.models import IdempotencyRecord, RateLimitBucket, SubmissionFingerprint
 
 # A bucket counts one hour, and is asked about in the first hour of the next day.
 ALLOWANCES_FOR = timedelta(hours=2)
@@ -17,7 +17,7 @@ SIGHTINGS_FOR = timedelta(days=1)
 def forget_old() -> int:
     """How many rows were deleted."""
     now = timezone.now()
-    allowances, _ = Allowance.objects.filter(touched_at__lt=now - ALLOWANCES_FOR).delete()
-    receipts, _ = Receipt.objects.filter(made_at__lt=now - RECEIPTS_FOR).delete()
-    sightings, _ = Sighting.objects.filter(seen_at__lt=now - SIGHTINGS_FOR).delete()
+    allowances, _ = RateLimitBucket.objects.filter(touched_at__lt=now - ALLOWANCES_FOR).delete()
+    receipts, _ = IdempotencyRecord.objects.filter(made_at__lt=now - RECEIPTS_FOR).delete()
+    sightings, _ = SubmissionFingerprint.objects.filter(seen_at__lt=now - SIGHTINGS_FOR).delete()
     return allowances + receipts + sightings

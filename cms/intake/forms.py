@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cms.intake.suspicion.reading import Fields
+from cms.intake.suspicion.reading import SpamFields
 from cms.text import CONTROL_CHARACTERS, normalize_text
 
 KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -68,7 +68,7 @@ class IntakeForm(forms.Form):
     took = HiddenField()
 
     # Which fields hold names, texts and the ways to reach somebody, for cms/intake/suspicion.
-    judged = Fields()
+    judged = SpamFields()
 
     def clean_took(self) -> int | None:
         return int(self.typed_took) if self.typed_took else None

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from cms.intake.models import Allowance
+from cms.intake.models import RateLimitBucket
 from cms.privacy.crypto import keyed_hash
 from cms.users.addresses import client_address
 
@@ -17,7 +17,7 @@ HOUR = 3600
 WORDING = re.compile(r"\s*(\d+)/h per network prefix\s*,\s*(\d+)/h in all\s*")
 
 
-class OverLimit(Exception):
+class RateLimitExceeded(Exception):
     """This sender has used up the hour; `retry_after` is in seconds."""
 
     def __init__(self, retry_after: int):
@@ -42,13 +42,13 @@ def limits() -> Limits | None:
     return Limits(int(match[1]), int(match[2]))
 
 
-def count_sender(kind: str, request) -> None:
+def check_sender_limit(kind: str, request) -> None:
     """Count one more of `kind` from this sender. Call in a transaction. Errors: OverLimit."""
     if (allowed := limits()) and (wait := _count_in(f"{kind}:{network_prefix(request)}", allowed.per_prefix)):
-        raise OverLimit(wait)
+        raise RateLimitExceeded(wait)
 
 
-def count_all(kind: str) -> bool:
+def check_global_limit(kind: str) -> bool:
     """Count one more of `kind` from anybody; whether all together are over the limit. Call in a transaction."""
     allowed = limits()
     return bool(allowed and _count_in(f"{kind}:all", allowed.in_all))
@@ -58,12 +58,12 @@ def _count_in(name: str, allowed: int) -> int:
     """Seconds until this bucket has room again; 0 when it had room, which is then taken."""
     now = time.time()
     bucket, an_hour_ago = _bucket(name, now), _bucket(name, now - HOUR)
-    Allowance.objects.get_or_create(bucket=bucket)
-    row = Allowance.objects.select_for_update().get(bucket=bucket)
+    RateLimitBucket.objects.get_or_create(bucket=bucket)
+    row = RateLimitBucket.objects.select_for_update().get(bucket=bucket)
     sent_at = list(row.sent_at)
     if an_hour_ago != bucket:
         # Midnight starts a new day, and not a new hour.
-        sent_at += Allowance.objects.filter(bucket=an_hour_ago).values_list("sent_at", flat=True).first() or []
+        sent_at += RateLimitBucket.objects.filter(bucket=an_hour_ago).values_list("sent_at", flat=True).first() or []
     recent = sorted(sent for sent in sent_at if now - HOUR < sent <= now)
     if len(recent) >= allowed:
         return max(1, int(recent[len(recent) - allowed] + HOUR - now) + 1) if allowed else HOUR

@@ -1,7 +1,7 @@
 from django.db import models
 
 
-class Receipt(models.Model):
+class IdempotencyRecord(models.Model):
     """That something was sent: the same thing sent again gets the same answer. Holds hashes, no words."""
 
     fingerprint = models.CharField(max_length=64, unique=True)
@@ -13,7 +13,7 @@ class Receipt(models.Model):
         return f"Receipt {self.pk}"
 
 
-class Allowance(models.Model):
+class RateLimitBucket(models.Model):
     """When a sender, known by a salted hash only, last sent something. One row a sender, locked to count."""
 
     bucket = models.CharField(max_length=64, unique=True)
@@ -24,7 +24,7 @@ class Allowance(models.Model):
         return f"Allowance {self.pk}"
 
 
-class Sighting(models.Model):
+class SubmissionFingerprint(models.Model):
     """That a message, a part of one, a contact or a connection was seen once; a hash with the day as its salt."""
 
     mark = models.CharField(max_length=64, db_index=True)

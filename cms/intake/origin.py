@@ -24,7 +24,7 @@ class Verdict(Enum):
     UNKNOWN = "unknown"
 
 
-def verdict(request) -> Verdict:
+def check_origin(request) -> Verdict:
     """Where the request says it comes from. A header that contradicts the other counts as foreign."""
     origin = request.headers.get("Origin")
     fetch_site = request.headers.get("Sec-Fetch-Site")

@@ -12,17 +12,17 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from cms.intake.models import Receipt
+from cms.intake.models import IdempotencyRecord
 from cms.privacy.crypto import keyed_hash
 
 SAME_BODY_FOR = timedelta(minutes=10)
 
 
-class OtherBody(Exception):
+class IdempotencyConflict(Exception):
     """The key was used for another body."""
 
 
-def once(kind: str, key: str, body: dict, store: Callable[[], str]) -> str:
+def get_or_store(kind: str, key: str, body: dict, store: Callable[[], str]) -> str:
     """What `store` answered, the first time, for this key or this body; all in one transaction.
 
     `body` is the normalised form as JSON can write it. Errors: OtherBody; whatever `store` raises,
@@ -33,13 +33,13 @@ def once(kind: str, key: str, body: dict, store: Callable[[], str]) -> str:
     now = timezone.now()
     with transaction.atomic():
         # Of two at once the second waits at the unique index until the first has committed.
-        receipt, first = Receipt.objects.get_or_create(
+        receipt, first = IdempotencyRecord.objects.get_or_create(
             fingerprint=fingerprint, defaults={"body": body_digest, "made_at": now}
         )
         if not first:
-            receipt = Receipt.objects.select_for_update().get(pk=receipt.pk)
+            receipt = IdempotencyRecord.objects.select_for_update().get(pk=receipt.pk)
             if receipt.body != body_digest:
-                raise OtherBody
+                raise IdempotencyConflict
             if key or receipt.made_at > now - SAME_BODY_FOR:
                 return receipt.answer
         receipt.answer = store()
@@ -48,6 +48,6 @@ def once(kind: str, key: str, body: dict, store: Callable[[], str]) -> str:
         return receipt.answer
 
 
-def forget_answers(answers: Iterable[str]) -> None:
+def delete_records(answers: Iterable[str]) -> None:
     """What they stand for is deleted for good: the same thing sent again is a new thing."""
-    Receipt.objects.filter(answer__in=list(answers)).delete()
+    IdempotencyRecord.objects.filter(answer__in=list(answers)).delete()

@@ -18,9 +18,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from cms.intake import limits, origin
 from cms.intake.forms import IntakeForm
-from cms.intake.receipts import OtherBody, once
-from cms.intake.suspicion.judge import FLOOD, judge
-from cms.intake.suspicion.marks import suspected
+from cms.intake.receipts import IdempotencyConflict, get_or_store
+from cms.intake.suspicion.judge import FLOOD, score_submission
+from cms.intake.suspicion.marks import is_spam
 
 log = logging.getLogger("cms.intake")
 
@@ -61,7 +61,7 @@ class IntakeView(View):
         if (data := self.posted(request)) is None:
             return self.too_large(request)
         form = self.form_class(data)
-        came_from = origin.verdict(request)
+        came_from = origin.check_origin(request)
         if came_from is origin.Verdict.FOREIGN:
             return self.page(request, form, 403, refusal="foreign")
         if came_from is origin.Verdict.UNKNOWN and not origin.is_confirmed(data.get("confirm", "")):
@@ -72,14 +72,14 @@ class IntakeView(View):
 
     def store_once(self, request, form):
         def store() -> str:
-            limits.count_sender(self.kind, request)
+            limits.check_sender_limit(self.kind, request)
             return self.store(request, form, suspicions=self.suspicions(request, form))
 
         try:
-            answer = once(self.kind, form.cleaned_data["key"], form.body(), store)
-        except OtherBody:
+            answer = get_or_store(self.kind, form.cleaned_data["key"], form.body(), store)
+        except IdempotencyConflict:
             return self.page(request, form, 409, refusal="other-body", send_as_new=True)
-        except limits.OverLimit as over:
+        except limits.RateLimitExceeded as over:
             response = self.page(request, form, 429, refusal="over-limit")
             response["Retry-After"] = str(over.retry_after)
             return response
@@ -94,11 +94,11 @@ class IntakeView(View):
 
     def suspicions(self, request, form) -> list[str]:
         """Why this looks like a machine's; empty for a person's."""
-        found = judge(form, request)
+        found = score_submission(form, request)
         # What is recognised counts for nothing, so that a storm takes nobody's place.
-        if not suspected(found) and limits.count_all(self.kind):
+        if not is_spam(found) and limits.check_global_limit(self.kind):
             found = [FLOOD, *found]
-        return [str(mark) for mark in found] if suspected(found) else []
+        return [str(mark) for mark in found] if is_spam(found) else []
 
     @staticmethod
     def posted(request) -> QueryDict | None:

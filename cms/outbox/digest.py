@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from cms.outbox.kinds import Kind, post
+from cms.outbox.kinds import MessageType, enqueue
 from cms.outbox.models import DigestDay, Message
 
 DAILY_DIGEST = "daily-digest"
@@ -42,7 +42,7 @@ def _post_all(today: date) -> int:
     Message.objects.filter(kind=DAILY_DIGEST, state=Message.State.WAITING).delete()
     told = [user for user in _people() if sentences_for(user)]
     for user in told:
-        post(DAILY_DIGEST, user=user.pk)
+        enqueue(DAILY_DIGEST, user=user.pk)
     return len(told)
 
 
@@ -63,4 +63,4 @@ def _context(facts: dict) -> dict:
     return {"sentences": sentences, "link": settings.SITE_URL + reverse("wagtailadmin_home")}
 
 
-daily_digest = Kind(_address, "Today at the clinic's desk", "outbox/mail/digest.txt", _context, _still_here)
+daily_digest = MessageType(_address, "Today at the clinic's desk", "outbox/mail/digest.txt", _context, _still_here)

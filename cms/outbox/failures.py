@@ -15,7 +15,7 @@ CLOSING_DOWN = 421
 NO_ANSWER = ("TimeoutError", "ConnectionResetError", "ConnectionAbortedError", "BrokenPipeError", "OSError", "SSLError")
 
 
-class NobodyToTell(Exception):
+class NoRecipientsError(Exception):
     """No account may read what the message is about, or none of them has an e-mail address."""
 
 
@@ -42,7 +42,7 @@ def is_refusal(error: Exception) -> bool:
     return code_of(error) not in (None, CLOSING_DOWN)
 
 
-def is_the_servers(error: Exception) -> bool:
+def is_connection_error(error: Exception) -> bool:
     """Whether the line was cut, hangs or is being closed: no other mail would fare better now."""
     return isinstance(error, OSError) and not is_refusal(error)
 
@@ -52,7 +52,7 @@ def in_words(kind: str) -> str:
     name, _, code = kind.partition(" ")
     if not kind:
         return ""
-    if name == NobodyToTell.__name__:
+    if name == NoRecipientsError.__name__:
         return "nobody with an e-mail address may read it"
     if code and code != str(CLOSING_DOWN):
         return f"the mail server refused it ({code})"

@@ -11,7 +11,7 @@ from cms.outbox.models import Message
 
 
 @dataclass(frozen=True)
-class Kind:
+class MessageType:
     """Who gets it, decided when it is sent, and its two plain-text parts as templates of its facts."""
 
     recipients: Callable[[dict], list[str]]
@@ -28,14 +28,14 @@ class Kind:
     """Done when a copy is out, in the transaction that says so."""
 
 
-_kinds: dict[str, Kind] = {}
+_kinds: dict[str, MessageType] = {}
 
 
-def register(name: str, kind: Kind) -> None:
+def register(name: str, kind: MessageType) -> None:
     _kinds[name] = kind
 
 
-def get(name: str) -> Kind:
+def get(name: str) -> MessageType:
     return _kinds[name]
 
 
@@ -44,18 +44,18 @@ def in_words(name: str) -> str:
     return _kinds[name].subject if name in _kinds else name
 
 
-def to_whom(message: Message) -> str:
+def recipient_label(message: Message) -> str:
     """To whom a message goes, as the clinic's people read it; empty until it is addressed."""
     kind = _kinds.get(message.kind)
     return kind.stands_for if kind and kind.stands_for and message.recipient else message.recipient
 
 
-def follow(message: Message) -> None:
+def run_after_sent(message: Message) -> None:
     """Do what follows a copy that is out."""
     if message.recipient and (kind := _kinds.get(message.kind)):
         kind.after_sent(message.facts)
 
 
-def post(name: str, **facts) -> Message:
+def enqueue(name: str, **facts) -> Message:
     """Put a mail into the outbox; call it inside the transaction of what it tells about."""
     return Message.objects.create(kind=name, facts=facts)

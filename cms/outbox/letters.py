@@ -15,7 +15,7 @@ from cms.outbox.models import Message
 LONGEST_NAME = 120
 
 
-class NotWanted(Exception):
+class MessageObsolete(Exception):
     """What the message told of is gone."""
 
 
@@ -27,17 +27,17 @@ def from_the_clinic() -> str:
     return formataddr((visible[:LONGEST_NAME], parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
 
 
-def wanted(message: Message) -> kinds.Kind:
+def get_deliverable_type(message: Message) -> kinds.MessageType:
     """The message's kind; NotWanted when nobody needs to be told any more."""
     kind = kinds.get(message.kind)
     if not kind.still_wanted(message.facts):
-        raise NotWanted
+        raise MessageObsolete
     return kind
 
 
-def write(message: Message, sender: str, connection=None) -> EmailMessage:
+def build_email(message: Message, sender: str, connection=None) -> EmailMessage:
     """NotWanted, or ValidationError when the recipient is not exactly one address."""
-    kind = wanted(message)
+    kind = get_deliverable_type(message)
     recipient = kind.address(message.facts, message.recipient)
     validate_email(recipient)
     return EmailMessage(

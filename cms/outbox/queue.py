@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from cms.outbox import clock, kinds, server
-from cms.outbox.failures import GIVE_UP_AFTER, MESSAGE_WAITS, SERVER_WAITS, is_the_servers, kind_of, wait_after
+from cms.outbox.failures import GIVE_UP_AFTER, MESSAGE_WAITS, SERVER_WAITS, is_connection_error, kind_of, wait_after
 from cms.outbox.models import MailServer, Message
 
 log = logging.getLogger("cms.outbox")
@@ -39,7 +39,7 @@ def _due() -> QuerySet[Message]:
 
 def anything_to_mail() -> bool:
     """Whether a mail is due and the server may be asked."""
-    return not server.rests(MailServer.objects.first(), clock.now()) and _due().exclude(recipient="").exists()
+    return not server.is_paused(MailServer.objects.first(), clock.now()) and _due().exclude(recipient="").exists()
 
 
 def claim_unaddressed() -> Message | None:
@@ -52,7 +52,7 @@ def claim_mail() -> Claimed | None:
     with transaction.atomic():
         mail_server = server.locked()
         now = clock.now()
-        if server.rests(mail_server, now) or (message := _claim(_due().exclude(recipient=""))) is None:
+        if server.is_paused(mail_server, now) or (message := _claim(_due().exclude(recipient=""))) is None:
             return None
         return Claimed(message, server.take_slot(mail_server, now), bool(mail_server.away_since))
 
@@ -88,12 +88,12 @@ def mark_sent(message: Message) -> None:
 def _follow(message: Message) -> None:
     try:
         with transaction.atomic():
-            kinds.follow(message)
+            kinds.run_after_sent(message)
     except Exception as error:  # noqa: BLE001 - whatever failed, the mail is out and is not sent again
         log.error("message %s is sent, and what follows failed (%s)", message.pk, type(error).__name__)
 
 
-def put_off(message: Message, error: Exception, server_is_away: bool = False) -> None:
+def reschedule(message: Message, error: Exception, server_is_away: bool = False) -> None:
     """Try again after 1, 5, 15 and then every 60 minutes; after seven days of trying it has failed.
 
     While the fault is the server's it waits as the server does, to be out soon after it is back. Nothing changes
@@ -106,14 +106,14 @@ def put_off(message: Message, error: Exception, server_is_away: bool = False) ->
         mine.update(state=State.FAILED, **released)
         log.error("message %s failed after a week of trying (%s)", message.pk, kind)
         return
-    waits = SERVER_WAITS if server_is_away or is_the_servers(error) else MESSAGE_WAITS
+    waits = SERVER_WAITS if server_is_away or is_connection_error(error) else MESSAGE_WAITS
     again = timezone.now() + wait_after(message.attempts, waits)
     mine.update(state=State.WAITING, due_at=again, **released)
     # The class and the code alone: a mail server's words often hold the address it was given.
     log.warning("message %s not sent (%s), again at %s", message.pk, kind, again)
 
 
-def let_go(message: Message) -> None:
+def discard(message: Message) -> None:
     """What it told of is gone: nobody needs to be told."""
     Message.objects.filter(pk=message.pk, state=State.SENDING, claim=message.claim).delete()
     log.info("message %s is not needed any more", message.pk)

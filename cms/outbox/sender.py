@@ -12,7 +12,7 @@ from django.db import transaction
 
 from cms.operations.worker import ending
 from cms.outbox import letters, queue, server
-from cms.outbox.failures import NobodyToTell, is_refusal, is_the_servers
+from cms.outbox.failures import NoRecipientsError, is_connection_error, is_refusal
 from cms.outbox.models import Message
 
 log = logging.getLogger("cms.outbox")
@@ -44,16 +44,16 @@ def address_due() -> None:
             return
         try:
             _address(message)
-        except letters.NotWanted:
-            queue.let_go(message)
+        except letters.MessageObsolete:
+            queue.discard(message)
         except Exception as error:  # noqa: BLE001 - whatever failed, the message stays and is tried again
-            queue.put_off(message, error)
+            queue.reschedule(message, error)
 
 
 def _address(message: Message) -> None:
-    recipients = letters.wanted(message).recipients(message.facts)
+    recipients = letters.get_deliverable_type(message).recipients(message.facts)
     if not recipients:
-        raise NobodyToTell
+        raise NoRecipientsError
     with transaction.atomic():
         # Locked, and looked at again: another sender may have addressed it while this one slept.
         if Message.objects.select_for_update().get(pk=message.pk).state == Message.State.SENT:
@@ -74,7 +74,7 @@ def _send_on(connection) -> int:
             # Before the claim, so that a server that is away costs no message a try.
             connection.open()
         except Exception as error:  # noqa: BLE001 - refused, no such host, no certificate, a wrong password
-            server.pause(error)
+            server.open_circuit(error)
             break
         if (claimed := queue.claim_mail()) is None:
             break
@@ -82,13 +82,13 @@ def _send_on(connection) -> int:
         if (error := _mail(claimed, sender, connection)) is None:
             sent, refused = sent + 1, set()
             if claimed.server_was_away:
-                server.is_back()
+                server.close_circuit()
             continue
         _hang_up(connection)
         if is_refusal(error):
             refused.add(claimed.message.recipient)
-        if is_the_servers(error) or len(refused) >= REFUSED_IN_A_ROW:
-            server.pause(error)
+        if is_connection_error(error) or len(refused) >= REFUSED_IN_A_ROW:
+            server.open_circuit(error)
             break
     return sent
 
@@ -97,12 +97,12 @@ def _mail(claimed: queue.Claimed, sender: str, connection) -> Exception | None:
     """Send one mail and note what became of it; the failure, if it was one."""
     message = claimed.message
     try:
-        letters.write(message, sender, connection).send()
-    except letters.NotWanted as error:
-        queue.let_go(message)
+        letters.build_email(message, sender, connection).send()
+    except letters.MessageObsolete as error:
+        queue.discard(message)
         return error
     except Exception as error:  # noqa: BLE001 - whatever failed, the message stays and is tried again
-        queue.put_off(message, error, claimed.server_was_away)
+        queue.reschedule(message, error, claimed.server_was_away)
         return error
     queue.mark_sent(message)
     return None

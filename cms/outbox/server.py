@@ -23,7 +23,7 @@ def locked() -> MailServer:
     return MailServer.objects.select_for_update().get_or_create(pk=1)[0]
 
 
-def rests(server: MailServer | None, now: datetime) -> bool:
+def is_paused(server: MailServer | None, now: datetime) -> bool:
     """Whether it was away a moment ago and is not asked yet."""
     return bool(server and server.retry_at and now < server.retry_at <= now + LONGEST_PAUSE)
 
@@ -37,11 +37,11 @@ def take_slot(server: MailServer, now: datetime) -> timedelta:
     return slot - now
 
 
-def pause(error: Exception) -> None:
+def open_circuit(error: Exception) -> None:
     """Leave the server alone for a while: 1, 2, then every 3 minutes. Messages keep their places."""
     with transaction.atomic():
         server, now = locked(), clock.now()
-        if rests(server, now):
+        if is_paused(server, now):
             return
         server.failures += 1
         server.away_since = server.away_since or now
@@ -52,7 +52,7 @@ def pause(error: Exception) -> None:
     log.warning("the mail server is away (%s), asked again at %s", kind_of(error), server.retry_at)
 
 
-def is_back() -> None:
+def close_circuit() -> None:
     """The server took a mail."""
     with transaction.atomic():
         server = locked()

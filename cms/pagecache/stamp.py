@@ -17,16 +17,16 @@ from cms.pagecache.models import ContentStamp
 _kept: dict[str, tuple[uuid.UUID | None, Any]] = {}
 
 
-def kept(request, name: str, load: Callable[[], Any]) -> Any:
+def cached(request, name: str, load: Callable[[], Any]) -> Any:
     """What `load` answers, from memory while the stamp stays. One query a request, however many names."""
-    stamp = stamp_of(request)
+    stamp = current_version(request)
     known = _kept.get(name)
     if known is None or stamp is None or known[0] != stamp:
         known = _kept[name] = (stamp, load())
     return known[1]
 
 
-def stamp_of(request) -> uuid.UUID | None:
+def current_version(request) -> uuid.UUID | None:
     """The stamp as this request found it; None while there is none, and then nothing is kept."""
     if request is None:
         return _read()
@@ -35,17 +35,17 @@ def stamp_of(request) -> uuid.UUID | None:
     return request._content_stamp
 
 
-def bump(**_signal) -> None:
+def invalidate(**_signal) -> None:
     """Say that something every page shows has changed; call it in the transaction of the change."""
     if not ContentStamp.objects.update(value=uuid.uuid4()):
         ContentStamp.objects.create()
 
 
-def watch(*model_classes: type[models.Model]) -> None:
+def invalidate_on_change(*model_classes: type[models.Model]) -> None:
     """Bump whenever a row of these models is saved or deleted."""
     for model in model_classes:
-        post_save.connect(bump, sender=model, dispatch_uid=f"stamp-save-{model._meta.label}")
-        post_delete.connect(bump, sender=model, dispatch_uid=f"stamp-delete-{model._meta.label}")
+        post_save.connect(invalidate, sender=model, dispatch_uid=f"stamp-save-{model._meta.label}")
+        post_delete.connect(invalidate, sender=model, dispatch_uid=f"stamp-delete-{model._meta.label}")
 
 
 def _read() -> uuid.UUID | None:

@@ -8,10 +8,10 @@ from django.utils.html import format_html
 from django.utils.timezone import localdate
 
 from cms.core.listing import PageColumn
-from cms.governance.models import KeptFinding
+from cms.governance.models import FindingRecord
 from cms.reviews.selectors import due
 
-State = KeptFinding.State
+State = FindingRecord.State
 
 
 def review_due(pages) -> dict:
@@ -21,7 +21,7 @@ def review_due(pages) -> dict:
 
 def claims(pages) -> dict:
     """What stands in the text and somebody decided, or has to decide."""
-    kept = KeptFinding.objects.filter(page__in=[page.pk for page in pages])
+    kept = FindingRecord.objects.filter(page__in=[page.pk for page in pages])
     numbers = Counter(
         (page, to_review)
         for page, to_review in kept.filter(state__in=(State.OPEN, State.WAIVED)).values_list("page", "to_review")

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.timezone import localdate
 
 from cms.clinic.models import Physician
-from cms.pagecache.stamp import kept
+from cms.pagecache.stamp import cached
 from cms.reviews.models import ReviewRecord, ReviewSettings
 from cms.reviews.selectors import due_after, last_review
 
@@ -24,7 +24,7 @@ class ReviewSummary:
 def review_summary(page, author: Physician | None, request=None) -> ReviewSummary:
     record = last_review(page)
     if record is None:
-        months = kept(request, "review-months", ReviewSettings.months_now)
+        months = cached(request, "review-months", ReviewSettings.months_now)
         start = page.first_published_at
         return ReviewSummary(None, None, False, is_late=bool(start) and due_after(start, months) <= localdate())
     by_author = author is not None and record.reviewer_id == author.pk

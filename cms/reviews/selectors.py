@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 from wagtail.models import get_page_models
 
-from cms.governance.models import KeptFinding
+from cms.governance.models import FindingRecord
 from cms.reviews.models import ReviewRecord, ReviewSettings
 
 
@@ -45,14 +45,14 @@ def due_after(start: datetime, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def open_items() -> QuerySet[KeptFinding]:
+def open_items() -> QuerySet[FindingRecord]:
     """Findings to review of pages that readers see, page by page."""
-    return KeptFinding.objects.filter(to_review=True, page__live=True).select_related("page").order_by("page", "pk")
+    return FindingRecord.objects.filter(to_review=True, page__live=True).select_related("page").order_by("page", "pk")
 
 
 def clear_items(page, user) -> int:
     """A clinical review of `page` was recorded: how many findings no longer wait for one."""
-    waiting = KeptFinding.objects.filter(page=page.pk, to_review=True)
+    waiting = FindingRecord.objects.filter(page=page.pk, to_review=True)
     # Who gave a reason stays the one who did.
     waiting.filter(decided_at=None).update(decided_by=user, decided_at=timezone.now())
     return waiting.update(to_review=False)

@@ -1,7 +1,7 @@
 """What a review record says to machines: the day and the person, equal to what stands on the page."""
 
 from cms.clinic.structured import person, person_path
-from cms.core.structured import Node, filled, reference, whole
+from cms.core.structured import Node, absolute_url, drop_empty, reference
 from cms.reviews.display import ReviewSummary
 
 
@@ -15,14 +15,16 @@ def review_facts(summary: ReviewSummary, url: str) -> tuple[Node, list[Node]]:
         reviewer = person(record.reviewer)
     else:
         # Somebody who has left has no page to point at.
-        reviewer = filled(at_type="Person", at_id=f"{url}#reviewer", name=record.name)
+        reviewer = drop_empty(at_type="Person", at_id=f"{url}#reviewer", name=record.name)
         facts = {"reviewedBy": {"@id": reviewer["@id"]}}
     return {"lastReviewed": summary.day.isoformat()} | facts, [reviewer]
 
 
 def medical_page(page, context, **more) -> tuple[Node, list[Node]]:
     """A page of medical text, with its review; and the nodes that this points at."""
-    url = whole(page.get_url(context["request"]) or "/")
+    url = absolute_url(page.get_url(context["request"]) or "/")
     facts, nodes = review_facts(context["review"], url)
-    node = filled(at_type="MedicalWebPage", at_id=f"{url}#page", url=url, name=page.heading, inLanguage="en-US", **more)
+    node = drop_empty(
+        at_type="MedicalWebPage", at_id=f"{url}#page", url=url, name=page.heading, inLanguage="en-US", **more
+    )
     return node | facts, nodes

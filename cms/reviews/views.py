@@ -12,7 +12,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
-from cms.governance.models import KeptFinding
+from cms.governance.models import FindingRecord
 from cms.reviews.due_list import State, counts, rows
 from cms.reviews.models import ReviewRecord, ReviewSettings
 from cms.reviews.selectors import due, last_reviews
@@ -122,6 +122,6 @@ class ReviewPageView(WritersOnly, TemplateView):
             "last": last.get(page.pk),
             "due": due([page], last).get(page.pk),
             "records": page.review_records.select_related("reviewer", "user"),
-            "items": KeptFinding.objects.filter(page_id=page.pk, to_review=True),
+            "items": FindingRecord.objects.filter(page_id=page.pk, to_review=True),
             "may_review": reviewer_for(self.request.user) is not None,
         }

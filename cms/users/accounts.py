@@ -9,7 +9,7 @@ def normalised(login: str) -> str:
     return unicodedata.normalize("NFKC", login).strip().casefold()
 
 
-def named(login: str) -> User | None:
+def get_user_by_login(login: str) -> User | None:
     """The account of this user name, else the only one with this e-mail address."""
     login = login.strip()
     same_name = list(User.objects.filter(username__iexact=login)[:2]) if login else []

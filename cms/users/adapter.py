@@ -43,14 +43,14 @@ class StaffAccountAdapter(DefaultAccountAdapter):
     def authenticate(self, request, **credentials):
         """Every password that is compared comes through here, and is counted before it is compared."""
         login = credentials.get("username") or credentials.get("email") or ""
-        user = accounts.named(login)
-        if not throttle.may_try_password(request, login, user):
+        user = accounts.get_user_by_login(login)
+        if not throttle.allow_password_attempt(request, login, user):
             raise self.validation_error("too_many_login_attempts")
         # One name, or none, so that one hash is computed and nothing is compared that was counted for another.
         name = user.username if user else ""
         found = super().authenticate(request, username=name, password=credentials.get("password"))
         if found:
-            throttle.password_was_right(request, login, user)
+            throttle.reset_password_attempts(request, login, user)
         return found
 
     def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:

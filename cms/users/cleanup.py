@@ -6,7 +6,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from cms.users.models import AppSecret, KnownAddress, StaffSession, Tries
+from cms.users.models import AppSecret, KnownAddress, LoginAttempts, StaffSession
 from cms.users.sessions import AT_MOST
 
 
@@ -16,7 +16,7 @@ def delete_expired() -> int:
     expired = (
         StaffSession.objects.filter(began_at__lt=now - AT_MOST),
         Session.objects.filter(expire_date__lt=now),
-        Tries.objects.filter(changed_at__lt=now - timedelta(days=1)),
+        LoginAttempts.objects.filter(changed_at__lt=now - timedelta(days=1)),
         AppSecret.objects.exclude(pk__in=_get_secrets_in_use()),
         KnownAddress.objects.filter(seen_at__lt=now - KnownAddress.REMEMBERED),
     )

@@ -12,15 +12,15 @@ def in_admin(request) -> bool:
     return request.path_info.startswith("/admin/")
 
 
-def at_the_door(request) -> bool:
+def is_login_path(request) -> bool:
     return request.path_info.startswith(DOOR)
 
 
-def at_enrolment(request) -> bool:
+def is_enrolment_path(request) -> bool:
     return request.path_info.startswith(ENROLMENT)
 
 
-def is_drawn_plainly(request) -> bool:
+def uses_plain_template(request) -> bool:
     return request.path_info.startswith(DRAWN_PLAINLY)
 
 

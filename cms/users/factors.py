@@ -29,7 +29,7 @@ def remove_factors(user: User) -> int:
     removed = Authenticator.objects.filter(user=user, type__in=FACTORS).delete()[0]
     Authenticator.objects.filter(user=user).delete()
     end_sessions(user)
-    notices.tell(user, notices.FACTORS_RESET)
+    notices.notify_user(user, notices.FACTORS_RESET)
     return removed
 
 
@@ -43,5 +43,5 @@ def was_added(request, kind: str) -> None:
 def report_change(request, what: str, **details) -> None:
     """End the user's other sessions, notify the user and write the access log."""
     end_sessions(request.user, keep=current(request))
-    notices.tell(request.user, what)
+    notices.notify_user(request.user, what)
     access_log.record(request, "signin", what=what, **details)

@@ -16,7 +16,7 @@ from cms.users import throttle
 TOO_MANY_CODES = "Too many wrong codes, so none is accepted now. Use your passkey, or try again in 15 minutes."
 
 
-class CountedCode:
+class ThrottledCodeMixin:
     """A code from the app, or a recovery code: six wrong ones in 15 minutes, and each right one once."""
 
     def clean_code(self) -> str:
@@ -29,15 +29,15 @@ class CountedCode:
         return code
 
 
-class SignInCodeForm(CountedCode, AuthenticateForm):
+class SignInCodeForm(ThrottledCodeMixin, AuthenticateForm):
     """The second step after the password."""
 
 
-class CodeAgainForm(CountedCode, ReauthenticateForm):
+class CodeAgainForm(ThrottledCodeMixin, ReauthenticateForm):
     """To be sure it is still the same person."""
 
 
-class AddAppForm(CountedCode, ActivateTOTPForm):
+class AddAppForm(ThrottledCodeMixin, ActivateTOTPForm):
     """The first code of a new app counts as used."""
 
 

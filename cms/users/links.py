@@ -21,7 +21,7 @@ def password_link(user: User, days: int = 0, hours: int = 0) -> str:
     return settings.SITE_URL + reverse("password_link", args=[token])
 
 
-def holder(token: str) -> User | None:
+def user_for_token(token: str) -> User | None:
     """Whose password a link may set; None for one that was used, is too old or was never ours."""
     try:
         said = signing.loads(token, salt=SALT)

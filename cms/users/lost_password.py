@@ -25,7 +25,7 @@ class LostPasswordView(FormView):
 
     def form_valid(self, form):
         login = form.cleaned_data["login"]
-        user = accounts.named(login)
+        user = accounts.get_user_by_login(login)
         with transaction.atomic():
             allowed = throttle.may_ask_for_reset(login, user)
             notices.send_link(user if allowed else None)
@@ -56,7 +56,7 @@ class NewPasswordView(FormView):
     success_url = reverse_lazy("account_login", query={"password": "new"})
 
     def dispatch(self, request, *args, **kwargs):
-        self.holder = links.holder(request.session.get(KEY, ""))
+        self.holder = links.user_for_token(request.session.get(KEY, ""))
         if self.holder is None:
             return self.render_to_response({"too_late": True}, status=410)
         return super().dispatch(request, *args, **kwargs)
@@ -67,7 +67,7 @@ class NewPasswordView(FormView):
     @transaction.atomic
     def form_valid(self, form):
         form.save()
-        notices.tell(self.holder, notices.PASSWORD_SET)
+        notices.notify_user(self.holder, notices.PASSWORD_SET)
         access_log.record(self.request, "signin", person=self.holder, what=notices.PASSWORD_SET)
         self.request.session.pop(KEY)
         return super().form_valid(form)

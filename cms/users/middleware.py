@@ -29,16 +29,16 @@ class StaffSessionMiddleware:
             return self.get_response(request)
         why = ""
         if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
-            why = sessions.why_over(request)
+            why = sessions.expiry_reason(request)
         return self._refusal(request, why) or self.get_response(request)
 
     def _refusal(self, request, why: str):
         signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
-        if doors.at_the_door(request):
+        if doors.is_login_path(request):
             return None
         if not signed_in:
             return _sign_in_again(request, why)
-        if sessions.may_work(request) or doors.at_enrolment(request):
+        if sessions.is_fully_authenticated(request) or doors.is_enrolment_path(request):
             return None
         return _refuse(request, ENROL_FIRST, "/admin/security/", 403)
 
@@ -46,7 +46,7 @@ class StaffSessionMiddleware:
 def _known_to_readers_pages(request, whoever):
     """Nobody, for a session that is over or lacks the second factor: no user bar, no page for signed-in people."""
     request.user = whoever
-    may = whoever.is_authenticated and not sessions.why_over(request) and sessions.may_work(request)
+    may = whoever.is_authenticated and not sessions.expiry_reason(request) and sessions.is_fully_authenticated(request)
     request.user = whoever if may else AnonymousUser()
     return request.user
 

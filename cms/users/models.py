@@ -40,7 +40,7 @@ class KnownAddress(models.Model):
         constraints = [models.UniqueConstraint(fields=["user", "address"], name="one_row_an_address")]
 
 
-class Tries(models.Model):
+class LoginAttempts(models.Model):
     """How often something guessable was tried lately; `key` is a keyed hash of what it was tried for."""
 
     key = models.CharField(primary_key=True, max_length=64)

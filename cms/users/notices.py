@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from cms.outbox.kinds import Kind, post
+from cms.outbox.kinds import MessageType, enqueue
 from cms.outbox.models import Message
 from cms.users.links import password_link
 from cms.users.models import User
@@ -34,16 +34,16 @@ SENTENCES = {
 }
 
 
-def tell(user: User, what: str) -> None:
+def notify_user(user: User, what: str) -> None:
     """Put a notice into the outbox; call it inside the transaction of what it tells about."""
     if _can_be_told(user):
-        post(NOTICE, user=user.pk, what=what)
+        enqueue(NOTICE, user=user.pk, what=what)
 
 
 def send_link(user: User | None) -> None:
     """Put the mail with the link into the outbox. Without a person to send it to, the same row is written as done."""
     if user and _can_be_told(user):
-        post(RESET, user=user.pk)
+        enqueue(RESET, user=user.pk)
     else:
         Message.objects.create(kind=RESET, facts={"user": 0}, state=Message.State.SENT)
 
@@ -65,5 +65,5 @@ def reset_context(facts: dict) -> dict:
     return {"link": password_link(User.objects.get(pk=facts["user"], is_active=True))}
 
 
-account_notice = Kind(recipients, "About your account", "account/mail/notice.txt", notice_context)
-password_reset = Kind(recipients, "Set a new password", "account/mail/password_reset.txt", reset_context)
+account_notice = MessageType(recipients, "About your account", "account/mail/notice.txt", notice_context)
+password_reset = MessageType(recipients, "Set a new password", "account/mail/password_reset.txt", reset_context)

@@ -37,7 +37,7 @@ def current(request) -> str:
     return request.session.get(KEY, "")
 
 
-def why_over(request) -> str:
+def expiry_reason(request) -> str:
     """Empty while the session of this signed-in request goes on; else why it was ended just now."""
     now = timezone.now()
     row = StaffSession.objects.filter(pk=current(request), user_id=request.user.pk).first()
@@ -72,7 +72,7 @@ def has_second_factor(request) -> bool:
     return any(record.get("method") == "mfa" for record in records)
 
 
-def may_work(request) -> bool:
+def is_fully_authenticated(request) -> bool:
     return settings.STAFF_MFA == "optional" or has_second_factor(request)
 
 

@@ -16,7 +16,7 @@ from cms.privacy.crypto import keyed_hash
 from cms.users import notices
 from cms.users.accounts import normalised
 from cms.users.addresses import client_address
-from cms.users.models import KnownAddress, Tries, User
+from cms.users.models import KnownAddress, LoginAttempts, User
 
 WINDOW = timedelta(minutes=15)
 # For one account, from everywhere together.
@@ -27,7 +27,7 @@ CODES = 6
 RESETS = 3
 
 
-def may_try_password(request, login: str, user: User | None) -> bool:
+def allow_password_attempt(request, login: str, user: User | None) -> bool:
     """Count one try, then say whether it may be made. The holder is told once when tries begin to be refused."""
     with transaction.atomic():
         everywhere, here = _rows(login, user, client_address(request))
@@ -39,7 +39,7 @@ def may_try_password(request, login: str, user: User | None) -> bool:
     return False
 
 
-def password_was_right(request, login: str, user: User) -> None:
+def reset_password_attempts(request, login: str, user: User) -> None:
     """Give the try back: only wrong ones are held against the account."""
     with transaction.atomic():
         for row in _rows(login, user, client_address(request)):
@@ -60,7 +60,7 @@ def may_try_code(request, user: User) -> bool:
 
 
 def code_was_right(user: User) -> None:
-    Tries.objects.filter(pk=keyed_hash("tries:code", str(user.pk))).delete()
+    LoginAttempts.objects.filter(pk=keyed_hash("tries:code", str(user.pk))).delete()
 
 
 def is_first_use(user: User, code: str) -> bool:
@@ -88,7 +88,7 @@ def _take(kind: str, what: str, limit: int) -> bool:
     return True
 
 
-def _rows(login: str, user: User | None, address: str) -> tuple[Tries, Tries | None]:
+def _rows(login: str, user: User | None, address: str) -> tuple[LoginAttempts, LoginAttempts | None]:
     account = _account(login, user)
     # Always in this order, so that two tries at once never wait for each other.
     everywhere = _row("password", account)
@@ -105,24 +105,24 @@ def _account(login: str, user: User | None) -> str:
     return f"account {user.pk}" if user else f"nobody {normalised(login)}"
 
 
-def _row(kind: str, what: str) -> Tries:
+def _row(kind: str, what: str) -> LoginAttempts:
     """The locked row, with what is older than the window forgotten."""
     key = keyed_hash(f"tries:{kind}", what)
-    Tries.objects.get_or_create(pk=key)
-    row = Tries.objects.select_for_update().get(pk=key)
+    LoginAttempts.objects.get_or_create(pk=key)
+    row = LoginAttempts.objects.select_for_update().get(pk=key)
     began = time.time() - WINDOW.total_seconds()
     row.times = [at for at in row.times if at > began]
     return row
 
 
-def _count(*rows: Tries | None) -> None:
+def _count(*rows: LoginAttempts | None) -> None:
     for row in rows:
         if row:
             row.times.append(time.time())
             row.save()
 
 
-def _refuse(row: Tries) -> bool:
+def _refuse(row: LoginAttempts) -> bool:
     """Note the refusal; whether it is the first since things were quiet for a window."""
     now = timezone.now()
     first = row.refused_at is None or now - row.refused_at > WINDOW
@@ -132,7 +132,7 @@ def _refuse(row: Tries) -> bool:
 
 
 def _report(request, user: User, what: str) -> None:
-    notices.tell(user, what)
+    notices.notify_user(user, what)
     access_log.record(request, "signin", person=user, what=what)
 
 

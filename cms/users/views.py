@@ -36,14 +36,14 @@ class ChangePasswordView(PasswordChangeView):
     @transaction.atomic
     def form_valid(self, form):
         response = super().form_valid(form)
-        notices.tell(self.request.user, notices.PASSWORD_CHANGED)
+        notices.notify_user(self.request.user, notices.PASSWORD_CHANGED)
         access_log.record(self.request, "signin", what=notices.PASSWORD_CHANGED)
         return response
 
 
 class OverviewView(IndexView):
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"must_add": not sessions.may_work(self.request)}
+        return super().get_context_data(**kwargs) | {"must_add": not sessions.is_fully_authenticated(self.request)}
 
 
 class FactorAddedMixin:

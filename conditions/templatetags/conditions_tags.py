@@ -1,6 +1,6 @@
 from django import template
 
-from conditions.nav import listed
+from conditions.nav import published_conditions
 
 register = template.Library()
 
@@ -8,4 +8,4 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def condition_pages(context):
     """The conditions the clinic treats, for navigation and lists."""
-    return listed(context.get("request"))
+    return published_conditions(context.get("request"))

@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.clinic.business_hours import calendar
-from cms.clinic.facts import facts
+from cms.clinic.facts import clinic_context
 from cms.privacy.mixins import LoggedView
 from consultations.models import ConsultationRequest
 
@@ -16,14 +16,14 @@ READ_MESSAGE = "consultations.read_message"
 EXPORT = "consultations.export_consultationrequest"
 
 
-class Logged(LoggedView):
+class RequestLogMixin(LoggedView):
     permission = VIEW
 
     def references_of(self, pk):
         return ConsultationRequest.objects.filter(pk=pk).values_list("reference", flat=True)
 
 
-class DeskPage(Logged, WagtailAdminTemplateMixin):
+class DeskPage(RequestLogMixin, WagtailAdminTemplateMixin):
     """A page of the desk with Wagtail's header."""
 
     header_icon = "mail"
@@ -37,10 +37,10 @@ class DeskPage(Logged, WagtailAdminTemplateMixin):
 
     @cached_property
     def hours(self):
-        return calendar(facts(self.request).settings)
+        return calendar(clinic_context(self.request).settings)
 
 
-class OneRequest(DeskPage):
+class RequestDetailMixin(DeskPage):
     """A page or an action about one request of those this person may know of; 404 for any other."""
 
     related = ("location", "condition", "page", "consent", "text_consent", "invitation", "assignee")
@@ -59,4 +59,4 @@ class OneRequest(DeskPage):
 
 def reads_messages(request) -> bool:
     """Whether this person may read what patients wrote, by the clinic's settings or by permission."""
-    return facts(request).settings.everyone_reads_messages or request.user.has_perm(READ_MESSAGE)
+    return clinic_context(request).settings.everyone_reads_messages or request.user.has_perm(READ_MESSAGE)

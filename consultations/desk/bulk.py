@@ -12,16 +12,16 @@ from django.views import View
 from cms.core.state_machine import TransitionError
 from cms.privacy import access_log
 from consultations.desk import work
-from consultations.desk.base import CHANGE, Logged
+from consultations.desk.base import CHANGE, RequestLogMixin
 from consultations.desk.export import ExportView
-from consultations.desk.selection import ticked, ticked_among
+from consultations.desk.selection import selected_requests, selected_versions
 from consultations.models import ConsultationRequest
-from consultations.states import NAMES, State, move
+from consultations.states import NAMES, State, transition
 
 MOVES = (State.CONTACTED, State.CLOSED, State.SPAM, State.NEW)
 
 
-class BulkView(Logged, View):
+class BulkView(RequestLogMixin, View):
     """POST only: `chosen` are “id:version” of the rows, `do` is what happens to them."""
 
     http_method_names = ["post"]
@@ -59,8 +59,8 @@ class BulkView(Logged, View):
 
     def chosen(self) -> list[ConsultationRequest]:
         """The rows that were ticked, of those this person may know of, each with the version that was seen."""
-        chosen = ticked_among(ConsultationRequest.objects.for_user(self.request.user), self.request.POST)
-        slipped_in = set(ticked(self.request.POST)) - {one.pk for one in chosen}
+        chosen = selected_requests(ConsultationRequest.objects.for_user(self.request.user), self.request.POST)
+        slipped_in = set(selected_versions(self.request.POST)) - {one.pk for one in chosen}
         if others := ConsultationRequest.objects.filter(pk__in=slipped_in).values_list("reference", flat=True):
             access_log.record(
                 self.request, access_log.Action.REFUSED, others, why="not allowed", view=type(self).__name__
@@ -82,7 +82,7 @@ class BulkView(Logged, View):
             self.log_details["assignee"] = to.pk if to else None
             return lambda one: work.assign(one, to, user)
         if do in MOVES:
-            return lambda one: move(one, do, user, post.get("reason", ""))
+            return lambda one: transition(one, do, user, post.get("reason", ""))
         raise TransitionError("Choose what to do with the requests.")
 
     def colleague(self, number: str):

@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.generic import TemplateView
 
-from cms.intake.receipts import OtherBody, once
+from cms.intake.receipts import IdempotencyConflict, get_or_store
 from cms.privacy import access_log
 from consultations import services
 from consultations.desk.base import CHANGE, DeskPage
@@ -35,7 +35,7 @@ class CallView(DeskPage, TemplateView):
             return self.render_to_response(self.get_context_data(form=form), status=422)
         try:
             number = self.store_once(form)
-        except OtherBody:
+        except IdempotencyConflict:
             self.refusal = "sent twice with other words"
             form.add_error(
                 None, "This call was kept already, and has changed since. Open it in the list, and add a note."
@@ -54,7 +54,7 @@ class CallView(DeskPage, TemplateView):
             return str(made.pk)
 
         with transaction.atomic():
-            return once("call", form.cleaned_data["key"], form.body(), store)
+            return get_or_store("call", form.cleaned_data["key"], form.body(), store)
 
     def _log(self, request) -> None:
         # An empty form shows nobody.

@@ -14,7 +14,7 @@ from consultations.desk.base import CHANGE
 from consultations.desk.colleagues import name_of
 from consultations.desk.one import RequestView
 from consultations.models import ConsultationRequest
-from consultations.states import NAMES, REASON_WORDS, move
+from consultations.states import NAMES, REASON_WORDS, transition
 
 HOLD = "consultations.erase_consultationrequest"
 
@@ -45,7 +45,7 @@ class MoveView(Change):
     def change(self, one):
         post = self.request.POST
         before = one.state
-        move(one, post.get("to", ""), self.request.user, post.get("reason", ""), self.day())
+        transition(one, post.get("to", ""), self.request.user, post.get("reason", ""), self.day())
         self.log_details |= {"from": before, "to": one.state}
         return f"{one.reference} is now “{one.get_state_display()}”."
 

@@ -5,7 +5,7 @@ from wagtail.admin.ui.components import Component
 
 from consultations.desk.base import VIEW
 from consultations.desk.counts import counts
-from consultations.desk.lasting import lasting
+from consultations.desk.lasting import stale_requests_message
 
 
 class DeskPanel(Component):
@@ -38,4 +38,4 @@ class RequestsPanel(DeskPanel):
             (numbers["spam"], "suspected spam", f"{at}?state=spam"),
         ]
         ways = [way for way in ways if way[0]]
-        return {"counts": numbers, "ways": ways, "old": lasting(user)}
+        return {"counts": numbers, "ways": ways, "old": stale_requests_message(user)}

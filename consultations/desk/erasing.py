@@ -9,12 +9,12 @@ from django.views.generic import TemplateView
 from cms.core.state_machine import StaleVersionError, TransitionError
 from cms.privacy import access_log
 from cms.privacy.mixins import submitted_version
-from consultations.desk.base import OneRequest
+from consultations.desk.base import RequestDetailMixin
 from consultations.erasing import ERASE, erase_one
 from consultations.models import ConsultationRequest
 
 
-def unsure(request) -> str:
+def confirmation_error(request) -> str:
     """What is missing before something is erased, as a sentence; empty when the tick and the password are there."""
     if request.POST.get("sure") != "yes":
         return "Tick that you want this erased for good."
@@ -25,7 +25,7 @@ def unsure(request) -> str:
     return "" if right else "This is not your password. Type the one you sign in with."
 
 
-class EraseView(OneRequest, TemplateView):
+class EraseView(RequestDetailMixin, TemplateView):
     """GET asks, POST erases what was seen on that page."""
 
     http_method_names = ["get", "head", "post"]
@@ -39,7 +39,7 @@ class EraseView(OneRequest, TemplateView):
     def post(self, request, *args, **kwargs):
         self.action = access_log.Action.ERASED
         one = self.one
-        if missing := unsure(request):
+        if missing := confirmation_error(request):
             return self.ask_again(missing, 422)
         one.version = submitted_version(request)
         before = one.state

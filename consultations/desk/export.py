@@ -11,7 +11,7 @@ from cms.privacy import access_log
 from consultations.desk.base import EXPORT, DeskPage
 from consultations.desk.export_columns import allowed_columns
 from consultations.desk.export_writers import stream_csv, write_xlsx
-from consultations.desk.selection import Selection, ticked
+from consultations.desk.selection import Selection, selected_versions
 
 MAX_ROWS = 10_000
 XLSX, CSV = "xlsx", "csv"
@@ -44,7 +44,7 @@ class ExportView(DeskPage, TemplateView):
 
     @cached_property
     def selection(self) -> Selection:
-        numbers = tuple(map(str, ticked(self.request.POST)))
+        numbers = tuple(map(str, selected_versions(self.request.POST)))
         return Selection(numbers=numbers) if numbers else Selection.of_list(self.request.user, self.request.GET)
 
     @cached_property

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from cms.clinic.facts import Facts
+from cms.clinic.facts import ClinicContext
 from cms.privacy.crypto import DecryptionError
 from consultations.desk.base import READ_MESSAGE
 from consultations.desk.export_writers import Phone
@@ -77,5 +77,5 @@ COLUMNS = (
 
 def allowed_columns(user) -> list[Column]:
     """The columns this user may export, by permission or by the clinic's settings."""
-    may_read = Facts().settings.everyone_reads_messages or user.has_perm(READ_MESSAGE)
+    may_read = ClinicContext().settings.everyone_reads_messages or user.has_perm(READ_MESSAGE)
     return [column for column in COLUMNS if may_read or not column.personal]

@@ -20,7 +20,7 @@ class Event:
     text: str = ""
 
 
-def happened(request: ConsultationRequest) -> list[Event]:
+def timeline_events(request: ConsultationRequest) -> list[Event]:
     """Moves, hands and notes, oldest first."""
     events = [Event(change.at, _moved(change), _name(change.by)) for change in request.changes.select_related("by")]
     events += [

@@ -7,12 +7,12 @@ from consultations.models import ConsultationRequest
 from consultations.retention import before
 
 # Whoever reads who did what also sees to it that things end: the owner and the manager.
-OVERSEES = "privacy.view_readlogentry"
+VIEW_ACCESS_LOG = "privacy.view_readlogentry"
 
 
-def lasting(user) -> str:
+def stale_requests_message(user) -> str:
     """A sentence with the number of open requests that are too old, of those `user` may know of; empty for none."""
-    if not user.has_perm(OVERSEES):
+    if not user.has_perm(VIEW_ACCESS_LOG):
         return ""
     requests = ConsultationRequest.objects.for_user(user).open()
     number = requests.filter(created_at__lt=before(timezone.now(), "open")).count()

@@ -14,14 +14,14 @@ from wagtail.admin.widgets import AdminDateInput
 from wagtail.admin.widgets.button import HeaderButton
 
 from cms.clinic.business_hours import calendar
-from cms.clinic.facts import facts
+from cms.clinic.facts import clinic_context
 from cms.clinic.models import Location
 from cms.intake.suspicion.explain import sentences
 from cms.privacy import access_log
 from consultations import clock
-from consultations.desk.base import CHANGE, EXPORT, Logged
+from consultations.desk.base import CHANGE, EXPORT, RequestLogMixin
 from consultations.desk.colleagues import colleagues, name_of
-from consultations.desk.paging import BothEnds
+from consultations.desk.paging import ReversibleWagtailPaginator
 from consultations.models import ConsultationRequest
 from consultations.states import WHY_CLOSED, State
 
@@ -85,12 +85,12 @@ class StateColumn(Column):
     cell_template_name = "consultations/desk/state_cell.html"
 
 
-class RequestIndexView(Logged, generic.IndexView):
+class RequestIndexView(RequestLogMixin, generic.IndexView):
     filterset_class = RequestFilters
     template_name = "consultations/desk/index.html"
     results_template_name = "consultations/desk/index_results.html"
     default_ordering = "rank"
-    paginator_class = BothEnds
+    paginator_class = ReversibleWagtailPaginator
     list_export = []
     action = access_log.Action.LISTED
 
@@ -108,9 +108,9 @@ class RequestIndexView(Logged, generic.IndexView):
 
     @cached_property
     def columns(self):
-        hours = calendar(facts(self.request).settings)
+        hours = calendar(clinic_context(self.request).settings)
         # No clock runs for what was put aside.
-        answer = Column("due", label="Answer", accessor=lambda r: clock.words(r, hours))
+        answer = Column("due", label="Answer", accessor=lambda r: clock.deadline_label(r, hours))
         if self.request.GET.get("state") == State.SPAM:
             answer = Column("why", label="Why", accessor=lambda r: " ".join(sentences(r.suspicions)))
         columns = [

@@ -6,11 +6,11 @@ from django.shortcuts import redirect
 from django.views import View
 
 from consultations import clock
-from consultations.desk.base import Logged
+from consultations.desk.base import RequestLogMixin
 from consultations.models import ConsultationRequest
 
 
-class NextView(Logged, View):
+class NextView(RequestLogMixin, View):
     """Leads to the first unanswered request of the queue that is nobody's or one's own."""
 
     http_method_names = ["get", "head"]

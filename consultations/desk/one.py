@@ -7,16 +7,16 @@ from django.views.generic import TemplateView
 from cms.intake.suspicion.explain import sentences
 from cms.privacy.blind_index import same_contact
 from consultations import clock, note_drafts
-from consultations.desk.base import CHANGE, OneRequest, reads_messages
+from consultations.desk.base import CHANGE, RequestDetailMixin, reads_messages
 from consultations.desk.colleagues import colleagues
-from consultations.desk.history import happened
+from consultations.desk.history import timeline_events
 from consultations.models import ConsultationRequest
 from consultations.states import moves_for
 
 EARLIER_SHOWN = 10
 
 
-class RequestView(OneRequest, TemplateView):
+class RequestView(RequestDetailMixin, TemplateView):
     template_name = "consultations/desk/request.html"
 
     def get_page_title(self):
@@ -28,12 +28,12 @@ class RequestView(OneRequest, TemplateView):
         return super().get_context_data(**kwargs) | {
             "one": one,
             "reads_messages": reads_messages(self.request),
-            "answer": clock.words(one, self.hours),
+            "answer": clock.deadline_label(one, self.hours),
             "may_change": may_change,
             "moves": moves_for(user, one) if may_change else [],
             "colleagues": colleagues(one) if may_change else [],
             "note": kwargs.get("note") or (note_drafts.load_draft(user, one.pk) if may_change else ""),
-            "happened": happened(one),
+            "happened": timeline_events(one),
             "earlier": self.earlier,
             "suspicions": sentences(one.suspicions),
             "today": timezone.localdate().isoformat(),

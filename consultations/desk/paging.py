@@ -4,7 +4,7 @@ from django.core.paginator import Page
 from wagtail.admin.paginator import WagtailPaginator
 
 
-class BothEnds(WagtailPaginator):
+class ReversibleWagtailPaginator(WagtailPaginator):
     """Counts a page behind the middle from the end, so that the database does not walk past all rows before it."""
 
     def page(self, number):

@@ -14,8 +14,8 @@ from cms.privacy import access_log, blind_index
 from cms.privacy.blind_index import subjects_matching
 from consultations.desk import saved_searches
 from consultations.desk.base import DeskPage
-from consultations.desk.erasing import unsure
-from consultations.desk.selection import TICKED_AT_MOST, ticked_among
+from consultations.desk.erasing import confirmation_error
+from consultations.desk.selection import TICKED_AT_MOST, selected_requests
 from consultations.erasing import ERASE, erase_one
 from consultations.fields import PhoneField
 from consultations.models import ConsultationRequest
@@ -82,8 +82,8 @@ class FoundPersonView(DeskPage, TemplateView):
         }
 
     def post(self, request, *args, **kwargs):
-        chosen = ticked_among(self.found(self.contact()), request.POST)
-        if missing := unsure(request) if chosen else "Tick at least one request.":
+        chosen = selected_requests(self.found(self.contact()), request.POST)
+        if missing := confirmation_error(request) if chosen else "Tick at least one request.":
             self.refusal = "not confirmed"
             kept = {one.pk for one in chosen} if chosen else None
             return self.render_to_response(self.get_context_data(problem=missing, kept=kept), status=422)

@@ -15,11 +15,11 @@ from django.utils.functional import cached_property
 from django.utils.module_loading import import_string
 from django.views.generic import TemplateView
 
-from cms.clinic.facts import facts
+from cms.clinic.facts import clinic_context
 from consultations.desk import report_tables, reports
 from consultations.desk.base import VIEW, DeskPage
 from consultations.desk.dashboard import DeskPanel
-from consultations.desk.lasting import OVERSEES
+from consultations.desk.lasting import VIEW_ACCESS_LOG
 from consultations.desk.report_tables import Fact, format_count, format_minutes
 from consultations.models import ConsultationRequest
 
@@ -124,10 +124,10 @@ class ReportsPanel(DeskPanel):
 
     def told(self, user) -> dict:
         report = WeeklyReport(user)
-        context = {"report": report, "month": reports.clinic_today() if user.has_perm(OVERSEES) else None}
+        context = {"report": report, "month": reports.clinic_today() if user.has_perm(VIEW_ACCESS_LOG) else None}
         if report.is_empty:
             return context
-        hours = facts(self.request).settings.reply_hours
+        hours = clinic_context(self.request).settings.reply_hours
         return context | {
             "facts": report_tables.reply_facts(report.total, report.exact),
             "tables": [
@@ -148,7 +148,7 @@ class ReportView(DeskPage, TemplateView):
 
     @property
     def reply_hours(self) -> int:
-        return facts(self.request).settings.reply_hours
+        return clinic_context(self.request).settings.reply_hours
 
 
 class WeeklyReportView(ReportView):
@@ -159,7 +159,7 @@ class WeeklyReportView(ReportView):
         user = self.request.user
         report = WeeklyReport(user)
         context = super().get_context_data(**kwargs) | {"report": report, "months": []}
-        if user.has_perm(OVERSEES):
+        if user.has_perm(VIEW_ACCESS_LOG):
             context["months"] = [month.first_day for month in reversed(reports.months_of(report.weeks))]
         if report.is_empty or not report.total.requests:
             return context
@@ -179,7 +179,7 @@ class MonthlyReportView(ReportView):
     """One month, to print; for those who oversee the work."""
 
     template_name = "consultations/desk/reports/month.html"
-    permission = OVERSEES
+    permission = VIEW_ACCESS_LOG
 
     def setup(self, request, *args, year: int, month: int, **kwargs):
         super().setup(request, *args, year=year, month=month, **kwargs)

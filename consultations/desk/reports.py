@@ -13,7 +13,7 @@ from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, SmallIn
 from django.utils import timezone
 
 from consultations.models import ConsultationRequest, Invitation, StateChange
-from consultations.models.requests import SHOWN, limited
+from consultations.models.requests import SHOWN, restricted_staff_member
 from consultations.retention import before
 
 State = ConsultationRequest.State
@@ -164,7 +164,7 @@ def has_erased(weeks: list[Period], requests: QuerySet) -> bool:
 
 def count_invitations(begins: datetime, ends: datetime, user) -> int | None:
     """Invitation links made; None when some were deleted since, or for a user who sees certain locations only."""
-    if limited(user) is not None or begins < before(timezone.now(), "invitations"):
+    if restricted_staff_member(user) is not None or begins < before(timezone.now(), "invitations"):
         return None
     return Invitation.objects.filter(made_at__gte=begins, made_at__lt=ends).count()
 

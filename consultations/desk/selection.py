@@ -10,7 +10,7 @@ from consultations.models import ConsultationRequest
 TICKED_AT_MOST = 100
 
 
-def ticked(post) -> dict[uuid.UUID, int]:
+def selected_versions(post) -> dict[uuid.UUID, int]:
     """The ids that were ticked in the list, each with the version that was seen; what is no id is left out."""
     versions = {}
     for value in post.getlist("chosen")[:TICKED_AT_MOST]:
@@ -22,9 +22,9 @@ def ticked(post) -> dict[uuid.UUID, int]:
     return versions
 
 
-def ticked_among(requests, post) -> list[ConsultationRequest]:
+def selected_requests(requests, post) -> list[ConsultationRequest]:
     """Those of a queryset that were ticked, each with the version that was seen."""
-    versions = ticked(post)
+    versions = selected_versions(post)
     found = list(requests.filter(pk__in=versions))
     for one in found:
         one.version = versions[one.pk]

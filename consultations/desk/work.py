@@ -6,7 +6,7 @@ from cms.core.state_machine import TransitionError
 from consultations import note_drafts
 from consultations.desk.colleagues import colleagues
 from consultations.models import Assignment, ConsultationRequest, Note
-from consultations.states import changing
+from consultations.states import locked
 
 LONGEST_NOTE = 4000
 
@@ -15,7 +15,7 @@ def assign(request: ConsultationRequest, to, by) -> None:
     """Give `request` to a colleague, or back to nobody. Errors: TransitionError, with a sentence."""
     if to is not None and not colleagues(request).filter(pk=to.pk).exists():
         raise TransitionError("This colleague may not see this request. Choose another.")
-    with changing(request) as locked:
+    with locked(request) as locked:
         if locked.state == ConsultationRequest.State.ERASED:
             raise TransitionError("This request was erased. Nothing is left to work on.")
         locked.assignee = to
@@ -48,7 +48,7 @@ def keep_draft(request: ConsultationRequest, text: str, by) -> None:
 
 def hold(request: ConsultationRequest, on: bool) -> None:
     """Keep a request from erasure, or no longer. Errors: TransitionError, with a sentence."""
-    with changing(request) as locked:
+    with locked(request) as locked:
         if locked.state == ConsultationRequest.State.ERASED:
             raise TransitionError("This request was erased. Nothing is left to keep.")
         locked.on_hold = on

@@ -28,7 +28,7 @@ RANK = models.Case(
 OPEN, SHOWN = 4, 5
 
 
-def limited(user) -> StaffMember | None:
+def restricted_staff_member(user) -> StaffMember | None:
     """The colleague whose places are the only ones `user` may know of; None for whoever is limited to none."""
     if user.is_superuser:
         return None
@@ -40,7 +40,7 @@ class ConsultationRequestQuerySet(models.QuerySet):
         """The requests this person may know of: every view, count, list and mail starts here."""
         if not user.is_active or not user.has_perm("consultations.view_consultationrequest"):
             return self.none()
-        member = limited(user)
+        member = restricted_staff_member(user)
         if member is None:
             return self
         # A video visit belongs to all towns.

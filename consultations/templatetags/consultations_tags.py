@@ -1,11 +1,11 @@
 from django import template
 
-from cms.clinic.facts import facts
+from cms.clinic.facts import clinic_context
 from cms.phone_numbers import format_phone_number, phone_link
-from conditions.nav import choices, listed
+from conditions.nav import condition_choices, published_conditions
 from consultations.forms import ConsultationRequestForm, place_choices
 from consultations.models import ConsultationRequest
-from consultations.placing import words_for
+from consultations.placing import form_snippet_for
 
 register = template.Library()
 register.filter(format_phone_number)
@@ -26,15 +26,15 @@ def consultation_form(context, heading_level=2):
     own = isinstance(form, ConsultationRequestForm)
     if not own:
         form = ConsultationRequestForm(initial=_initial(context, page))
-    form.fields["location"].choices = places = place_choices(facts(request).locations)
+    form.fields["location"].choices = places = place_choices(clinic_context(request).locations)
     if not form.is_bound and form.initial.get("location") not in dict(places):
         form.initial["location"] = "any"
-    form.fields["condition"].choices = choices(listed(request))
+    form.fields["condition"].choices = condition_choices(published_conditions(request))
     return {
         "request": request,
         "form": form,
-        "words": words_for(page, request),
-        "clinic": facts(request),
+        "words": form_snippet_for(page, request),
+        "clinic": clinic_context(request),
         "heading_level": heading_level,
         "refusal": context.get("refusal") if own else "",
         "confirm": context.get("confirm", "") if own else "",

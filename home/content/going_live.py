@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from cms.governance.keeping import waive_as_public_before
+from cms.governance.keeping import waive_imported
 from home.models import SourceRecord
 
 
@@ -11,5 +11,5 @@ def go_live(page, revision, origin: str) -> None:
     with transaction.atomic():
         if origin == SourceRecord.Origin.IMPORT:
             # Readers know these texts already; a review finds what is to be said otherwise.
-            waive_as_public_before(revision.as_object(), revision)
+            waive_imported(revision.as_object(), revision)
         revision.publish()

@@ -161,7 +161,7 @@ class Loader:
             if record and row and record.digest == entry.digest:
                 self.report.same += 1
                 continue
-            if row and provenance.is_edited(record, row):
+            if row and provenance.is_modified(record, row):
                 self.report.left.append(f"{kind} {entry.slug}: changed by an editor, left as it is")
                 continue
             row = row or model(slug=entry.slug, sort_order=order)
@@ -202,7 +202,7 @@ class Loader:
             self.report.same += 1
             return
         # What an editor took off the site is not put back by a new text.
-        edited = page is not None and (provenance.is_edited(record, page) or not page.live)
+        edited = page is not None and (provenance.is_modified(record, page) or not page.live)
         page = page or kind(slug=text.slug, live=False)
         try:
             fill(page, text, self.pictures)

@@ -36,6 +36,6 @@ def find(kind: str, slug: str) -> SourceRecord | None:
     return SourceRecord.objects.filter(kind=kind, slug=slug).first()
 
 
-def is_edited(record: SourceRecord | None, row: Model) -> bool:
+def is_modified(record: SourceRecord | None, row: Model) -> bool:
     """Whether somebody changed `row` since it was loaded; a row without a record was made by somebody."""
     return record is None or record.row != str(row.pk) or record.state != state_of(row)

@@ -97,14 +97,14 @@ def read(path: Path) -> Folder:
     folder.conditions = sorted(_texts(path / "conditions"), key=lambda text: (text.value("order", int, 99), text.slug))
     folder.posts = _texts(path / "posts")
     folder.pages = _texts(path / "pages")
-    folder.requests = _sent(path / "requests.yaml")
-    folder.questions = _sent(path / "questions.yaml")
+    folder.requests = _submissions(path / "requests.yaml")
+    folder.questions = _submissions(path / "questions.yaml")
     if not any((folder.clinic, folder.consultation, folder.conditions, folder.posts, folder.pages)):
         raise ContentError(path, 1, "there is no clinic.yaml, no posts/ and no conditions/ in this folder.")
     return folder
 
 
-def _sent(path: Path) -> list[dict]:
+def _submissions(path: Path) -> list[dict]:
     """What invented readers type into a form; none without the file."""
     return list(_load(path, _text_of(path), 0) or []) if path.exists() else []
 

@@ -31,7 +31,7 @@ def remove_rows(origin: str, withdraw_edited: bool = True) -> list[str]:
     kept += _remove(records, "treatment", Treatment)
     for kind, model in PAGES.items():
         for record, page in _rows(records, kind, model):
-            if not provenance.is_edited(record, page):
+            if not provenance.is_modified(record, page):
                 # Through Page: its deletion takes revisions and the place in the tree along.
                 Page.objects.get(pk=page.pk).delete()
                 continue
@@ -51,7 +51,7 @@ def remove_rows(origin: str, withdraw_edited: bool = True) -> list[str]:
 def _remove(records, kind: str, model) -> list[str]:
     kept = []
     for record, row in _rows(records, kind, model):
-        if provenance.is_edited(record, row) and kind != "picture":
+        if provenance.is_modified(record, row) and kind != "picture":
             kept.append(f"{row} (left as it is: somebody has edited it)")
             continue
         if kind == "physician" and row.answers.exists():
@@ -93,13 +93,15 @@ def _demo_accounts() -> list[int]:
 def _forget_words(records) -> None:
     """Words of settings and forms go back to what a new site says."""
     named = {record.slug: record for record in records.filter(kind__in=["settings", "words", "home"])}
-    if (record := named.get("clinic")) and not provenance.is_edited(record, ClinicSettings.load()):
+    if (record := named.get("clinic")) and not provenance.is_modified(record, ClinicSettings.load()):
         settings = ClinicSettings.load()
         _reset(settings)
         settings.save()
-    services.forget_words({slug: lambda row, r=record: provenance.is_edited(r, row) for slug, record in named.items()})
+    services.reset_form_texts(
+        {slug: lambda row, r=record: provenance.is_modified(r, row) for slug, record in named.items()}
+    )
     home = HomePage.objects.first()
-    if (record := named.get("home")) and not provenance.is_edited(record, home):
+    if (record := named.get("home")) and not provenance.is_modified(record, home):
         home.tagline = HomePage._meta.get_field("tagline").get_default()
         home.introduction = ""
         home.save_revision().publish()

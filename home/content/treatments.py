@@ -18,7 +18,7 @@ def write_treatment(text: TreatmentText, origin: str) -> str:
     row = known or Treatment.objects.filter(name__iexact=text.name).first()
     if record and row and record.digest == text.digest:
         return "same"
-    if row and provenance.is_edited(record, row):
+    if row and provenance.is_modified(record, row):
         return "left"
     row = row or Treatment()
     row.name, row.words, row.risks = text.name, "\n".join(text.words), "\n".join(text.risks)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from wagtail.admin.ui.components import Component
 
 from blog.models import QuestionTexts
-from cms.clinic.facts import Facts
+from cms.clinic.facts import ClinicContext
 from cms.clinic.models import Confirmation
 from cms.privacy.crypto import keyed_hash
 from conditions.models import Disclosure, Treatment
@@ -88,7 +88,7 @@ def treatments_task() -> SetupTask:
 
 
 def clinic_tasks() -> list[SetupTask]:
-    clinic = Facts().settings
+    clinic = ClinicContext().settings
     edit = reverse("wagtailsettings:edit", args=["clinic", "clinicsettings"])
     email = (
         f"Is {clinic.email} spelled right? Readers write to it."

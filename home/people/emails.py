@@ -5,8 +5,8 @@ from datetime import timedelta
 from django.utils import timezone
 from wagtail.admin.utils import get_user_display_name
 
-from cms.clinic.facts import Facts
-from cms.outbox.kinds import Kind, post
+from cms.clinic.facts import ClinicContext
+from cms.outbox.kinds import MessageType, enqueue
 from cms.outbox.models import Message
 from cms.users.links import password_link
 from home.people.roles import User, active_owners, is_invited
@@ -19,14 +19,14 @@ INVITATION_DAYS = 7
 def send_invitation(user) -> None:
     """Queue an invitation in place of any that has not been sent yet."""
     Message.objects.filter(kind=INVITATION, facts__user=user.pk).exclude(state=Message.State.SENT).delete()
-    post(INVITATION, user=user.pk)
+    enqueue(INVITATION, user=user.pk)
 
 
 def notify_owners_of_mfa_reset(user, reset_by=None) -> None:
     """`reset_by` is an owner, or None for the command. `remove_factors` notifies the account holder."""
     facts = {"user": user.pk, "by": reset_by.pk if reset_by else None}
     if other_owners(facts):
-        post(MFA_RESET, **facts)
+        enqueue(MFA_RESET, **facts)
 
 
 def invitation_recipients(facts: dict) -> list[str]:
@@ -41,7 +41,7 @@ def invitation_context(facts: dict) -> dict:
         "username": user.get_username(),
         "link": password_link(user, days=INVITATION_DAYS),
         "expires_at": timezone.localtime() + timedelta(days=INVITATION_DAYS),
-        "clinic": Facts().settings.name,
+        "clinic": ClinicContext().settings.name,
     }
 
 
@@ -58,11 +58,11 @@ def mfa_reset_context(facts: dict) -> dict:
         "name": get_user_display_name(user),
         "username": user.get_username(),
         "reset_by": get_user_display_name(reset_by) if reset_by else "the server administrator",
-        "clinic": Facts().settings.name,
+        "clinic": ClinicContext().settings.name,
     }
 
 
-invitation = Kind(
+invitation = MessageType(
     invitation_recipients,
     "Set your password",
     "home/people/mail/invitation.txt",
@@ -70,4 +70,4 @@ invitation = Kind(
     # Not if the user was deactivated or has set a password since.
     still_wanted=lambda facts: bool(invitation_recipients(facts)),
 )
-mfa_reset = Kind(other_owners, "Two-step sign-in was reset", "home/people/mail/mfa_reset.txt", mfa_reset_context)
+mfa_reset = MessageType(other_owners, "Two-step sign-in was reset", "home/people/mail/mfa_reset.txt", mfa_reset_context)

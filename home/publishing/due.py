@@ -28,7 +28,7 @@ def publish_due(patient: bool = True) -> int:
     """
     now = timezone.now()
     failures.forget_what_is_no_longer_due()
-    rests = failures.resting() if patient else set()
+    rests = failures.in_backoff() if patient else set()
     return sum(_do(due, now) for due in what_is_due(now) if due not in rests)
 
 

@@ -41,7 +41,7 @@ def forget_what_is_no_longer_due() -> None:
     FailedPublishing.objects.exclude(pk__in=list(standing.values_list("pk", flat=True))).delete()
 
 
-def resting() -> set[tuple[int, str, int | None]]:
+def in_backoff() -> set[tuple[int, str, int | None]]:
     """Page, direction and text of what failed a moment ago and is not tried yet."""
     waits = FailedPublishing.objects.filter(try_again_at__gt=timezone.now())
     return set(waits.values_list("page", "kind", "revision"))

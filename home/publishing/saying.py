@@ -4,7 +4,7 @@ from django.utils import timezone
 from cms.core.clinic_time import format_datetime, timezone_label
 
 
-def say_when(request, page) -> None:
+def add_schedule_message(request, page) -> None:
     """Right after “Publish”: when readers get it, and by whose clock."""
     moment = page.go_live_at
     if moment and moment > timezone.now():

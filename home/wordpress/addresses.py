@@ -66,7 +66,7 @@ def free_slug(parent: Page, wanted: str, fallback: str) -> str:
     return next(each for each in candidates if each not in taken and not _is_ours(parent, each))
 
 
-def lead_here(path: str, page: Page) -> bool:
+def create_redirect(path: str, page: Page) -> bool:
     """Make the old address `path` lead to `page` once it is published; whether it does.
 
     What an editor has made of that address before stays.

@@ -5,7 +5,7 @@ from wagtail.models import Page
 from home.models import SourceRecord
 
 
-def keep_age(page: Page, revision, user) -> None:
+def restore_publish_date(page: Page, revision, user) -> None:
     """When `page` is published for the first time, it has been public since the day it was on the old site."""
     if page.first_published_at != page.last_published_at:
         return

@@ -5,7 +5,7 @@ from html import escape
 from itertools import groupby
 
 from home.content.markdown import block
-from home.wordpress.parts import Part, Picture, Quotation, Run
+from home.wordpress.parts import Picture, Quotation, Run, TextElement
 
 # What an address becomes: the attributes of its `a`, or "" for words without a link.
 Link = Callable[[str], str]
@@ -17,7 +17,7 @@ ATTRIBUTION, CAPTION = 150, 250
 
 def blocks(parts: list, link: Link, found: Found) -> list[dict]:
     made: list[dict] = []
-    for is_prose, group in groupby(parts, lambda part: isinstance(part, Part)):
+    for is_prose, group in groupby(parts, lambda part: isinstance(part, TextElement)):
         if is_prose:
             made.append(block("text", _prose(list(group), link)))
             continue
@@ -43,7 +43,7 @@ def _picture(part: Picture, value: dict) -> list[dict]:
     return [block("picture", value | {"caption": ""}), block("text", f"<p>{escape(part.caption)}</p>")]
 
 
-def _prose(parts: list[Part], link: Link) -> str:
+def _prose(parts: list[TextElement], link: Link) -> str:
     html = ""
     for in_list, group in groupby(parts, lambda part: part.depth > 0):
         if in_list:
@@ -53,7 +53,7 @@ def _prose(parts: list[Part], link: Link) -> str:
     return html
 
 
-def _lists(items: Iterable[Part], link: Link) -> str:
+def _lists(items: Iterable[TextElement], link: Link) -> str:
     html, open_lists = "", []
     for item in items:
         depth = min(item.depth, len(open_lists) + 1)

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 
 import nh3
 
-from home.wordpress.parts import SPACE, Part, Picture, Quotation, Run, plain, trimmed
+from home.wordpress.parts import SPACE, Picture, Quotation, Run, TextElement, plain, trimmed
 
 HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h3", "h5": "h3", "h6": "h3"}
 LISTS = {"ul", "ol"}
@@ -46,7 +46,7 @@ LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 DEEPEST_LIST = 3
 
 
-def read(html: str, changed: Counter) -> list[Part | Quotation | Picture]:
+def read(html: str, changed: Counter) -> list[TextElement | Quotation | Picture]:
     """The parts of `html` in order; `changed` counts what was taken out or lost its form."""
     for match in OPENED.finditer(html):
         changed[TAKEN_OUT[match[1].lower()]] += 1
@@ -268,14 +268,14 @@ class _Reader(HTMLParser):
         elif self.lists:
             self._place_in_list(runs)
         else:
-            self.parts.append(Part(self.tag, self._with_link(runs)))
+            self.parts.append(TextElement(self.tag, self._with_link(runs)))
 
     def _place_in_list(self, runs: list[Run]) -> None:
         last = self.parts[-1] if self.parts else None
-        if self.continued and isinstance(last, Part) and last.depth:
+        if self.continued and isinstance(last, TextElement) and last.depth:
             last.runs += [Run("\n"), *runs]
         else:
-            self.parts.append(Part(self.lists[-1], runs, min(len(self.lists), DEEPEST_LIST)))
+            self.parts.append(TextElement(self.lists[-1], runs, min(len(self.lists), DEEPEST_LIST)))
         self.continued = True
 
     def _with_link(self, runs: list[Run]) -> list[Run]:

@@ -17,11 +17,11 @@ from conditions.models import ConditionPage
 from home.content import provenance
 from home.content.pictures import Library
 from home.models import HomePage, SourceRecord, StandardPage
-from home.wordpress.addresses import free_slug, lead_here
+from home.wordpress.addresses import create_redirect, free_slug
 from home.wordpress.export import Export, Item, title_of
 from home.wordpress.files import PictureFiles
 from home.wordpress.matching import Conditions, Matched, People
-from home.wordpress.page_filling import LONGEST_CONTENT, LONGEST_TITLE, Words, fill
+from home.wordpress.page_filling import LONGEST_CONTENT, LONGEST_TITLE, ConvertedContent, fill
 from home.wordpress.report import Outcome, Report
 from home.wordpress.survey import Survey, key_of
 
@@ -64,8 +64,8 @@ class Mover:
                     waiting.remove(key_of(item))
                     yield item
 
-    def _words(self, item: Item) -> Words:
-        return Words(item, self.survey, self.files, self.pages)
+    def _words(self, item: Item) -> ConvertedContent:
+        return ConvertedContent(item, self.survey, self.files, self.pages)
 
     # Places
 
@@ -120,7 +120,7 @@ class Mover:
         else:
             self._write(words, matched, page, digest)
 
-    def _write(self, words: Words, matched: Matched, page: Page, digest: str) -> None:
+    def _write(self, words: ConvertedContent, matched: Matched, page: Page, digest: str) -> None:
         library, item = Library(ORIGIN), words.item
         try:
             with transaction.atomic():
@@ -128,7 +128,7 @@ class Mover:
                 remarks = fill(page, words, words.body(library), matched)
                 _save_draft(page)
                 self._remember(item, page, digest)
-                moved = lead_here(self.survey.old.path(item.link), page)
+                moved = create_redirect(self.survey.old.path(item.link), page)
         except (ValidationError, DatabaseError, ValueError) as error:
             library.discard()
             self._take_back(item, page)
@@ -154,7 +154,7 @@ class Mover:
     def _take_back(self, item: Item, page: Page) -> None:
         """The place that was made for words which did not come."""
         record = provenance.find(KIND, key_of(item))
-        if record and not record.digest and not provenance.is_edited(record, page):
+        if record and not record.digest and not provenance.is_modified(record, page):
             record.delete()
             Page.objects.get(pk=page.pk).delete()
 
@@ -165,7 +165,7 @@ def _why_left_alone(record: SourceRecord | None, page: Page) -> str:
         return "the page is locked here"
     if page.current_workflow_state:
         return "the page waits for approval here"
-    if record and provenance.is_edited(record, page):
+    if record and provenance.is_modified(record, page):
         return "somebody has edited it here"
     if record is None and page.has_unpublished_changes:
         return "the condition page has a draft of somebody's"

@@ -19,7 +19,7 @@ from home.wordpress.blocks import blocks
 from home.wordpress.export import Item, title_of
 from home.wordpress.files import PictureFiles
 from home.wordpress.matching import Matched
-from home.wordpress.parts import Part, Picture, plain
+from home.wordpress.parts import Picture, TextElement, plain
 from home.wordpress.shortcodes import expand
 from home.wordpress.survey import Survey
 
@@ -30,7 +30,7 @@ LONGEST_CONTENT = 500_000
 NAMED = 5
 
 
-class Words:
+class ConvertedContent:
     """An item's text taken apart; `remarks` says what of it could not come along."""
 
     def __init__(self, item: Item, survey: Survey, files: PictureFiles, pages: dict[str, int]):
@@ -43,7 +43,7 @@ class Words:
         self.old_links: list[str] = []
         self.title = title_of(item)
         excerpt = html_reader.read(item.excerpt, Counter())
-        self.excerpt = " ".join(plain(part.runs) for part in excerpt if isinstance(part, Part))
+        self.excerpt = " ".join(plain(part.runs) for part in excerpt if isinstance(part, TextElement))
         self.parts = html_reader.read(expand(item.content, self._gallery, self.changed), self.changed)
         self._found = {
             id(part): path
@@ -130,7 +130,7 @@ class Words:
         return f'href="{escape(whole)}"'
 
 
-def fill(page: Page, words: Words, body: str, matched: Matched) -> list[str]:
+def fill(page: Page, words: ConvertedContent, body: str, matched: Matched) -> list[str]:
     """Put `words` into `page`; remarks about what did not fit."""
     page.body = body
     description = words.item.meta.get("_yoast_wpseo_metadesc", "")

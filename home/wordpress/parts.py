@@ -19,7 +19,7 @@ class Run:
 
 
 @dataclass
-class Part:
+class TextElement:
     """A paragraph (`p`), a heading (`h2`, `h3`) or a list's item (`ul`, `ol`, with its depth)."""
 
     tag: str

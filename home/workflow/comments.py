@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from wagtail.models import COMMENTS_RELATION_NAME, Page, PageSubscription
 
-from cms.outbox.kinds import Kind, post
+from cms.outbox.kinds import MessageType, enqueue
 
 COMMENTED = "commented"
 
@@ -15,7 +15,7 @@ def tell_of_comments(sender, page, user, changes: dict, **kwargs) -> None:
     """Receives `comments_changed`: `changes` is what `user` did to the comments of `page`."""
     told = followers(page, changes).exclude(pk=user.pk)
     if numbers := list(told.values_list("pk", flat=True).distinct()):
-        post(COMMENTED, page=page.pk, users=numbers)
+        enqueue(COMMENTED, page=page.pk, users=numbers)
 
 
 def followers(page, changes: dict) -> QuerySet:
@@ -45,6 +45,6 @@ def _context(facts: dict) -> dict:
     return {"link": settings.SITE_URL + reverse("wagtailadmin_pages:edit", args=[facts["page"]])}
 
 
-commented = Kind(
+commented = MessageType(
     _addresses, "New comments on a page", "home/workflow/mail/commented.txt", _context, still_wanted=_still_wanted
 )

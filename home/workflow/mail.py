@@ -19,7 +19,7 @@ def nobody_is_mailed(**kwargs) -> None:
     """In the place of a sender of Wagtail's."""
 
 
-def take_wagtails_place() -> None:
+def disconnect_wagtail_notifications() -> None:
     """A name is connected once, and this app is ready before Wagtail's."""
     for signal, sender, name in WAGTAILS:
         signal.connect(nobody_is_mailed, sender=sender, dispatch_uid=name)

@@ -3,7 +3,7 @@
 from wagtail.admin.action_menu import CancelWorkflowMenuItem
 
 
-def in_our_words(items) -> None:
+def relabel_action_menu(items) -> None:
     for item in items:
         if isinstance(item, CancelWorkflowMenuItem):
             item.label = "Take it out of review"

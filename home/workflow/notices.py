@@ -5,7 +5,7 @@ from django.contrib.auth import get_user_model
 from django.urls import reverse
 from wagtail.models import TaskState, WorkflowState
 
-from cms.outbox.kinds import Kind, post
+from cms.outbox.kinds import MessageType, enqueue
 from home.workflow.reviewers import reviewers
 
 REVIEW_WANTED = "review-wanted"
@@ -16,14 +16,14 @@ def ask_for_review(task_state: TaskState, user) -> None:
     """Tell the other physicians; whoever submits knows."""
     facts = {"task_state": task_state.pk, "by": user.pk if user else None}
     if reviewers_of(facts):
-        post(REVIEW_WANTED, **facts)
+        enqueue(REVIEW_WANTED, **facts)
 
 
 def ask_for_changes(task_state: TaskState, user) -> None:
     """Tell whoever submitted the draft, unless it was the same person."""
     asked = task_state.workflow_state.requested_by
     if asked and asked != user and asked.is_active and asked.email:
-        post(CHANGES_WANTED, task_state=task_state.pk, user=asked.pk)
+        enqueue(CHANGES_WANTED, task_state=task_state.pk, user=asked.pk)
 
 
 def reviewers_of(facts: dict) -> list[str]:
@@ -53,9 +53,9 @@ def editor_link(facts: dict) -> dict:
     return {"link": settings.SITE_URL + reverse("wagtailadmin_pages:edit", args=[page])}
 
 
-review_wanted = Kind(
+review_wanted = MessageType(
     reviewers_of, "A draft waits for your review", "home/workflow/mail/review_wanted.txt", editor_link, still_waits
 )
-changes_wanted = Kind(
+changes_wanted = MessageType(
     submitter, "A draft of yours needs changes", "home/workflow/mail/changes_wanted.txt", editor_link, still_to_change
 )

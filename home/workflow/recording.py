@@ -7,7 +7,7 @@ from wagtail.models import PageLogEntry, TaskState
 
 from cms.reviews.models import ReviewRecord
 from cms.reviews.services import ReviewRefused, record_review, reviewer_for
-from home.workflow.reviewers import wrote
+from home.workflow.reviewers import is_author
 
 log_file = logging.getLogger("cms.publishing")
 ACTION = "clinic.clinical_review"
@@ -16,7 +16,7 @@ OWN = "Reviewed by its author."
 
 def note_decision(page, revision, user, outcome: str) -> None:
     """Call it inside the transaction of the decision."""
-    data = {"physician": reviewer_for(user).name, "outcome": outcome, "own": wrote(page, user)}
+    data = {"physician": reviewer_for(user).name, "outcome": outcome, "own": is_author(page, user)}
     log(instance=page, action=ACTION, user=user, revision=revision, data=data)
 
 

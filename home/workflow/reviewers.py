@@ -28,7 +28,7 @@ def reviewers() -> QuerySet:
     return physicians.filter(pk__in=publishers.values("pk"))
 
 
-def wrote(page: Page, user) -> bool:
+def is_author(page: Page, user) -> bool:
     """Whether `user` began the page, signs it, or saved any of the text that is not live yet."""
     if page.owner_id == user.pk:
         return True

@@ -11,7 +11,7 @@ from wagtail.models import PageViewRestriction
 
 from blog.models import AnswerPage, BlogIndexPage
 from cms.clinic.models import Physician
-from cms.governance.keeping import waive_as_public_before
+from cms.governance.keeping import waive_imported
 from cms.images.models import CustomImage
 
 
@@ -36,7 +36,7 @@ def make_answer(
 def publish_as_it_is(page):
     """What an import does with a text that was public elsewhere: no rule keeps it back."""
     revision = page.get_latest_revision()
-    waive_as_public_before(revision.as_object(), revision)
+    waive_imported(revision.as_object(), revision)
     revision.publish()
     return type(page).objects.get(pk=page.pk)
 

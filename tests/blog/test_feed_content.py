@@ -13,7 +13,7 @@ from PIL import Image
 
 from blog.models import AnswerPage
 from cms.clinic.models import ClinicSettings, Physician
-from cms.pagecache.stamp import bump
+from cms.pagecache.stamp import invalidate
 from conditions.models import ConditionPage
 from tests.blog.feed_reading import CONTENT
 from tests.blog.making import make_answer, make_image, picture, quotation, republish, sources, text
@@ -205,7 +205,7 @@ def test_a_pasted_control_character_never_takes_a_feed_down(reader, canary, wher
             answerpage_id=canary.pk, conditionpage_id=ConditionPage.objects.get(slug="ptsd").pk
         )
         ConditionPage.objects.filter(slug="ptsd").update(title=bad)
-        bump()
+        invalidate()
     else:
         clinic = ClinicSettings.load()
         clinic.name = clinic.education_notice = clinic.sign_off = bad

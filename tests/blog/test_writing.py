@@ -12,7 +12,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, strea
 
 from blog.models import AnswerPage, AnswerTime, BlogIndexPage
 from cms.clinic.models import Physician
-from cms.governance.models import KeptFinding
+from cms.governance.models import FindingRecord
 from conditions.models import ConditionIndexPage, ConditionPage
 from tests.blog.making import make_answer, make_image, make_many, text
 from tests.home.editing import edit_in_admin, editor_form
@@ -146,8 +146,8 @@ def test_the_list_of_conditions_says_which_sections_are_missing(sign_in):
 def test_the_lists_say_when_a_review_is_due_and_what_waits_for_it(sign_in):
     answer, *_ = AnswerPage.objects.order_by("first_published_at")
     AnswerPage.objects.filter(pk=answer.pk).update(first_published_at=timezone.now() - timedelta(days=500))
-    KeptFinding.objects.create(page=answer, rule="cure", fingerprint="1" * 64, where="Answer", to_review=True)
-    KeptFinding.objects.create(page=answer, rule="cure", fingerprint="2" * 64, where="Answer", state="waived")
+    FindingRecord.objects.create(page=answer, rule="cure", fingerprint="1" * 64, where="Answer", to_review=True)
+    FindingRecord.objects.create(page=answer, rule="cure", fingerprint="2" * 64, where="Answer", state="waived")
     row = listed(sign_in("editor"), BlogIndexPage.objects.get())[answer.title]
     assert ", overdue" in row
     assert "1 to review, 1 kept" in row

@@ -9,7 +9,7 @@ from wagtail.models import Comment, Revision, Workflow
 
 from blog.models import AnswerPage
 from cms.core.revision_pruning import prune_revisions
-from cms.governance.models import KeptFinding
+from cms.governance.models import FindingRecord
 from tests.blog.making import make_answer
 
 pytestmark = pytest.mark.django_db
@@ -98,7 +98,7 @@ def commented(page, revision):
 
 
 def with_a_finding(page, revision):
-    KeptFinding.objects.create(page=page, rule="cure", fingerprint="1", where="body", revision=revision)
+    FindingRecord.objects.create(page=page, rule="cure", fingerprint="1", where="body", revision=revision)
 
 
 @pytest.mark.parametrize("needed", [scheduled, in_a_workflow, commented, with_a_finding])

@@ -4,7 +4,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from cms.intake.models import Allowance, Receipt
+from cms.intake.models import IdempotencyRecord, RateLimitBucket
 from cms.operations.registry import jobs
 
 ORIGIN = {"Origin": "http://localhost:8000"}
@@ -155,12 +155,12 @@ def test_who_sent_is_forgotten_when_it_counts_no_more(one_an_hour, status):
         assert status("203.0.113.7") == 429
         clock.shift(3 * 3600)
         jobs["forgetting"].run()
-        assert not Allowance.objects.exists()
+        assert not RateLimitBucket.objects.exists()
         # That it was sent is known for longer: the same again is still one.
-        assert Receipt.objects.exists()
+        assert IdempotencyRecord.objects.exists()
         clock.shift(31 * 24 * 3600)
         jobs["forgetting"].run()
-        assert not Receipt.objects.exists()
+        assert not IdempotencyRecord.objects.exists()
 
 
 @pytest.mark.parametrize("trusted", [[], [PROXY]], ids=["no proxy", "a proxy"])

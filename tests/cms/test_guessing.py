@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cms.outbox.models import Message
 from cms.privacy.models import ReadLogEntry
-from cms.users.models import KnownAddress, Tries
+from cms.users.models import KnownAddress, LoginAttempts
 from tests.cms.signing import account, add_app, is_in, try_password, words
 from tests.conftest import PASSWORD
 
@@ -147,7 +147,7 @@ def test_a_second_factor_does_not_tell_before_the_password_is_right(clock):
 
 def test_names_are_counted_as_hashes(clock):
     try_password("a.private.name@mail.example", "wrong")
-    assert "private" not in str(list(Tries.objects.values()))
+    assert "private" not in str(list(LoginAttempts.objects.values()))
 
 
 def test_a_lost_password_is_answered_alike_for_everybody(clock):

@@ -15,7 +15,7 @@ from cms.outbox.models import Message
 from cms.outbox.sender import send_due
 from cms.settings import base
 from cms.users.factors import has_factor
-from cms.users.links import holder, password_link
+from cms.users.links import password_link, user_for_token
 from tests.cms.signing import account, add_app, is_in, try_password
 
 pytestmark = pytest.mark.django_db
@@ -105,17 +105,17 @@ def test_the_token_stands_in_no_address_that_is_passed_on_and_in_no_table(db):
 def test_an_altered_link_opens_nothing(db):
     link = password_link(account("frontdesk"))
     token = link.rstrip("/").rsplit("/", 1)[1]
-    assert holder(token) == account("frontdesk")
+    assert user_for_token(token) == account("frontdesk")
     for other in (token[:-1], token[1:], "x", password_link(account("manager")).rstrip("/").rsplit("/", 1)[1][:40]):
-        assert holder(other) is None
+        assert user_for_token(other) is None
 
 
 def test_an_invitation_lasts_a_week(clock):
     token = password_link(account("frontdesk"), days=7).rstrip("/").rsplit("/", 1)[1]
     clock.shift(7 * 24 * 3600 - 1)
-    assert holder(token)
+    assert user_for_token(token)
     clock.shift(2)
-    assert holder(token) is None
+    assert user_for_token(token) is None
 
 
 def test_nobody_is_mailed_more_than_three_links_in_a_quarter_of_an_hour(clock):

@@ -81,17 +81,17 @@ def test_nobody_takes_a_mail_whose_lease_still_runs(mails, at_noon):
 
 def test_a_sender_woken_late_that_fails_changes_nothing_for_the_one_that_took_over(woken_late):
     stopped, taker = woken_late
-    queue.put_off(stopped, TimeoutError())
+    queue.reschedule(stopped, TimeoutError())
     assert state() == "sending"
-    queue.let_go(stopped)
+    queue.discard(stopped)
     assert Message.objects.get().claim == taker.claim
 
 
 def test_what_is_sent_never_goes_back(woken_late):
     stopped, taker = woken_late
     queue.mark_sent(taker)
-    queue.put_off(stopped, smtplib.SMTPServerDisconnected("gone"))
-    queue.let_go(stopped)
+    queue.reschedule(stopped, smtplib.SMTPServerDisconnected("gone"))
+    queue.discard(stopped)
     assert state() == "sent"
 
 
@@ -99,5 +99,5 @@ def test_a_mail_that_is_out_is_not_tried_again_when_only_the_second_sender_fails
     """The stopped one had sent it: a third copy would be one too many."""
     stopped, taker = woken_late
     queue.mark_sent(stopped)
-    queue.put_off(taker, TimeoutError())
+    queue.reschedule(taker, TimeoutError())
     assert state() == "sent"

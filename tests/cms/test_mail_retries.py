@@ -89,7 +89,7 @@ def test_several_senders_that_find_the_server_away_count_it_once(mails, line, at
 
     mails()
     for _ in range(4):
-        server.pause(ConnectionRefusedError())
+        server.open_circuit(ConnectionRefusedError())
     assert MailServer.objects.get().failures == 1
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from consultations.desk import finding
 from consultations.desk.listing import RequestIndexView
-from consultations.desk.paging import BothEnds
+from consultations.desk.paging import ReversibleWagtailPaginator
 from consultations.finding import index
 from consultations.models import ConsultationRequest
 from tests.consultations.pages import listed
@@ -24,7 +24,7 @@ def seven(db) -> list[str]:
 
 @pytest.mark.parametrize("a_page", [1, 2, 3, 4, 6, 7, 9])
 def test_all_pages_together_are_the_list(seven, a_page):
-    paginator = BothEnds(ConsultationRequest.objects.order_by("rank", "-created_at", "-pk"), a_page)
+    paginator = ReversibleWagtailPaginator(ConsultationRequest.objects.order_by("rank", "-created_at", "-pk"), a_page)
     shown = [[one.reference for one in paginator.page(number)] for number in paginator.page_range]
     assert [reference for page in shown for reference in page] == seven
     assert all(len(page) == a_page for page in shown[:-1])

@@ -12,9 +12,9 @@ from cms.privacy.models import Erased, SearchToken
 from cms.privacy.retention import purge
 from consultations import finding
 from consultations.desk import work
-from consultations.erasing import KEPT, WRITTEN, erase, erase_again, erase_one
+from consultations.erasing import PRESERVED_FIELDS, WRITTEN, erase, erase_again, erase_one
 from consultations.models import Assignment, ConsultationRequest, Note, NoteDraft, StateChange
-from consultations.states import move
+from consultations.states import transition
 from tests.consultations.pages import listed, soup
 from tests.consultations.worked_on import TYPED, everywhere, make
 
@@ -53,7 +53,7 @@ def test_a_tombstone_keeps_what_is_counted_and_nothing_else():
     before = ConsultationRequest.objects.get(pk=request.pk)
     erase(ConsultationRequest.objects.filter(pk=request.pk), timezone.now())
     after = ConsultationRequest.objects.get(pk=request.pk)
-    kept = [f.attname for f in after._meta.concrete_fields if f.name in KEPT]
+    kept = [f.attname for f in after._meta.concrete_fields if f.name in PRESERVED_FIELDS]
     assert {name: getattr(after, name) for name in kept} == {name: getattr(before, name) for name in kept}
     assert (after.outcome, after.reply_minutes, after.condition_id) == ("completed", 0, before.condition_id)
     assert (after.state, after.rank, after.version) == ("erased", 6, before.version + 1)
@@ -62,7 +62,7 @@ def test_a_tombstone_keeps_what_is_counted_and_nothing_else():
     emptied = {
         field.name: getattr(after, field.attname)
         for field in after._meta.concrete_fields
-        if field.name not in (*KEPT, *WRITTEN, "rank")
+        if field.name not in (*PRESERVED_FIELDS, *WRITTEN, "rank")
     }
     # A phone is what a field of this kind says when nobody has chosen.
     assert emptied.pop("contact_by") == "phone"
@@ -77,7 +77,7 @@ def test_nobody_works_on_what_was_erased(owner, sign_in):
     erase(ConsultationRequest.objects.filter(pk=request.pk), timezone.now(), owner)
     request.refresh_from_db()
     for change in (
-        lambda: move(request, "closed", owner, "completed"),
+        lambda: transition(request, "closed", owner, "completed"),
         lambda: work.assign(request, owner, owner),
         lambda: work.add_note(request, "late", owner),
         lambda: work.keep_draft(request, "late", owner),
@@ -102,7 +102,7 @@ def test_who_works_on_it_at_the_same_time_is_told(owner):
     seen_by_another = ConsultationRequest.objects.get(pk=request.pk)
     erase_one(request, owner)
     with pytest.raises(StaleVersionError):
-        move(seen_by_another, "closed", owner, "completed")
+        transition(seen_by_another, "closed", owner, "completed")
 
 
 @pytest.mark.parametrize("state", ["contacted", "spam"])

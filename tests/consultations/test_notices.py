@@ -7,7 +7,7 @@ import pytest
 from django.core import mail
 from django.core.management import call_command
 
-from cms.intake.models import Receipt
+from cms.intake.models import IdempotencyRecord
 from cms.outbox.models import Message
 from consultations.models import ConsultationRequest
 from tests.consultations.pages import reference_after
@@ -97,19 +97,19 @@ def test_a_referral_is_told_as_one(send, referral, mails):
 @pytest.mark.parametrize("lost", ["outbox_message", "intake_receipt"])
 def test_without_its_notice_no_request_is_stored(send, answers, arrived, database_away, lost):
     """One transaction: a request nobody is told of would be a lost patient."""
-    before = Message.objects.count(), Receipt.objects.count()
+    before = Message.objects.count(), IdempotencyRecord.objects.count()
     with database_away(f'INSERT INTO "{lost}"'):
         assert send(answers).status_code == 503
     assert not arrived()
-    assert (Message.objects.count(), Receipt.objects.count()) == before
+    assert (Message.objects.count(), IdempotencyRecord.objects.count()) == before
 
 
 def test_without_the_request_nobody_is_told_of_it(send, answers, arrived, database_away):
-    before = Message.objects.count(), Receipt.objects.count()
+    before = Message.objects.count(), IdempotencyRecord.objects.count()
     with database_away('INSERT INTO "consultations_consultationrequest"'):
         assert send(answers).status_code == 503
     assert not arrived()
-    assert (Message.objects.count(), Receipt.objects.count()) == before
+    assert (Message.objects.count(), IdempotencyRecord.objects.count()) == before
     # The same form, sent again when the database is back, is not taken for a repeat.
     assert send(answers).status_code == 303
     assert len(arrived()) == 1

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from cms.intake.models import Sighting
+from cms.intake.models import SubmissionFingerprint
 from cms.operations.registry import jobs
 from tests.erasure_scan import find_remaining
 
@@ -126,18 +126,18 @@ def test_the_referral_form_takes_the_same_care(state, referral, arrived):
 def test_what_was_seen_leads_back_to_nobody_and_is_gone_after_a_day(state, answers):
     with time_machine.travel(NOON) as clock:
         state("Zebrawood canary: please ring my sister twice tomorrow.")
-        seen = list(Sighting.objects.values_list("mark", flat=True))
+        seen = list(SubmissionFingerprint.objects.values_list("mark", flat=True))
         assert all(len(mark) == 64 for mark in seen)
-        assert [field.name for field in Sighting._meta.fields] == ["id", "mark", "seen_at"]
+        assert [field.name for field in SubmissionFingerprint._meta.fields] == ["id", "mark", "seen_at"]
         assert not find_remaining(["Zebrawood"])
         state("Zebrawood canary: please ring my sister twice tomorrow.", name="Again")
         clock.shift(24 * 3600)
         state("Zebrawood canary: please ring my sister twice tomorrow.", name="A third")
-        later = Sighting.objects.filter(seen_at__gt=NEXT_DAY).values_list("mark", flat=True)
+        later = SubmissionFingerprint.objects.filter(seen_at__gt=NEXT_DAY).values_list("mark", flat=True)
         assert not set(seen) & set(later)
         clock.shift(3600)
         jobs["forgetting"].run()
-        assert Sighting.objects.filter(seen_at__lt=NEXT_DAY).count() == 0
+        assert SubmissionFingerprint.objects.filter(seen_at__lt=NEXT_DAY).count() == 0
 
 
 def test_it_costs_two_queries_however_much_was_seen(state):
@@ -154,8 +154,8 @@ def test_it_costs_two_queries_however_much_was_seen(state):
 def test_a_long_campaign_keeps_no_more_than_a_short_one(state):
     for _ in range(12):
         state(phone="714 555 0188")
-    kept = Sighting.objects.count()
+    kept = SubmissionFingerprint.objects.count()
     for _ in range(12):
         state(phone="714 555 0188")
     # A connection of its own for each, and the hour.
-    assert Sighting.objects.count() <= kept + 24
+    assert SubmissionFingerprint.objects.count() <= kept + 24

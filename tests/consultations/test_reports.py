@@ -18,7 +18,7 @@ from cms.core.state_machine import allowed_transitions
 from consultations import erasing
 from consultations.desk import reports
 from consultations.models import ConsultationRequest, StateChange
-from consultations.states import MOVES, TransitionError, move
+from consultations.states import MOVES, TransitionError, transition
 from tests.consultations.counted import recount, reported
 
 # Mondays after the clock went on and back, and after the year ended; the week of each and those around it.
@@ -75,7 +75,7 @@ def changed(chance: random.Random, around: date) -> None:
     elif happens == "moves":
         to = chance.choice([*allowed_transitions(MOVES, one.state), "contacted"])
         with suppress(TransitionError):
-            move(one, to, owner, reason="completed" if to == "closed" else "not-done")
+            transition(one, to, owner, reason="completed" if to == "closed" else "not-done")
     elif happens == "erased":
         erasing.erase(rows, timezone.now(), owner)
     elif happens == "deleted":

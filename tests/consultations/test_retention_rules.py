@@ -16,7 +16,7 @@ from consultations import finding
 from consultations.desk import work
 from consultations.models import ConsultationRequest, Invitation, Note, NoteDraft, StateChange
 from consultations.services import make_invitation
-from consultations.states import move
+from consultations.states import transition
 from tests.consultations.pages import soup
 from tests.consultations.worked_on import everywhere
 from tests.consultations.worked_on import make as everything_typed
@@ -47,7 +47,7 @@ def make(owner):
         request.save(force_insert=True)
         finding.index(request)
         for to in moves:
-            move(request, to, owner, reason="completed")
+            transition(request, to, owner, reason="completed")
         return request
 
     return made
@@ -108,7 +108,7 @@ def test_a_purge_right_after_another_changes_nothing_more(clock, make):
 def test_what_is_put_aside_late_is_kept_as_long_as_any(clock, make, owner):
     request = make()
     clock.shift(29 * DAY)
-    move(request, "spam", owner)
+    transition(request, "spam", owner)
     clock.shift(29 * DAY)
     purge()
     assert state(request) == "spam"

@@ -7,7 +7,7 @@ from consultations import finding, note_drafts
 from consultations.desk import work
 from consultations.models import ConsultationRequest
 from consultations.services import make_invitation
-from consultations.states import move
+from consultations.states import transition
 from tests.erasure_scan import find_remaining
 
 TYPED = {
@@ -44,7 +44,7 @@ def make(state: str = "contacted", **fields) -> ConsultationRequest:
     work.add_note(request, NOTE, owner)
     note_drafts.save_draft(owner, request.pk, DRAFT)
     for to in {"contacted": ["contacted"], "closed": ["contacted", "closed"], "spam": ["spam"]}.get(state, []):
-        move(request, to, owner, reason="completed")
+        transition(request, to, owner, reason="completed")
     return request
 
 

@@ -11,13 +11,13 @@ from django.core.management import CommandError, call_command
 
 from cms.clinic.business_hours import calendar
 from cms.clinic.models import ClinicSettings, Location, StaffMember
-from cms.intake.models import Receipt
+from cms.intake.models import IdempotencyRecord
 from cms.outbox.models import Message
 from cms.privacy.models import Erased, ReadLogEntry, SearchToken
 from consultations import demo_data
 from consultations.desk import work
 from consultations.models import Assignment, ConsultationRequest, Note, StateChange
-from consultations.states import MOVES, REASON_WORDS, State, move
+from consultations.states import MOVES, REASON_WORDS, State, transition
 from home.demo import ACCOUNTS, demo_users, public_pages
 from home.models import SourceRecord
 from tests.consultations.pages import listed
@@ -123,7 +123,7 @@ def test_staff_list_open_find_and_work_on_them(sign_in):
 
 
 def test_nobody_gets_email_and_nothing_else_is_counted():
-    counted = (Message, Receipt, ReadLogEntry)
+    counted = (Message, IdempotencyRecord, ReadLogEntry)
     before = [model.objects.count() for model in counted]
     demo(requests=100)
     call_command("send_outbox", verbosity=0)
@@ -209,7 +209,7 @@ def test_start_clinic_keeps_and_reports_what_someone_else_worked_on(how):
     {
         "note": lambda: work.add_note(request, "A real note.", user),
         "assignment": lambda: work.assign(request, user, user),
-        "transition": lambda: move(request, "contacted", user),
+        "transition": lambda: transition(request, "contacted", user),
         "draft": lambda: work.keep_draft(request, "Half a note", user),
     }[how]()
     assert "Kept: 1 of the invented requests (a colleague has worked on them)" in start()

@@ -7,7 +7,7 @@ import pytest
 
 from home.wordpress.blocks import blocks
 from home.wordpress.html_reader import read
-from home.wordpress.parts import Part, plain
+from home.wordpress.parts import TextElement, plain
 from home.wordpress.shortcodes import expand
 
 
@@ -127,6 +127,6 @@ def test_what_is_taken_out_is_counted():
 def test_no_nesting_is_too_deep_and_none_takes_long(html):
     changed, started = Counter(), monotonic()
     parts = read(expand(html, lambda numbers: "", changed), changed)
-    words = " ".join(plain(part.runs) if isinstance(part, Part) else " ".join(part.paragraphs) for part in parts)
+    words = " ".join(plain(part.runs) if isinstance(part, TextElement) else " ".join(part.paragraphs) for part in parts)
     assert "deep" in words
     assert monotonic() - started < 20

@@ -5,7 +5,7 @@ from django.views.generic import TemplateView
 from blog.models.questions import CHANGE, ERASE, READ
 from blog.questions.cleaning import LONGEST, CleaningForm
 from blog.questions.desk.base import OneQuestion
-from blog.questions.drafting import hindrance, may_draft
+from blog.questions.drafting import draft_blocker, may_draft
 from blog.questions.identity import WHY_IT_MAY_STAY, flagged, found_in, marked
 from blog.questions.states import WHY_DECLINED, State, moves_for
 from cms.intake.suspicion.explain import sentences
@@ -39,7 +39,7 @@ class QuestionView(OneQuestion, TemplateView):
             "why_it_may_stay": WHY_IT_MAY_STAY,
             "moves": moves_for(one) if may_change else [],
             "suspicions": sentences(one.suspicions) if one.state == State.SPAM else [],
-            "hindrance": "" if one.answer_id else hindrance(one),
+            "hindrance": "" if one.answer_id else draft_blocker(one),
             "may_draft": may_draft(user),
             "draft_is_live": bool(one.answer and one.answer.live),
             "happened": happened(one),

@@ -4,7 +4,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.search import index
 
 from cms.clinic.business_hours import format_hours, parse_hours
-from cms.clinic.models.renames import LeavesRedirect
+from cms.clinic.models.renames import RedirectOnRenameMixin
 from cms.clinic.structured import place
 from cms.core.structured import Node
 from cms.phone_numbers import phone_link, validate_phone_number
@@ -16,7 +16,7 @@ class LocationQuerySet(models.QuerySet):
         return self.filter(live=True)
 
 
-class Location(LeavesRedirect, index.Indexed, models.Model):
+class Location(RedirectOnRenameMixin, index.Indexed, models.Model):
     """A place where the clinic sees people. One that is no longer live leaves the form; old requests keep it."""
 
     name = models.CharField(max_length=80)

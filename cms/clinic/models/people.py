@@ -6,7 +6,7 @@ from wagtail.fields import RichTextField
 from wagtail.search import index
 
 from cms.clinic.models.locations import Location
-from cms.clinic.models.renames import LeavesRedirect
+from cms.clinic.models.renames import RedirectOnRenameMixin
 from cms.clinic.structured import profile
 from cms.core.structured import Node
 
@@ -16,7 +16,7 @@ class PhysicianQuerySet(models.QuerySet):
         return self.filter(live=True)
 
 
-class Physician(LeavesRedirect, index.Indexed, models.Model):
+class Physician(RedirectOnRenameMixin, index.Indexed, models.Model):
     """Who answers. A credential changed here changes on every page."""
 
     name = models.CharField(max_length=120, help_text="With title and degree, as it stands under an answer.")

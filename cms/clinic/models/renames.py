@@ -2,7 +2,7 @@ from django.db import models, transaction
 from wagtail.contrib.redirects.models import Redirect
 
 
-class LeavesRedirect(models.Model):
+class RedirectOnRenameMixin(models.Model):
     """Something with a slug and an address of its own; a new slug leaves a redirect at the old address.
 
     Done in `save`, so that it holds however the slug was changed.

@@ -3,7 +3,7 @@ from typing import NamedTuple
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from cms.clinic.facts import facts
+from cms.clinic.facts import clinic_context
 from cms.clinic.models import Term
 from cms.clinic.structured import clinic
 from cms.core.structured import as_script, build_graph
@@ -12,17 +12,17 @@ from cms.core.templatetags.core_tags import find_trail, story
 register = template.Library()
 
 
-class Told(NamedTuple):
+class ExplainedStory(NamedTuple):
     html: SafeString
     terms: list[Term]
 
 
 @register.simple_tag(takes_context=True)
-def explained_story(context, page) -> Told:
+def explained_story(context, page) -> ExplainedStory:
     """A page's body as `story` tells it, with the terms it uses."""
-    html, terms = facts(context.get("request")).glossary.explain(story(page))
+    html, terms = clinic_context(context.get("request")).glossary.explain(story(page))
     # The story is escaped; marking adds markup of its own only.
-    return Told(mark_safe(html), terms)
+    return ExplainedStory(mark_safe(html), terms)
 
 
 @register.simple_tag(takes_context=True)

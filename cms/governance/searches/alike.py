@@ -9,7 +9,7 @@ DRAWN_ALIKE = str.maketrans("10357", "loest")
 
 
 @lru_cache(maxsize=4096)
-def alike(domain: str, own: str) -> bool:
+def is_lookalike(domain: str, own: str) -> bool:
     name, own_name = _name(domain), _name(own)
     if min(len(name), len(own_name)) < SHORTEST:
         return False

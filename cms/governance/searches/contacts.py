@@ -8,8 +8,8 @@ from django.conf import settings
 
 from cms.clinic.models import ClinicSettings, Location
 from cms.core.text_extraction import TextSegment
-from cms.governance.reading import Sentence, read
-from cms.governance.searches.alike import alike
+from cms.governance.reading import Sentence, normalize
+from cms.governance.searches.alike import is_lookalike
 from cms.phone_numbers import find_phone_numbers, last_ten_digits
 
 EMAIL = re.compile(
@@ -47,7 +47,7 @@ def other_emails(passages: list[TextSegment]) -> Found:
 
 
 def other_phones(passages: list[TextSegment]) -> Found:
-    readings = [read(passage.text).lower for passage in passages]
+    readings = [normalize(passage.text).lower for passage in passages]
     found = [(number, *span) for number, text in enumerate(readings) for span in find_phone_numbers(text)]
     known = HELPLINES | _own_numbers() if found else set()
     for number, start, end in found:
@@ -62,13 +62,13 @@ def look_alikes(passages: list[TextSegment]) -> Found:
         domain = match[1].removeprefix("www.")
         if any(domain == one or domain.endswith(f".{one}") for one in own):
             continue
-        if any(alike(domain, one) for one in own):
+        if any(is_lookalike(domain, one) for one in own):
             yield number, match.start(), match.end()
 
 
 def _all(pattern: re.Pattern, passages: list[TextSegment]) -> Iterator[tuple[int, re.Match]]:
     for number, passage in enumerate(passages):
-        text = read(passage.text).lower
+        text = normalize(passage.text).lower
         if NEEDED[pattern].search(text):
             yield from ((number, match) for match in pattern.finditer(text))
 

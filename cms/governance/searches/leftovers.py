@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from cms.core.text_extraction import SegmentKind, TextSegment
-from cms.governance.reading import read
+from cms.governance.reading import normalize
 
 # Shorter ones, like a side effect in two lists, may well come again.
 ENOUGH_WORDS = 7
@@ -15,7 +15,7 @@ LABELS = (SegmentKind.LABEL, SegmentKind.HEADING)
 def repeated_paragraphs(passages: list[TextSegment]) -> Iterator[tuple[int, int, int]]:
     seen: set[str] = set()
     for number, passage in enumerate(passages):
-        text = read(passage.text).text
+        text = normalize(passage.text).text
         words = re.findall(r"\w+", text.lower())
         if passage.kind in LABELS or len(words) < ENOUGH_WORDS:
             continue
@@ -29,7 +29,7 @@ def double_spaces(passages: list[TextSegment]) -> Iterator[tuple[int, int, int]]
     for number, passage in enumerate(passages):
         if not TWO_SPACES.search(passage.text):
             continue
-        reading = read(passage.text)
+        reading = normalize(passage.text)
         for place, sign in enumerate(reading.text):
             if sign == " " and len(reading.words(place - 1, place + 2)) > 3:
                 yield number, reading.text.rfind(" ", 0, place) + 1, _word_end(reading.text, place + 1)

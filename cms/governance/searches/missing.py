@@ -3,7 +3,7 @@
 import re
 
 from cms.core.text_extraction import SegmentKind
-from cms.governance.reading import read
+from cms.governance.reading import normalize
 from cms.governance.treatment_names import OWN, current_names
 
 SPEAKS_OF = re.compile(rf"{OWN}|\binfusions?\b")
@@ -55,7 +55,7 @@ def _words(page) -> str:
     """What the clinic says, a sentence a line; what a patient asked names neither help nor risk."""
     mask = current_names().mask
     said = (passage for passage in page.all_text_segments() if passage.kind != SegmentKind.QUESTION)
-    return "\n".join(sentence.lower for passage in said for sentence in read(passage.text, mask).sentences)
+    return "\n".join(sentence.lower for passage in said for sentence in normalize(passage.text, mask).sentences)
 
 
 def _promises_help(words: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from cms.core.text_extraction import SegmentKind, TextSegment
-from cms.governance.reading import Sentence, read
+from cms.governance.reading import Sentence, normalize
 from cms.governance.rules.scope import any_of
 
 TOLD, WELL, NOTICE, NOT = any_of("told"), any_of("well"), any_of("notice"), any_of("not")
@@ -43,7 +43,7 @@ def _by_a_patient(passage: TextSegment, sentence: Sentence) -> re.Match | None:
     """In a quotation block, one's own words with a patient's signature, or with none."""
     if passage.kind != SegmentKind.QUOTATION:
         return None
-    said, _, by = read(passage.text).lower.rpartition(" - ")
+    said, _, by = normalize(passage.text).lower.rpartition(" - ")
     signed = not said or NAME.search(f"- {by}")
     return OWN.search(sentence.lower) if signed and not re.search(r"\b(?:dr|md|m\.d|do|physician)\b", by) else None
 
@@ -55,4 +55,4 @@ def _has_notice(passages: list[TextSegment], number: int) -> bool:
 
 @lru_cache(maxsize=512)
 def _gives_notice(text: str) -> bool:
-    return bool(NOTICE.search(read(text).lower))
+    return bool(NOTICE.search(normalize(text).lower))

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from cms.intake.suspicion.marks import Mark
+from cms.intake.suspicion.marks import SpamSignal
 from cms.intake.suspicion.noise import noise
-from cms.intake.suspicion.reading import Reading
+from cms.intake.suspicion.reading import NormalizedSubmission
 from cms.phone_numbers import is_assigned_phone_number
 
 SENTENCES = {
@@ -25,16 +25,16 @@ THROWN_AWAY = {
 THROWN_AWAY |= {"trashmail.com", "sharklasers.com", "dispostable.com", "getnada.com", "maildrop.cc", "moakt.com"}
 
 
-def marks(reading: Reading) -> Iterator[Mark]:
+def marks(reading: NormalizedSubmission) -> Iterator[SpamSignal]:
     if not all(is_assigned_phone_number(phone) for phone in reading.phones):
-        yield Mark("no-such-phone", 1)
+        yield SpamSignal("no-such-phone", 1)
     for email in reading.emails:
         local, _, domain = email.lower().rpartition("@")
         if local.count(".") > 3:
-            yield Mark("email-dots", 2)
+            yield SpamSignal("email-dots", 2)
         if len(re.findall(r"[a-z](?=\d)|\d(?=[a-z])", local)) > 3 or any(
             noise(part) for part in re.split(r"\W", local)
         ):
-            yield Mark("email-noise", 1)
+            yield SpamSignal("email-noise", 1)
         if domain in THROWN_AWAY:
-            yield Mark("email-thrown-away", 1)
+            yield SpamSignal("email-thrown-away", 1)

@@ -2,29 +2,29 @@
 
 from cms.intake import limits
 from cms.intake.suspicion import repeats, scorer
-from cms.intake.suspicion.marks import Mark, suspected
-from cms.intake.suspicion.reading import Reading, Sending, read
+from cms.intake.suspicion.marks import SpamSignal, is_spam
+from cms.intake.suspicion.reading import NormalizedSubmission, SubmissionContext, normalize_submission
 
 # What a browser sends with a form that somebody pressed the button of, and a program only if it pretends.
-PRESSED = {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document", "Sec-Fetch-User": "?1"}
-FLOOD = Mark("flood", 4)
+BROWSER_NAVIGATION_HEADERS = {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document", "Sec-Fetch-User": "?1"}
+FLOOD = SpamSignal("flood", 4)
 
 
-def judge(form, request) -> list[Mark]:
+def score_submission(form, request) -> list[SpamSignal]:
     """The marks of a valid form; it is counted for those that come after. Call in a transaction, once a sending."""
     reading = reading_of(form, request)
     found = scorer.marks(reading)
-    sightings = repeats.look_up(reading, limits.network_prefix(request))
+    sightings = repeats.find_duplicates(reading, limits.network_prefix(request))
     # Where nothing is limited one may try the form out as often as one likes, until a storm shows that it is no trial.
     if sightings.storm or limits.limits() is not None:
         found += repeats.marks(sightings, reading)
-    repeats.remember(sightings, aside=suspected(found))
+    repeats.record_submission(sightings, aside=is_spam(found))
     return found
 
 
-def reading_of(form, request) -> Reading:
+def reading_of(form, request) -> NormalizedSubmission:
     took = form.cleaned_data.get("took")
     language = bool(request.headers.get("Accept-Language"))
-    pressed = language and all(request.headers.get(name) == value for name, value in PRESSED.items())
-    sending = Sending(form.trapped, took, page=pressed or (language and took is not None))
-    return read(form.cleaned_data, form.judged, sending)
+    pressed = language and all(request.headers.get(name) == value for name, value in BROWSER_NAVIGATION_HEADERS.items())
+    sending = SubmissionContext(form.trapped, took, page=pressed or (language and took is not None))
+    return normalize_submission(form.cleaned_data, form.judged, sending)

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from cms.intake.suspicion.addresses import host, links_in
-from cms.intake.suspicion.marks import Mark
-from cms.intake.suspicion.reading import Reading, words
+from cms.intake.suspicion.marks import SpamSignal
+from cms.intake.suspicion.reading import NormalizedSubmission, words
 
 SENTENCES = {
     "links": "It holds {n} links.",
@@ -88,42 +88,42 @@ FREE_MAIL = {"gmail.com", "googlemail.com", "yahoo.com", "outlook.com", "hotmail
 FREE_MAIL |= {"mail.ru", "yandex.ru", "proton.me", "protonmail.com", "gmx.de", "gmx.net", "live.com", "msn.com"}
 
 
-def marks(reading: Reading) -> Iterator[Mark]:
+def marks(reading: NormalizedSubmission) -> Iterator[SpamSignal]:
     yield from _code(reading)
     if any(links_in(name) for name in reading.names):
-        yield Mark("link-in-name", 4)
+        yield SpamSignal("link-in-name", 4)
     if any(links_in(name) for name in reading.organisations):
-        yield Mark("link", 1)
+        yield SpamSignal("link", 1)
     if not (links := reading.links):
         return
     if len(links) == 1:
-        yield Mark("link", 1)
+        yield SpamSignal("link", 1)
     else:
-        yield Mark("links", 4 if len(links) > MOST else 2, len(links))
+        yield SpamSignal("links", 4 if len(links) > MOST else 2, len(links))
     yield from _kind(reading, {host(link) for link in links})
 
 
-def _code(reading: Reading) -> Iterator[Mark]:
+def _code(reading: NormalizedSubmission) -> Iterator[SpamSignal]:
     if MARKUP.search(reading.everything):
-        yield Mark("markup", 4)
+        yield SpamSignal("markup", 4)
     elif TAGS.search(reading.everything):
-        yield Mark("tags", 2)
+        yield SpamSignal("tags", 2)
 
 
-def _kind(reading: Reading, hosts: set[str]) -> Iterator[Mark]:
+def _kind(reading: NormalizedSubmission, hosts: set[str]) -> Iterator[SpamSignal]:
     rest = reading.text
     for link in reading.links:
         rest = rest.replace(link, " ")
     if len(words(rest)) < 3:
-        yield Mark("link-only", 1)
+        yield SpamSignal("link-only", 1)
     if hosts & SHORT:
-        yield Mark("short-link", 2)
+        yield SpamSignal("short-link", 2)
     if any(one.rpartition(".")[2].partition("/")[0] in CHEAP for one in hosts):
-        yield Mark("cheap-link", 2)
+        yield SpamSignal("cheap-link", 2)
     if BIDDING.search(rest):
-        yield Mark("bidden-link", 2)
+        yield SpamSignal("bidden-link", 2)
     if HIDDEN.search(reading.text):
-        yield Mark("hidden-link", 2)
+        yield SpamSignal("hidden-link", 2)
     domains = {email.rpartition("@")[2] for email in reading.emails} - FREE_MAIL
     if any(one == domain or one.endswith(f".{domain}") for one in hosts for domain in domains if domain):
-        yield Mark("own-link", 2)
+        yield SpamSignal("own-link", 2)

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 # What weighs this much alone is strong; everything else needs company.
-ENOUGH = 4
+SPAM_THRESHOLD = 4
 
 
 @dataclass(frozen=True)
-class Mark:
+class SpamSignal:
     """`number` is how many links, copies or words there were; never anything that was typed."""
 
     code: str
@@ -20,5 +20,5 @@ class Mark:
         return f"{self.code}:{self.number}" if self.number else self.code
 
 
-def suspected(marks: Iterable[Mark]) -> bool:
-    return sum(mark.weight for mark in marks) >= ENOUGH
+def is_spam(marks: Iterable[SpamSignal]) -> bool:
+    return sum(mark.weight for mark in marks) >= SPAM_THRESHOLD

@@ -4,8 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from cms.intake.suspicion.marks import Mark
-from cms.intake.suspicion.reading import Reading, words
+from cms.intake.suspicion.marks import SpamSignal
+from cms.intake.suspicion.reading import NormalizedSubmission, words
 
 SENTENCES = {
     "name-noise": "The name is no name, but letters in a row.",
@@ -32,15 +32,15 @@ LOREM = {"lorem", "ipsum", "dolor", "amet", "consectetur", "adipiscing", "elit",
 LOREM |= {"dolore", "magna", "aliqua", "veniam", "nostrud", "quis", "vestibulum", "curabitur", "pellentesque"}
 
 
-def marks(reading: Reading) -> Iterator[Mark]:
+def marks(reading: NormalizedSubmission) -> Iterator[SpamSignal]:
     worst = max((noise(word) for name in (*reading.names, *reading.organisations) for word in words(name)), default=0)
     if worst:
-        yield Mark("name-noise", worst)
+        yield SpamSignal("name-noise", worst)
     yield from _text(reading)
     yield from _odd_names(reading)
 
 
-def _text(reading: Reading) -> Iterator[Mark]:
+def _text(reading: NormalizedSubmission) -> Iterator[SpamSignal]:
     text = reading.text
     for link in reading.links:
         text = text.replace(link, " ")
@@ -48,21 +48,21 @@ def _text(reading: Reading) -> Iterator[Mark]:
     noisy = [word for word in found if noise(word) > 1 and len(word) > 6]
     if noisy:
         mostly = sum(map(len, noisy)) * 2 > sum(map(len, found))
-        yield Mark("text-noise", 3 if mostly else 1)
+        yield SpamSignal("text-noise", 3 if mostly else 1)
     if len(LOREM & {word.lower() for word in found}) > 2:
-        yield Mark("filler", 3)
+        yield SpamSignal("filler", 3)
 
 
-def _odd_names(reading: Reading) -> Iterator[Mark]:
+def _odd_names(reading: NormalizedSubmission) -> Iterator[SpamSignal]:
     text = reading.text.casefold()
     if text and any(name.casefold() == text for name in reading.names):
-        yield Mark("name-is-text", 2)
+        yield SpamSignal("name-is-text", 2)
     if any(TAILED.fullmatch(name) for name in reading.names):
-        yield Mark("name-tail", 1)
+        yield SpamSignal("name-tail", 1)
     if any(re.search(r"\d{4}", name) for name in reading.names):
-        yield Mark("name-numbers", 1)
+        yield SpamSignal("name-numbers", 1)
     if any(len(words(name)) > 8 for name in reading.names):
-        yield Mark("name-sentence", 1)
+        yield SpamSignal("name-sentence", 1)
 
 
 def noise(word: str) -> int:

@@ -14,7 +14,7 @@ ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 
-class Fields(NamedTuple):
+class SpamFields(NamedTuple):
     """Which of a form's fields hold what; a form class says so in `judged`."""
 
     names: tuple[str, ...] = ()
@@ -24,7 +24,7 @@ class Fields(NamedTuple):
     emails: tuple[str, ...] = ()
 
 
-class Sending(NamedTuple):
+class SubmissionContext(NamedTuple):
     """How it was sent.
 
     `took` is in seconds as the script reported it, None without script. `page` is True where script or browser
@@ -37,7 +37,7 @@ class Sending(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Reading:
+class NormalizedSubmission:
     """The answers, plain; names, organisations and texts without e-mail addresses, which are no links."""
 
     names: tuple[str, ...] = ()
@@ -45,7 +45,7 @@ class Reading:
     texts: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
-    sending: Sending = field(default_factory=Sending)
+    sending: SubmissionContext = field(default_factory=SubmissionContext)
 
     @cached_property
     def text(self) -> str:
@@ -60,14 +60,14 @@ class Reading:
         return links_in(self.text)
 
 
-def read(answers: dict, fields: Fields, sending: Sending) -> Reading:
+def normalize_submission(answers: dict, fields: SpamFields, sending: SubmissionContext) -> NormalizedSubmission:
     """Any dictionary of answers; what is missing or no text is empty. Raises nothing."""
 
     def texts(names: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(text for name in names if (text := plain(answers.get(name))))
 
     bare = {kind: tuple(ADDRESS.sub(" ", text) for text in texts(getattr(fields, kind))) for kind in fields._fields[:3]}
-    return Reading(**bare, phones=texts(fields.phones), emails=texts(fields.emails), sending=sending)
+    return NormalizedSubmission(**bare, phones=texts(fields.phones), emails=texts(fields.emails), sending=sending)
 
 
 def plain(value: object) -> str:

@@ -12,10 +12,10 @@ from datetime import UTC, timedelta
 from django.db.models import Count
 from django.utils import timezone
 
-from cms.intake.models import Sighting
+from cms.intake.models import SubmissionFingerprint
 from cms.intake.suspicion import sketch
-from cms.intake.suspicion.marks import ENOUGH, Mark
-from cms.intake.suspicion.reading import Reading
+from cms.intake.suspicion.marks import SPAM_THRESHOLD, SpamSignal
+from cms.intake.suspicion.reading import NormalizedSubmission
 from cms.privacy.crypto import keyed_hash
 
 SENTENCES = {
@@ -33,11 +33,11 @@ STORM, COPIES_IN_A_STORM, ALIKE_IN_A_STORM = 30, 3, 4
 CONTACTS = 5
 # As often as this among what was put aside, and it is known.
 KNOWN = 2
-QUEUE, ASIDE = "queue", "aside"
+QUEUE, SPAM = "queue", "aside"
 
 
 @dataclass(frozen=True)
-class Sightings:
+class DuplicateCounts:
     """How often this message, its parts, its sender and its connection were seen, in the queue and aside."""
 
     whole: str
@@ -51,15 +51,15 @@ class Sightings:
     def keys(self) -> list[tuple[str, str]]:
         """Each place and thing that is counted; of a connection only what was put aside."""
         things = [thing for thing in (self.whole, *self.parts, *self.contacts) if thing]
-        both = [(place, thing) for place in (QUEUE, ASIDE) for thing in things]
-        return both + [(ASIDE, thing) for thing in (self.connection, *self.hours)]
+        both = [(place, thing) for place in (QUEUE, SPAM) for thing in things]
+        return both + [(SPAM, thing) for thing in (self.connection, *self.hours)]
 
     def of(self, place: str, thing: str) -> int:
         return self.times.get(_hash(place, thing), 0) if thing else 0
 
     @property
     def storm(self) -> bool:
-        return sum(self.of(ASIDE, hour) for hour in self.hours) >= STORM
+        return sum(self.of(SPAM, hour) for hour in self.hours) >= STORM
 
     def alike(self, place: str) -> int:
         """How often at least half of the message's parts were seen."""
@@ -67,10 +67,10 @@ class Sightings:
         return times[(len(times) - 1) // 2] if times else 0
 
 
-def look_up(reading: Reading, connection: str) -> Sightings:
+def find_duplicates(reading: NormalizedSubmission, connection: str) -> DuplicateCounts:
     found = sketch.tokens(reading)
     whole = sketch.whole(found)
-    sightings = Sightings(
+    sightings = DuplicateCounts(
         whole=f"whole:{whole}" if whole else "",
         parts=tuple(f"part:{part}" for part in sketch.shingles(found)),
         contacts=tuple(f"contact:{contact.casefold()}" for contact in (*reading.phones, *reading.emails)),
@@ -78,48 +78,48 @@ def look_up(reading: Reading, connection: str) -> Sightings:
         hours=tuple(f"hour:{moment:%H}" for moment in (timezone.now(), timezone.now() - timedelta(hours=1))),
         times={},
     )
-    rows = Sighting.objects.filter(mark__in={_hash(*key) for key in sightings.keys})
+    rows = SubmissionFingerprint.objects.filter(mark__in={_hash(*key) for key in sightings.keys})
     sightings.times.update(rows.values_list("mark").annotate(times=Count("pk")).order_by())
     return sightings
 
 
-def marks(sightings: Sightings, reading: Reading) -> Iterator[Mark]:
+def marks(sightings: DuplicateCounts, reading: NormalizedSubmission) -> Iterator[SpamSignal]:
     page = reading.sending.page
     yield from _copies(sightings, page)
     # Whom one shares words, a telephone or a connection with, is one doubt, however many ways it shows.
     weight = 1 if page else 2
     for code in _company(sightings):
-        yield Mark(code, min(weight, 1) if code == "same-connection" else weight)
+        yield SpamSignal(code, min(weight, 1) if code == "same-connection" else weight)
         weight = 0
 
 
-def _company(sightings: Sightings) -> Iterator[str]:
-    if max(sightings.of(ASIDE, sightings.whole), sightings.alike(ASIDE)) >= KNOWN:
+def _company(sightings: DuplicateCounts) -> Iterator[str]:
+    if max(sightings.of(SPAM, sightings.whole), sightings.alike(SPAM)) >= KNOWN:
         yield "known"
-    if any(sightings.of(QUEUE, one) >= CONTACTS or sightings.of(ASIDE, one) >= KNOWN for one in sightings.contacts):
+    if any(sightings.of(QUEUE, one) >= CONTACTS or sightings.of(SPAM, one) >= KNOWN for one in sightings.contacts):
         yield "same-contact"
-    if sightings.of(ASIDE, sightings.connection) >= KNOWN:
+    if sightings.of(SPAM, sightings.connection) >= KNOWN:
         yield "same-connection"
 
 
-def _copies(sightings: Sightings, page: bool) -> Iterator[Mark]:
+def _copies(sightings: DuplicateCounts, page: bool) -> Iterator[SpamSignal]:
     copies, alike = sightings.of(QUEUE, sightings.whole), sightings.alike(QUEUE)
     most_copies, most_alike = COPIES, ALIKE
     if sightings.storm and not page:
         most_copies, most_alike = COPIES_IN_A_STORM, ALIKE_IN_A_STORM
     if copies >= most_copies:
-        yield Mark("repeated", ENOUGH, copies)
+        yield SpamSignal("repeated", SPAM_THRESHOLD, copies)
     elif alike >= most_alike:
-        yield Mark("alike", ENOUGH, alike)
+        yield SpamSignal("alike", SPAM_THRESHOLD, alike)
     elif copies > 1:
-        yield Mark("repeated", 1, copies)
+        yield SpamSignal("repeated", 1, copies)
     elif alike > 1:
-        yield Mark("alike", 1, alike)
+        yield SpamSignal("alike", 1, alike)
 
 
-def remember(sightings: Sightings, aside: bool) -> None:
+def record_submission(sightings: DuplicateCounts, aside: bool) -> None:
     """Count this sending among what is put aside, or among what stays."""
-    place, now = (ASIDE if aside else QUEUE), timezone.now()
+    place, now = (SPAM if aside else QUEUE), timezone.now()
     enough = dict.fromkeys(sightings.hours, STORM)
     new = [
         _hash(place, thing)
@@ -128,7 +128,7 @@ def remember(sightings: Sightings, aside: bool) -> None:
         and thing != sightings.hours[1]
         and sightings.of(place, thing) < enough.get(thing, KNOWN if aside else ALIKE)
     ]
-    Sighting.objects.bulk_create(Sighting(mark=mark, seen_at=now) for mark in new)
+    SubmissionFingerprint.objects.bulk_create(SubmissionFingerprint(mark=mark, seen_at=now) for mark in new)
 
 
 def _hash(place: str, thing: str) -> str:

@@ -5,8 +5,8 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-from cms.intake.suspicion.marks import Mark
-from cms.intake.suspicion.reading import Reading, words
+from cms.intake.suspicion.marks import SpamSignal
+from cms.intake.suspicion.reading import NormalizedSubmission, words
 
 SENTENCES = {
     "mixed-letters": "Letters of two alphabets stand in one word, as in words made to look like others.",
@@ -17,13 +17,13 @@ LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 ALIKE = str.maketrans("аеорсухівкмнтԁѕјαορενικτυ", "aeopcyxibkmhtdsjaopeviktu")
 
 
-def marks(reading: Reading) -> Iterator[Mark]:
+def marks(reading: NormalizedSubmission) -> Iterator[SpamSignal]:
     mixed = sum(is_mixed(word) for word in words(reading.everything))
     if mixed:
         # One may be an ending on a borrowed word; several are a disguise.
-        yield Mark("mixed-letters", 3 if mixed > 2 else 1, mixed if mixed > 1 else 0)
+        yield SpamSignal("mixed-letters", 3 if mixed > 2 else 1, mixed if mixed > 1 else 0)
     if reading.links and _mostly_foreign(reading.text, reading.links):
-        yield Mark("foreign-link", 1)
+        yield SpamSignal("foreign-link", 1)
 
 
 def is_mixed(word: str) -> bool:

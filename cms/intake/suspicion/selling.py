@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from cms.intake.suspicion.marks import Mark
-from cms.intake.suspicion.reading import Reading
+from cms.intake.suspicion.marks import SpamSignal
+from cms.intake.suspicion.reading import NormalizedSubmission
 from cms.intake.suspicion.scripts import unmixed
 
 SENTENCES = {
@@ -35,21 +35,21 @@ PITCHES, OFFERS, TOPICS = _pattern("pitches"), _pattern("offers"), _pattern("top
 UNSPACED = re.compile("|".join(_lines("unspaced")))
 
 
-def marks(reading: Reading) -> Iterator[Mark]:
+def marks(reading: NormalizedSubmission) -> Iterator[SpamSignal]:
     text = spelled_out(reading.everything)
     unspaced = len(set(UNSPACED.findall(text)))
     pitches = _different(PITCHES, text) + unspaced // 2
     if pitches:
-        yield Mark("pitch", 5 if pitches > 1 else 3)
+        yield SpamSignal("pitch", 5 if pitches > 1 else 3)
     if offers := _different(OFFERS, text) + unspaced % 2:
-        yield Mark("offer", 3 if offers > 1 else 2)
+        yield SpamSignal("offer", 3 if offers > 1 else 2)
     if topics := _different(TOPICS, text):
-        yield Mark("trade", 2 if topics > 1 else 1)
+        yield SpamSignal("trade", 2 if topics > 1 else 1)
     names = spelled_out(" \n ".join(reading.names))
     if PITCHES.search(names) or UNSPACED.search(names):
-        yield Mark("sold-in-name", 2)
+        yield SpamSignal("sold-in-name", 2)
     elif TOPICS.search(names):
-        yield Mark("sold-in-name", 1)
+        yield SpamSignal("sold-in-name", 1)
 
 
 def _different(pattern: re.Pattern, text: str) -> int:

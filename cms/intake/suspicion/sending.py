@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from cms.intake.suspicion.marks import Mark
-from cms.intake.suspicion.reading import Reading
+from cms.intake.suspicion.marks import SpamSignal
+from cms.intake.suspicion.reading import NormalizedSubmission
 
 SENTENCES = {
     "honeypot": "A field was filled that no person sees.",
@@ -13,12 +13,12 @@ SENTENCES = {
 QUICK = 3
 
 
-def marks(reading: Reading) -> Iterator[Mark]:
+def marks(reading: NormalizedSubmission) -> Iterator[SpamSignal]:
     sending = reading.sending
     if sending.trapped:
-        yield Mark("honeypot", 4)
+        yield SpamSignal("honeypot", 4)
     if not sending.page:
-        yield Mark("no-page", 1)
+        yield SpamSignal("no-page", 1)
     # Password managers and people who come back fill a form at once, so this weighs next to nothing.
     elif sending.took is not None and sending.took < QUICK:
-        yield Mark("quick", 1)
+        yield SpamSignal("quick", 1)

@@ -2,7 +2,7 @@
 
 from hashlib import blake2b
 
-from cms.intake.suspicion.reading import Reading, words
+from cms.intake.suspicion.reading import NormalizedSubmission, words
 from cms.intake.suspicion.scripts import alphabet
 
 # Shorter ones are alike without anybody copying: “Please call me in the morning”.
@@ -13,7 +13,7 @@ KEPT = 8
 UNSPACED = {"CJK", "HIRAGANA", "KATAKANA", "HANGUL", "THAI", "LAO", "KHMER", "MYANMAR"}
 
 
-def tokens(reading: Reading) -> list[str]:
+def tokens(reading: NormalizedSubmission) -> list[str]:
     """The words of the message in small letters, without links, numbers and the sender's own name."""
     text = reading.text
     for link in reading.links:

@@ -30,7 +30,7 @@ class MailFilters(WagtailFilterSet):
 
 
 def to_whom(message: Message) -> str:
-    return kinds.to_whom(message) or "not addressed yet"
+    return kinds.recipient_label(message) or "not addressed yet"
 
 
 class StateColumn(Column):
@@ -76,7 +76,7 @@ class MailIndexView(generic.IndexView):
     @cached_property
     def shared_by_rows(self) -> dict:
         mail_server = MailServer.objects.first()
-        resting = server.rests(mail_server, clock.now())
+        resting = server.is_paused(mail_server, clock.now())
         return {
             "now": timezone.now(),
             "may_change": self.user_has_permission("change"),

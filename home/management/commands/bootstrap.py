@@ -14,7 +14,7 @@ from django.db.migrations.executor import MigrationExecutor
 from wagtail.models import Page
 
 from cms.privacy.crypto import DecryptionError
-from consultations.services import make_findable
+from consultations.services import index_missing_requests
 from home.demo import load_demo
 from home.roles import sync_roles
 from home.site import ensure_site
@@ -76,7 +76,7 @@ class Command(BaseCommand):
 
     def make_findable(self) -> None:
         try:
-            make_findable()
+            index_missing_requests()
         except DecryptionError as error:
             # A lost key is no reason to answer nobody.
             self.stdout.write(f"{error} The search finds nothing new until it is put back.")

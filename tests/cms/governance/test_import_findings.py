@@ -5,7 +5,7 @@ import pytest
 from blog.models import AnswerPage
 from cms.core import publishing
 from cms.governance.locks import blocking_findings
-from cms.governance.models import KeptFinding
+from cms.governance.models import FindingRecord
 from cms.reviews.selectors import open_items
 from conditions.models import ConditionPage
 from home.content.loader import Loader
@@ -34,7 +34,7 @@ def test_texts_that_were_public_go_live_with_what_is_found_waived_and_to_review(
 
     assert "0 as drafts" in said
     assert "Say abracadabra" in main_text(client, "/blog/does-rest-help/")
-    (row,) = KeptFinding.objects.filter(rule="no-magic")
+    (row,) = FindingRecord.objects.filter(rule="no-magic")
     assert (row.state, row.reason, row.decided_by, row.to_review) == ("waived", "public elsewhere before", None, True)
     assert row in open_items()
 
@@ -42,7 +42,7 @@ def test_texts_that_were_public_go_live_with_what_is_found_waived_and_to_review(
 def test_sections_that_have_no_text_are_to_review_too(magic):
     magic.load()
     page = ConditionPage.objects.get(slug="back-pain")
-    rows = KeptFinding.objects.filter(page=page, rule="missing-section")
+    rows = FindingRecord.objects.filter(page=page, rule="missing-section")
     assert {row.where for row in rows} == set(page.missing())
     assert {(row.state, row.to_review) for row in rows} == {("waived", True)}
 
@@ -53,7 +53,7 @@ def test_a_typing_error_in_an_imported_page_is_mended_at_once(sign_in, client, m
     edit_in_admin(sign_in("physician"), page, body=[text("<p>Say abracadabra, and the pain goes.</p>")])
 
     assert "and the pain goes" in main_text(client, "/blog/does-rest-help/")
-    assert KeptFinding.objects.get(rule="no-magic").state == "waived"
+    assert FindingRecord.objects.get(rule="no-magic").state == "waived"
 
 
 def test_a_new_finding_in_an_imported_page_keeps_it_back(magic):
@@ -65,9 +65,9 @@ def test_a_new_finding_in_an_imported_page_keeps_it_back(magic):
 
 def test_the_same_texts_again_change_nothing(magic):
     magic.load()
-    before = list(KeptFinding.objects.order_by("pk").values())
+    before = list(FindingRecord.objects.order_by("pk").values())
     assert "0 loaded" in magic.load()
-    assert list(KeptFinding.objects.order_by("pk").values()) == before
+    assert list(FindingRecord.objects.order_by("pk").values()) == before
 
 
 def test_drafts_are_drafts_when_asked_for_and_nothing_is_decided(client, sign_in, magic):
@@ -76,7 +76,7 @@ def test_drafts_are_drafts_when_asked_for_and_nothing_is_decided(client, sign_in
     assert "2 as drafts" in said
     assert client.get("/blog/does-rest-help/").status_code == 404
     assert client.get("/conditions/back-pain/").status_code == 404
-    assert not KeptFinding.objects.filter(state="waived").exists()
+    assert not FindingRecord.objects.filter(state="waived").exists()
     assert blocking_findings(AnswerPage.objects.get(slug="does-rest-help"))
 
 
@@ -98,7 +98,7 @@ def test_a_page_another_lock_keeps_back_waits_as_a_draft_and_is_named(client, ma
     assert "does-rest-help: a draft. No text for this treatment." in said
     assert client.get("/blog/does-rest-help/").status_code == 404
     assert client.get("/conditions/back-pain/").status_code == 200
-    assert not KeptFinding.objects.filter(rule="no-magic").exists()
+    assert not FindingRecord.objects.filter(rule="no-magic").exists()
 
 
 def test_the_demos_own_texts_have_no_excuse(magic):
@@ -107,4 +107,4 @@ def test_the_demos_own_texts_have_no_excuse(magic):
 
 
 def test_the_demo_goes_live_without_a_reason_given_for_anything():
-    assert not KeptFinding.objects.filter(state="waived").exists()
+    assert not FindingRecord.objects.filter(state="waived").exists()

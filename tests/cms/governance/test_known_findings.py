@@ -4,7 +4,7 @@ import pytest
 
 from blog.models import AnswerPage
 from cms.governance.locks import blocking_findings
-from cms.governance.models import KeptFinding
+from cms.governance.models import FindingRecord
 from cms.reviews.selectors import clear_items, open_items
 from tests.blog.making import make_answer, republish, text
 from tests.home.editing import edit_in_admin
@@ -24,7 +24,7 @@ def older(a_younger_rule):
 
 
 def states(page) -> dict:
-    return {row.excerpt: (row.state, row.to_review) for row in KeptFinding.objects.filter(page=page, rule="no-magic")}
+    return {row.excerpt: (row.state, row.to_review) for row in FindingRecord.objects.filter(page=page, rule="no-magic")}
 
 
 def waiting():

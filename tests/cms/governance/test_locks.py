@@ -15,7 +15,7 @@ from wagtail.models import Page
 
 from blog.models import AnswerPage, BlogIndexPage
 from cms.governance.findings import Finding, Severity
-from cms.governance.locks import keep_back, sentence_of
+from cms.governance.locks import publish_errors, sentence_of
 from conditions.models import ConditionPage
 from tests.blog.making import make_answer, text
 from tests.home.editing import edit_in_admin, editor_form
@@ -252,14 +252,14 @@ def test_the_refusal_names_place_words_rule_and_what_to_do(failing):
 
 def test_many_refusals_say_once_how_to_keep_the_words(failing):
     failing.question = "Is it abrakazam?"
-    said = keep_back(failing)
+    said = publish_errors(failing)
     assert [("Or save the draft" in sentence) for sentence in said] == [False, True]
 
 
 def test_the_refusal_says_which_part_is_missing_and_once():
     page = ConditionPage.objects.get(slug="ocd")
     page.risks = ""
-    assert [said for said in keep_back(page) if "missing-section" in said] == [
+    assert [said for said in publish_errors(page) if "missing-section" in said] == [
         "The risks: Readers need this, and nothing is written here. Write it, or choose it. (Rule: missing-section.) "
         "Or save the draft, and give a reason under “Before publishing”."
     ]

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from cms.governance.models import KeptFinding
+from cms.governance.models import FindingRecord
 from cms.governance.rules import all_rules
 
 pytestmark = pytest.mark.django_db
@@ -39,13 +39,13 @@ def test_editors_find_it_in_the_menu(sign_in):
 
 
 def test_a_sentence_is_tried_and_what_is_found_is_said(sign_in):
-    before = KeptFinding.objects.count()
+    before = FindingRecord.objects.count()
     page = sign_in("editor").post(URL, {"text": "It cures <b>all</b> depression.", "kind": "claims"})
     assert "Promises a cure" in page.content.decode()
     assert "<q>It cures &lt;b&gt;all&lt;/b&gt; depression.</q>" in page.content.decode()
     assert "<b>all</b>" not in page.content.decode()
     assert 'href="#rule-cure"' in page.content.decode()
-    assert KeptFinding.objects.count() == before
+    assert FindingRecord.objects.count() == before
 
 
 def test_a_patients_question_is_tried_for_what_points_to_a_person(sign_in):

@@ -3,7 +3,7 @@
 import pytest
 
 from cms.core.text_extraction import SegmentKind
-from cms.governance.reading import read
+from cms.governance.reading import normalize
 from tests.cms.governance.reading_rules import held, rules_in
 
 pytestmark = pytest.mark.django_db
@@ -122,4 +122,4 @@ def test_a_source_excuses_a_number_and_no_promise():
     ],
 )
 def test_sentences_end_where_a_reader_hears_it(text, sentences):
-    assert len(read(text).sentences) == sentences
+    assert len(normalize(text).sentences) == sentences

@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from cms.core.text_extraction import TextSegment
 from cms.governance.checker import check_text
-from cms.governance.reading import forget, read
+from cms.governance.reading import clear_cache, normalize
 from cms.governance.rules import all_rules
 
 pytestmark = pytest.mark.django_db
@@ -69,21 +69,21 @@ def test_a_text_twice_as_long_takes_about_twice_as_long(piece, kind):
 
 
 def _seconds(call) -> float:
-    forget()
+    clear_cache()
     started = process_time()
     call()
     return process_time() - started
 
 
 def test_a_long_paragraph_that_grows_with_every_key_fills_no_memory():
-    forget()
+    clear_cache()
     tracemalloc.start()
     try:
         for keys in range(60):
-            read("The physician’s paragraph has no end. " * 500 + "a" * keys)
+            normalize("The physician’s paragraph has no end. " * 500 + "a" * keys)
         held, _ = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-        forget()
+        clear_cache()
     # About 8 MB. A night's thousands, each kept, would take the server down.
     assert held < 12_000_000

@@ -10,9 +10,9 @@ from django.urls import reverse
 from wagtail.models import GroupPagePermission, Page, PageLogEntry, ReferenceIndex
 
 from blog.models import AnswerPage
-from cms.governance.keeping import take_back, waive
+from cms.governance.keeping import revoke_waiver, waive
 from cms.governance.locks import blocking_findings
-from cms.governance.models import KeptFinding
+from cms.governance.models import FindingRecord
 from tests.blog.making import make_answer, republish, text
 from tests.home.editing import edit_in_admin
 from tests.home.pages import main_text, see, words
@@ -32,8 +32,8 @@ def decide(staff, page, reason=REASON, **more):
     return staff.post(address(page), sent)
 
 
-def kept() -> KeptFinding:
-    return KeptFinding.objects.get(rule="no-magic")
+def kept() -> FindingRecord:
+    return FindingRecord.objects.get(rule="no-magic")
 
 
 @pytest.mark.parametrize("who", ["owner", "physician"])
@@ -59,7 +59,7 @@ def test_who_may_not_publish_decides_nothing(sign_in, failing, who):
         waive(failing, sent["finding"], REASON, get_user_model().objects.get(username=who))
 
     assert blocking_findings(failing)
-    assert not KeptFinding.objects.exclude(reason="").exists()
+    assert not FindingRecord.objects.exclude(reason="").exists()
 
 
 def test_an_editor_reads_the_findings_and_finds_no_button(sign_in, failing):
@@ -214,7 +214,7 @@ def test_a_reason_given_for_a_draft_outlives_another_publication(sign_in, live):
 def test_the_pages_history_says_that_somebody_decided_and_not_which_words(sign_in, failing):
     staff = sign_in("physician")
     decide(staff, failing)
-    take_back(failing, kept().fingerprint, get_user_model().objects.get(username="physician"))
+    revoke_waiver(failing, kept().fingerprint, get_user_model().objects.get(username="physician"))
 
     entries = PageLogEntry.objects.filter(action__startswith="governance.")
     assert {entry.action for entry in entries} == {"governance.waive", "governance.take_back"}
@@ -225,7 +225,7 @@ def test_the_pages_history_says_that_somebody_decided_and_not_which_words(sign_i
 
 def test_what_was_decided_is_no_use_of_the_page():
     """Wagtail would show it as one, and warn of it before the page is taken down."""
-    assert not ReferenceIndex.model_is_indexable(KeptFinding)
+    assert not ReferenceIndex.model_is_indexable(FindingRecord)
 
 
 def test_text_in_findings_and_reasons_stays_text(sign_in, failing):

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from cms.clinic.models import Physician
-from cms.governance.models import KeptFinding
+from cms.governance.models import FindingRecord
 from cms.reviews.models import ReviewRecord
 
 Outcome = ReviewRecord.Outcome
@@ -31,4 +31,4 @@ def reviewed(page, days_ago=0, outcome=Outcome.NO_CHANGE, by=None):
 
 def keep_finding(page, fingerprint="1", **fields):
     fields = {"rule": "cure", "where": "Answer, paragraph 1", "excerpt": "it cures"} | fields
-    return KeptFinding.objects.create(page=page, fingerprint=fingerprint, to_review=True, **fields)
+    return FindingRecord.objects.create(page=page, fingerprint=fingerprint, to_review=True, **fields)

@@ -1,19 +1,19 @@
 """The scorer as a form meets it, without a form."""
 
 from cms.intake.suspicion import scorer
-from cms.intake.suspicion.marks import suspected
-from cms.intake.suspicion.reading import Fields, Sending, read
+from cms.intake.suspicion.marks import is_spam
+from cms.intake.suspicion.reading import SpamFields, SubmissionContext, normalize_submission
 
-FIELDS = Fields(names=("name",), texts=("message",), phones=("phone",), emails=("email",))
+FIELDS = SpamFields(names=("name",), texts=("message",), phones=("phone",), emails=("email",))
 # A program, as tests are: the most that can be held against how something came, but for the trap.
-PROGRAM = Sending(page=False)
-HASTY = Sending(took=0)
+PROGRAM = SubmissionContext(page=False)
+HASTY = SubmissionContext(took=0)
 
 
 def marks(name="Quillon", message="", email="", phone="", sending=PROGRAM, **more):
     answers = {"name": name, "message": message, "email": email, "phone": phone} | more
-    return scorer.marks(read(answers, FIELDS, sending))
+    return scorer.marks(normalize_submission(answers, FIELDS, sending))
 
 
 def is_suspected(*args, **kwargs) -> bool:
-    return suspected(marks(*args, **kwargs))
+    return is_spam(marks(*args, **kwargs))

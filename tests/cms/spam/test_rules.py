@@ -3,14 +3,14 @@
 import pytest
 
 from cms.intake.suspicion import contacts, links, noise, scripts, selling, sending, sketch
-from cms.intake.suspicion.reading import Fields, Sending, read
+from cms.intake.suspicion.reading import SpamFields, SubmissionContext, normalize_submission
 from tests.cms.spam.scoring import FIELDS, PROGRAM, marks
 
 # A reason, what shows it, and the nearest thing that does not.
 RULES = [
-    ("honeypot", {"sending": Sending(trapped=True)}, {"sending": Sending()}),
-    ("quick", {"sending": Sending(took=2)}, {"sending": Sending(took=3)}),
-    ("no-page", {"sending": PROGRAM}, {"sending": Sending()}),
+    ("honeypot", {"sending": SubmissionContext(trapped=True)}, {"sending": SubmissionContext()}),
+    ("quick", {"sending": SubmissionContext(took=2)}, {"sending": SubmissionContext(took=3)}),
+    ("no-page", {"sending": PROGRAM}, {"sending": SubmissionContext()}),
     ("links", {"message": "a.com b.com"}, {"message": "a.com"}),
     ("link", {"message": "Look at www.mind.example"}, {"message": "Look at me.And call"}),
     ("link", {"message": "example [.] com"}, {"message": "robin@example.com"}),
@@ -57,8 +57,8 @@ RULES = [
 
 @pytest.mark.parametrize(("code", "shown", "near"), RULES)
 def test_a_reason_is_found_where_it_is_and_nowhere_near(code, shown, near):
-    assert code in {mark.code for mark in marks(**{"sending": Sending()} | shown)}
-    assert code not in {mark.code for mark in marks(**{"sending": Sending()} | near)}
+    assert code in {mark.code for mark in marks(**{"sending": SubmissionContext()} | shown)}
+    assert code not in {mark.code for mark in marks(**{"sending": SubmissionContext()} | near)}
 
 
 def test_every_reason_is_tried_here():
@@ -68,7 +68,7 @@ def test_every_reason_is_tried_here():
 
 def test_a_copy_is_known_by_its_words_whatever_name_number_or_link_it_carries():
     def words(name: str, message: str) -> list[str]:
-        return sketch.tokens(read({"name": name, "message": message}, FIELDS, Sending()))
+        return sketch.tokens(normalize_submission({"name": name, "message": message}, FIELDS, SubmissionContext()))
 
     one = words("Ann Berg", "Hello, I am Ann Berg, see www.one.com within 3 days")
     assert one == words("Li Wei", "HELLO I am Li Wei. See https://two.org/x within 14 days!")
@@ -76,4 +76,6 @@ def test_a_copy_is_known_by_its_words_whatever_name_number_or_link_it_carries():
 
 
 def test_fields_a_form_does_not_have_are_empty():
-    assert read({"name": "Ann"}, Fields(names=("name", "other")), Sending()).names == ("Ann",)
+    assert normalize_submission({"name": "Ann"}, SpamFields(names=("name", "other")), SubmissionContext()).names == (
+        "Ann",
+    )

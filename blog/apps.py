@@ -12,7 +12,7 @@ class BlogConfig(AppConfig):
         from cms.outbox import kinds
         from cms.pagecache.stamp import invalidate_on_change
 
-        kinds.register(QUESTION_ANSWERED, question_answered)
+        kinds.register_message_type(QUESTION_ANSWERED, question_answered)
         register_rules()
         # Readers see the minutes, and the list's title above every answer.
         invalidate_on_change(AnswerTime, BlogIndexPage, QuestionTexts)

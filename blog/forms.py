@@ -26,7 +26,7 @@ class AnswerForm(PageForm):
                 # A long question is shortened here instead of being refused there.
                 field.validators = [rule for rule in field.validators if not isinstance(rule, MaxLengthValidator)]
         if self.instance.pk is None and "physician" in self.fields:
-            self.initial["physician"] = self.initial.get("physician") or _writer(self.for_user)
+            self.initial["physician"] = self.initial.get("physician") or _default_physician(self.for_user)
 
     def clean_question(self) -> str:
         return " ".join(self.cleaned_data["question"].split())
@@ -42,7 +42,7 @@ class AnswerForm(PageForm):
         if len(slug) > SLUG_LENGTH:
             slug = slug[: SLUG_LENGTH + 1].rpartition("-")[0] or slug[:SLUG_LENGTH]
         # The same question came before: its address gets a number, and the editor goes on saving.
-        return next(free for free in _numbered(slug) if self._is_free(free))
+        return next(free for free in _numbered_slugs(slug) if self._is_free(free))
 
     def _is_free(self, slug: str) -> bool:
         return not slug or not self.parent_page.get_children().not_page(self.instance).filter(slug=slug).exists()
@@ -54,12 +54,12 @@ class AnswerForm(PageForm):
         return cleaned
 
 
-def _numbered(slug: str):
+def _numbered_slugs(slug: str):
     yield slug
     yield from (f"{slug}-{number}" for number in count(2))
 
 
-def _writer(user):
+def _default_physician(user):
     """The physician that `user` is, else the only one there is."""
     member = StaffMember.objects.filter(user=user, physician__live=True).first()
     if member:

@@ -7,7 +7,7 @@ from blog.models import AnswerPage, AnswerTime
 from cms.core.listing import PageColumn
 
 
-def conditions(pages) -> dict:
+def condition_labels(pages) -> dict:
     through = AnswerPage.conditions.through
     pairs = through.objects.filter(answerpage__in=[page.pk for page in pages]).order_by("conditionpage__path")
     found: dict[int, list[str]] = {}
@@ -16,7 +16,7 @@ def conditions(pages) -> dict:
     return {answer: ", ".join(titles) for answer, titles in found.items()}
 
 
-def minutes(pages) -> dict:
+def timer_links(pages) -> dict:
     """A link to the clock, which without script is the way to it."""
     times = {time.answer_id: time for time in AnswerTime.objects.filter(answer__in=[page.pk for page in pages])}
     return {
@@ -30,6 +30,6 @@ def minutes(pages) -> dict:
 
 
 ANSWER_COLUMNS = [
-    PageColumn("conditions", "Conditions", conditions),
-    PageColumn("minutes", "Minutes spent", minutes),
+    PageColumn("conditions", "Conditions", condition_labels),
+    PageColumn("minutes", "Minutes spent", timer_links),
 ]

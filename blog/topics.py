@@ -6,7 +6,7 @@ from conditions.models import ConditionPage
 from conditions.nav import published_conditions
 
 
-def with_topics(answers: list, request) -> list:
+def attach_topics(answers: list, request) -> list:
     """`answers`, each with `about`: the conditions readers may see that it is about, in their own order.
 
     And with `condition_numbers`: all of them, for what readers must know about treatments.
@@ -20,9 +20,9 @@ def with_topics(answers: list, request) -> list:
             chosen[answer].add(condition)
     for answer in answers:
         answer.condition_numbers = chosen[answer.pk]
-        answer.about = about(chosen[answer.pk], request)
+        answer.about = conditions_about(chosen[answer.pk], request)
     return answers
 
 
-def about(chosen, request) -> list[ConditionPage]:
+def conditions_about(chosen, request) -> list[ConditionPage]:
     return [condition for condition in published_conditions(request) if condition.pk in chosen]

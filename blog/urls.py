@@ -3,24 +3,24 @@ from django.views.generic import RedirectView
 
 from blog.feeds import views as feeds
 from blog.feeds.formats import FORMATS
-from blog.questions.views import AskView, thanks
+from blog.questions.views import AskView, question_thanks_page
 from blog.views import physician
 
 
-def moved(to: str):
+def permanent_redirect(to: str):
     return RedirectView.as_view(url=to, permanent=True)
 
 
 urlpatterns = [
     path("ask/", AskView.as_view(), name="ask"),
-    path("ask/thanks/", thanks, name="ask_thanks"),
+    path("ask/thanks/", question_thanks_page, name="ask_thanks"),
     path("physicians/<slug:slug>/", physician, name="physician"),
-    path("rss", moved("/feed/")),
-    path("rss/", moved("/feed/")),
-    path("rss.xml", moved("/feed/")),
-    path("feed.xml", moved("/feed/")),
-    path("blog/feed/", moved("/feed/")),
-    path("atom.xml", moved("/feed/atom/")),
+    path("rss", permanent_redirect("/feed/")),
+    path("rss/", permanent_redirect("/feed/")),
+    path("rss.xml", permanent_redirect("/feed/")),
+    path("feed.xml", permanent_redirect("/feed/")),
+    path("blog/feed/", permanent_redirect("/feed/")),
+    path("atom.xml", permanent_redirect("/feed/atom/")),
 ]
 for kind in FORMATS:
     urlpatterns += [

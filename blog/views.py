@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from cms.clinic.models import Physician
-from cms.clinic.views import PHYSICIANS
+from cms.clinic.views import PHYSICIANS_CRUMB
 from cms.core.breadcrumbs import breadcrumbs
 
 LISTED_ANSWERS = 20
@@ -16,6 +16,6 @@ def physician(request, slug: str):
     context = {
         "physician": person,
         "answers": person.answers.listed()[:LISTED_ANSWERS],
-        "trail": breadcrumbs(PHYSICIANS, (person.name, person.get_absolute_url())),
+        "trail": breadcrumbs(PHYSICIANS_CRUMB, (person.name, person.get_absolute_url())),
     }
     return render(request, "blog/physician.html", context)

@@ -4,13 +4,13 @@ from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
-from cms.images.views import media
-from cms.operations.views import healthz, readyz
+from cms.images.views import serve_media
+from cms.operations.views import healthz_view, readyz_view
 
 urlpatterns = [
-    path("healthz/", healthz, name="healthz"),
-    path("readyz/", readyz, name="readyz"),
-    path("media/<path:path>", media, name="media"),
+    path("healthz/", healthz_view, name="healthz"),
+    path("readyz/", readyz_view, name="readyz"),
+    path("media/<path:path>", serve_media, name="media"),
     # Before Wagtail's own, so that its sign-in views are never reached.
     path("", include("cms.users.urls")),
     path("admin/", include(wagtailadmin_urls)),
@@ -21,6 +21,6 @@ urlpatterns = [
     path("", include(wagtail_urls)),
 ]
 
-handler404 = "home.errors.not_found"
+handler404 = "home.errors.page_not_found"
 handler500 = "home.errors.server_error"
-handler403 = "home.errors.forbidden"
+handler403 = "home.errors.permission_denied"

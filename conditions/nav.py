@@ -7,10 +7,10 @@ NO_CONDITION = {**OTHER, "": "Prefer not to say"}
 
 def published_conditions(request) -> list[ConditionPage]:
     """The conditions readers may see: the navigation and the form on every page both list them."""
-    return cached(request, "conditions", _query)
+    return cached(request, "conditions", _load_conditions)
 
 
-def _query() -> list[ConditionPage]:
+def _load_conditions() -> list[ConditionPage]:
     # The body stays in the database: a list shows titles and summaries.
     return list(ConditionPage.objects.published().defer("body", "sources", "risks", "not_for"))
 

@@ -5,7 +5,7 @@ from cms.core.structured import Node, absolute_url, drop_empty, iso_datetimes, r
 from cms.reviews.structured_data import medical_page
 
 
-def condition(page) -> Node:
+def condition_node(page) -> Node:
     """As any page that is about it may name it."""
     path = f"/conditions/{page.slug}/"
     return drop_empty(
@@ -14,7 +14,7 @@ def condition(page) -> Node:
 
 
 def condition_nodes(page, context) -> list[Node]:
-    about = condition(page) | drop_empty(description=page.summary)
+    about = condition_node(page) | drop_empty(description=page.summary)
     dates = iso_datetimes(datePublished=page.first_published_at, dateModified=page.publicly_updated_at)
     node, nodes = medical_page(page, context, about={"@id": about["@id"]}, publisher=reference(CLINIC), **dates)
     return [node, about, *nodes]

@@ -15,6 +15,6 @@ class ConsultationsConfig(AppConfig):
         from consultations.retention import register_rules
 
         registry.register_job("searches", saved_searches.delete_old_searches, every=60)
-        kinds.register(NEW_REQUEST, new_request)
+        kinds.register_message_type(NEW_REQUEST, new_request)
         register_rules()
         invalidate_on_change(ConsultationForm)

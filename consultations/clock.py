@@ -21,7 +21,7 @@ class ReplyTarget:
     minutes: int
 
 
-def promise() -> ReplyTarget:
+def current_reply_target() -> ReplyTarget:
     """What the clinic's settings promise now."""
     clinic = ClinicContext().settings
     return ReplyTarget(calendar(clinic), clinic.reply_hours * HOUR)
@@ -29,18 +29,18 @@ def promise() -> ReplyTarget:
 
 def start_sla(request: ConsultationRequest, now: datetime, promised: ReplyTarget | None = None) -> None:
     """Begin to count; the caller saves the row."""
-    promised = promised or promise()
+    promised = promised or current_reply_target()
     request.due_at = promised.hours.add_business_minutes(now, promised.minutes)
     request.overdue = False
 
 
-def stop(request: ConsultationRequest, now: datetime, replied: bool, promised: ReplyTarget | None = None) -> None:
+def stop_sla(request: ConsultationRequest, now: datetime, replied: bool, promised: ReplyTarget | None = None) -> None:
     """No longer count; the caller saves the row. A first reply is kept with the business minutes it took."""
     request.due_at = None
     request.overdue = False
     if replied and request.first_reply_at is None:
         request.first_reply_at = now
-        hours = (promised or promise()).hours
+        hours = (promised or current_reply_target()).hours
         request.reply_minutes = hours.minutes_between(request.created_at, now)
 
 
@@ -60,18 +60,18 @@ def deadline_label(request: ConsultationRequest, hours: Calendar, now: datetime 
     due = timezone.localtime(request.due_at)
     left = hours.minutes_between(*sorted((now, request.due_at)))
     if request.due_at < now:
-        return f"Overdue since {_when(due, now)}, by {_span(left)}"
-    return f"Due {_when(due, now)}, in {_span(left)}"
+        return f"Overdue since {_format_deadline(due, now)}, by {_format_duration(left)}"
+    return f"Due {_format_deadline(due, now)}, in {_format_duration(left)}"
 
 
-def _when(moment: datetime, now: datetime) -> str:
+def _format_deadline(moment: datetime, now: datetime) -> str:
     days = (moment.date() - timezone.localtime(now).date()).days
     clock = date_format(moment, "g:i a")
     day = {0: "today", 1: "tomorrow", -1: "yesterday"}.get(days) or date_format(moment, "D, M j")
     return f"{day} at {clock}"
 
 
-def _span(minutes: int) -> str:
+def _format_duration(minutes: int) -> str:
     """Business time in words: hours are what a colleague plans with."""
     if minutes < HOUR:
         return f"{minutes} working minute{'' if minutes == 1 else 's'}"

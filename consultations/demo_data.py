@@ -17,7 +17,7 @@ from cms.intake.crisis import has_crisis_language
 from cms.privacy import blind_index
 from conditions.models import ConditionPage
 from consultations import clock, note_drafts, states
-from consultations.finding import words_of
+from consultations.finding import searchable_words
 from consultations.models import (
     Assignment,
     ConsultationForm,
@@ -100,7 +100,7 @@ class Generator:
         may_work = [user for user in staff if user.has_perm("consultations.change_consultationrequest")]
         # Users limited to some locations can't open every request.
         self.staff = [user for user in may_work if not restricted_staff_member(user)]
-        self.promise = clock.promise()
+        self.promise = clock.current_reply_target()
         self.places = [(location, location.name) for location in Location.objects.published()]
         self.places += [(None, label) for label in ANYWHERE.values()]
         self.conditions = list(ConditionPage.objects.published())
@@ -134,7 +134,7 @@ class Generator:
         with transaction.atomic():
             for model, rows in self.rows.items():
                 model.objects.bulk_create(rows)
-            blind_index.bulk_index((request.pk, words_of(request)) for request in requests)
+            blind_index.bulk_index((request.pk, searchable_words(request)) for request in requests)
         self.rows = {model: [] for model in self.rows}
 
     def _arrival(self) -> datetime:

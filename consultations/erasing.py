@@ -31,10 +31,10 @@ PRESERVED_FIELDS = (
 )
 PRESERVED_FIELDS += ("entry", "invitation", "consent", "text_consent", "outcome", "reply_minutes")
 # What the erasure itself writes.
-WRITTEN = ("state", "version", "created_at", "erased_at")
+ERASURE_FIELDS = ("state", "version", "created_at", "erased_at")
 
 
-def erase_one(request: ConsultationRequest, by) -> None:
+def erase_request(request: ConsultationRequest, by) -> None:
     """Erase one request as `by` saw it. Errors: TransitionError, with a sentence; StaleVersionError among them."""
     if not by.has_perm(ERASE):
         raise TransitionError("Only the owner erases a request.")
@@ -46,10 +46,10 @@ def erase_one(request: ConsultationRequest, by) -> None:
             raise TransitionError("This request is kept from erasure. Let go of that on its page first, if you may.")
         if locked.version != request.version:
             raise StaleVersionError(locked)
-        erase(ConsultationRequest.objects.filter(pk=locked.pk), timezone.now(), by)
+        erase_requests(ConsultationRequest.objects.filter(pk=locked.pk), timezone.now(), by)
 
 
-def erase(requests, now: datetime, by=None) -> int:
+def erase_requests(requests, now: datetime, by=None) -> int:
     """Turn the requests of a queryset into tombstones, whatever their state; how many were none yet.
 
     `by` is who asked for it, nobody for a schedule. All of them in one transaction, in which the rows are
@@ -58,19 +58,19 @@ def erase(requests, now: datetime, by=None) -> int:
     with transaction.atomic():
         found = list(requests.exclude(state=State.ERASED).select_for_update().order_by("pk"))
         for request in found:
-            _anonymize(request, now, by)
-        _forget([request.pk for request in found], now)
+            _anonymize_request(request, now, by)
+        _delete_traces([request.pk for request in found], now)
     return len(found)
 
 
-def delete(requests, now: datetime) -> int:
+def delete_requests(requests, now: datetime) -> int:
     """Delete the requests of a queryset without a trace but their ids, so that no older copy brings them back."""
     with transaction.atomic():
         found = dict(requests.select_for_update().order_by("pk").values_list("pk", "reference"))
         numbers = list(found)
         ConsultationRequest.objects.filter(pk__in=numbers).delete()
         delete_records(found.values())
-        _forget(numbers, now)
+        _delete_traces(numbers, now)
     return len(numbers)
 
 
@@ -81,13 +81,13 @@ def erase_again(subjects: Iterable[UUID]) -> int:
     note_drafts.delete_drafts_about(subjects)
     back = ConsultationRequest.objects.filter(pk__in=subjects)
     now = timezone.now()
-    return delete(back.filter(state=State.SPAM), now) + erase(back, now)
+    return delete_requests(back.filter(state=State.SPAM), now) + erase_requests(back, now)
 
 
-def _anonymize(request: ConsultationRequest, now: datetime, by) -> None:
+def _anonymize_request(request: ConsultationRequest, now: datetime, by) -> None:
     before = request.state
     for field in request._meta.concrete_fields:
-        if field.name not in PRESERVED_FIELDS + WRITTEN and not field.generated:
+        if field.name not in PRESERVED_FIELDS + ERASURE_FIELDS and not field.generated:
             # Nothing is read, so that a text whose key is lost can be erased too.
             setattr(request, field.attname, field.get_default())
     request.state, request.erased_at = State.ERASED, now
@@ -104,7 +104,7 @@ def _month_of(moment: datetime) -> datetime:
     return timezone.localtime(moment).replace(day=1, hour=12, minute=0, second=0, microsecond=0)
 
 
-def _forget(numbers: list[UUID], now: datetime) -> None:
+def _delete_traces(numbers: list[UUID], now: datetime) -> None:
     """Delete what other tables store about these requests. Waiting mail is dropped by its sender."""
     blind_index.forget(numbers)
     note_drafts.delete_drafts_about(numbers)

@@ -11,7 +11,7 @@ from cms.privacy.models import SearchToken
 from consultations.models import ConsultationRequest
 
 
-def words_of(request: ConsultationRequest) -> dict[str, list[str]]:
+def searchable_words(request: ConsultationRequest) -> dict[str, list[str]]:
     """What a colleague may look for: names, numbers and addresses; never the message."""
     return {
         "name": [request.name, request.clinician, request.practice],
@@ -20,16 +20,16 @@ def words_of(request: ConsultationRequest) -> dict[str, list[str]]:
     }
 
 
-def index(request: ConsultationRequest) -> None:
-    blind_index.index(request.pk, words_of(request))
+def index_request(request: ConsultationRequest) -> None:
+    blind_index.index(request.pk, searchable_words(request))
 
 
-def index_again(subjects: Iterable[UUID]) -> int:
+def reindex_requests(subjects: Iterable[UUID]) -> int:
     """Make the hashes of these requests anew, as after a change of keys; how many there were. In a transaction."""
     # Locked, so that none is erased while its words are read.
     requests = ConsultationRequest.objects.filter(pk__in=list(subjects), erased_at=None)
     locked = requests.select_for_update().order_by("pk")
-    return blind_index.bulk_index((request.pk, words_of(request)) for request in locked)
+    return blind_index.bulk_index((request.pk, searchable_words(request)) for request in locked)
 
 
 def index_missing() -> int:
@@ -37,4 +37,4 @@ def index_missing() -> int:
     hashed = SearchToken.objects.filter(subject=OuterRef("pk"))
     missing = ConsultationRequest.objects.filter(~Exists(hashed), erased_at=None).values_list("pk", flat=True)
     with transaction.atomic():
-        return index_again(list(missing))
+        return reindex_requests(list(missing))

@@ -140,7 +140,7 @@ class ConsultationRequestForm(ContactFieldsMixin, RequesterFieldsMixin, PlaceMix
     entry = HiddenField()
     invite = HiddenField()
     hidden_names = ("page", "entry", "invite")
-    judged = SpamFields(names=("name",), texts=("message",), phones=("phone",), emails=("email",))
+    spam_fields = SpamFields(names=("name",), texts=("message",), phones=("phone",), emails=("email",))
     field_order = ["name", "contact_by", "phone", "email", "location", "condition", "best_time", "message"]
     field_order += ["adult", "consent", "text_consent"]
 
@@ -156,7 +156,7 @@ class ConsultationRequestForm(ContactFieldsMixin, RequesterFieldsMixin, PlaceMix
 
     def clean_invite(self) -> Invitation | None:
         token = self.cleaned_data["invite"]
-        return Invitation.objects.working().filter(token=token).first() if KEY.fullmatch(token) else None
+        return Invitation.objects.not_expired().filter(token=token).first() if KEY.fullmatch(token) else None
 
 
 class ReferralForm(PlaceMixin, IntakeForm):
@@ -213,7 +213,9 @@ class ReferralForm(PlaceMixin, IntakeForm):
         _("Check the box to confirm that you treat this patient and are allowed to share these details")
     )
     # The clinician's own number comes with every referral, so it is not counted.
-    judged = SpamFields(names=("clinician", "patient_name"), organisations=("practice",), phones=("patient_phone",))
+    spam_fields = SpamFields(
+        names=("clinician", "patient_name"), organisations=("practice",), phones=("patient_phone",)
+    )
     field_order = ["clinician", "practice", "clinician_phone", "npi", "patient_name", "patient_phone", "location"]
     field_order += ["authority"]
 

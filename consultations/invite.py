@@ -18,7 +18,7 @@ from consultations.models import Invitation, InvitationTexts
 
 # What a mail or a message begins with: no illness, no drug, nobody's name.
 SUBJECT = "For you, if you like"
-WORDS = "I came across this and thought of you:"
+EMAIL_TEXT = "I came across this and thought of you:"
 
 
 class InvitationIntake(IntakeView):
@@ -29,12 +29,12 @@ class InvitationIntake(IntakeView):
     def known_phone(self) -> str:
         return last_known_phone()
 
-    def page(self, request, form, status, **context):
+    def render_form(self, request, form, status, **context):
         # Each of the two forms hears only what is said about it.
         about = "referral" if isinstance(form, ReferralForm) else "invite"
         said = {f"{about}_{name}": context.get(name, "") for name in ("refusal", "confirm")}
         said[f"{about}_as_new"] = context.get("send_as_new", False)
-        return super().page(request, form, status, **said)
+        return super().render_form(request, form, status, **said)
 
     def page_context(self, request, form) -> dict:
         referral_form = form if isinstance(form, ReferralForm) else ReferralForm()
@@ -56,7 +56,7 @@ class InviteView(InvitationIntake):
             form.cleaned_data["key"] = Invitation._meta.get_field("token").get_default()
         return super().store_once(request, form)
 
-    def store(self, request, form, suspicions) -> str:
+    def store_submission(self, request, form, suspicions) -> str:
         return services.make_invitation().sender_token
 
     def thanks_url(self, answer: str) -> str:
@@ -70,7 +70,7 @@ class ReferralView(InvitationIntake):
     def get(self, request, *args, **kwargs):
         return redirect("invite")
 
-    def store(self, request, form, suspicions) -> str:
+    def store_submission(self, request, form, suspicions) -> str:
         return services.submit_referral(form, suspicions).reference
 
     def thanks_url(self, answer: str) -> str:
@@ -87,10 +87,10 @@ def invitation_required(view):
     @require_safe
     @never_cache
     @wraps(view)
-    def answered(request, **named):
+    def wrapped_view(request, **named):
         ((name, token),) = named.items()
         # PostgreSQL refuses to look for some characters.
-        made = Invitation.objects.working().filter(**{name: token}).first() if KEY.fullmatch(token) else None
+        made = Invitation.objects.not_expired().filter(**{name: token}).first() if KEY.fullmatch(token) else None
         if made is None:
             days = settings.RETENTION["invitations"]
             response = render(request, "consultations/invitation_over.html", {"days": days}, status=404)
@@ -99,15 +99,15 @@ def invitation_required(view):
         response["Referrer-Policy"] = "strict-origin"
         return response
 
-    return answered
+    return wrapped_view
 
 
 @invitation_required
-def invitation(request, made: Invitation):
+def invitation_page(request, made: Invitation):
     """The sender's own page: the link to pass on, and how often it was used."""
     path = reverse("invited", args=[made.token])
     link = settings.SITE_URL + path
-    body = f"{WORDS}\r\n\r\n{link}\r\n"
+    body = f"{EMAIL_TEXT}\r\n\r\n{link}\r\n"
     return render(
         request,
         "consultations/invitation.html",
@@ -115,7 +115,7 @@ def invitation(request, made: Invitation):
             "path": path,
             "link": link,
             "subject": SUBJECT,
-            "words": WORDS,
+            "words": EMAIL_TEXT,
             "mailto": f"mailto:?subject={quote(SUBJECT)}&body={quote(body)}",
             "used": services.times_used(made),
             "days": settings.RETENTION["invitations"],
@@ -124,12 +124,12 @@ def invitation(request, made: Invitation):
 
 
 @invitation_required
-def invited(request, made: Invitation):
+def invited_page(request, made: Invitation):
     """Where an invited reader arrives: the consultation form, marked as coming by invitation."""
     return render(request, "consultations/invited.html", {"invite": made.token, "entry": "invite"})
 
 
 @require_safe
 @never_cache
-def thanks(request):
+def referral_thanks_page(request):
     return render(request, "consultations/invite_thanks.html", {"no_form": True})

@@ -4,18 +4,18 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 
-from cms.outbox.kinds import MessageType, enqueue
+from cms.outbox.kinds import MessageType, enqueue_message
 from consultations.models import ConsultationRequest
 
 NEW_REQUEST = "new-request"
 
 
-def tell_staff(request: ConsultationRequest) -> None:
+def notify_staff(request: ConsultationRequest) -> None:
     """Put the notice into the outbox, in the transaction that stores the request."""
-    enqueue(NEW_REQUEST, request=str(request.pk))
+    enqueue_message(NEW_REQUEST, request=str(request.pk))
 
 
-def recipients(facts: dict) -> list[str]:
+def staff_emails(facts: dict) -> list[str]:
     """The addresses of everyone who may read this request, each once."""
     found = set()
     for user in get_user_model().objects.filter(is_active=True).exclude(email=""):
@@ -24,7 +24,7 @@ def recipients(facts: dict) -> list[str]:
     return sorted(found)
 
 
-def context(facts: dict) -> dict:
+def new_request_context(facts: dict) -> dict:
     request = ConsultationRequest.objects.only("reference", "place", "kind").get(pk=facts["request"])
     return {
         "reference": request.reference,
@@ -34,10 +34,12 @@ def context(facts: dict) -> dict:
     }
 
 
-def still_there(facts: dict) -> bool:
+def request_exists(facts: dict) -> bool:
     """A request that was erased or deleted meanwhile needs no notice."""
     requests = ConsultationRequest.objects.filter(pk=facts["request"])
     return requests.exclude(state=ConsultationRequest.State.ERASED).exists()
 
 
-new_request = MessageType(recipients, "A new request", "consultations/mail/new_request.txt", context, still_there)
+new_request = MessageType(
+    staff_emails, "A new request", "consultations/mail/new_request.txt", new_request_context, request_exists
+)

@@ -17,37 +17,39 @@ BATCH = 100
 
 
 def register_rules() -> None:
-    retention.register("suspected spam", spam)
-    retention.register("closed requests", closed)
-    retention.register("invitations", invitations)
+    retention.register("suspected spam", delete_spam_requests)
+    retention.register("closed requests", anonymize_closed_requests)
+    retention.register("invitations", delete_old_invitations)
     retention.register("staff texts", staff_texts)
     retention.register_re_erase(erasing.erase_again)
-    key_rotation.register_reindex(finding.index_again)
+    key_rotation.register_reindex(finding.reindex_requests)
 
 
-def before(now: datetime, what: str) -> datetime:
+def retention_cutoff(now: datetime, what: str) -> datetime:
     """What is older than this has been kept for long enough."""
     return now - timedelta(days=settings.RETENTION[what])
 
 
-def spam(now: datetime, dry_run: bool) -> dict[str, int]:
+def delete_spam_requests(now: datetime, dry_run: bool) -> dict[str, int]:
     """Deletes what nobody took for a person's, counted from when it was last put aside."""
-    limit = before(now, "spam")
+    limit = retention_cutoff(now, "spam")
     put_aside_lately = StateChange.objects.filter(request=OuterRef("pk"), after=State.SPAM, at__gte=limit)
     requests = ConsultationRequest.objects.filter(state=State.SPAM, created_at__lt=limit, on_hold=False)
     due = requests.filter(~Exists(put_aside_lately))
-    return {"requests": due.count() if dry_run else _end(due, erasing.delete, now)}
+    return {"requests": due.count() if dry_run else _process_in_batches(due, erasing.delete_requests, now)}
 
 
-def closed(now: datetime, dry_run: bool) -> dict[str, int]:
+def anonymize_closed_requests(now: datetime, dry_run: bool) -> dict[str, int]:
     """Makes tombstones of what was closed long enough ago."""
-    due = ConsultationRequest.objects.filter(state=State.CLOSED, closed_at__lt=before(now, "closed"), on_hold=False)
-    return {"requests' texts": due.count() if dry_run else _end(due, erasing.erase, now)}
+    due = ConsultationRequest.objects.filter(
+        state=State.CLOSED, closed_at__lt=retention_cutoff(now, "closed"), on_hold=False
+    )
+    return {"requests' texts": due.count() if dry_run else _process_in_batches(due, erasing.erase_requests, now)}
 
 
-def invitations(now: datetime, dry_run: bool) -> dict[str, int]:
+def delete_old_invitations(now: datetime, dry_run: bool) -> dict[str, int]:
     """Deletes links; that a request came by one stays with the request."""
-    due = Invitation.objects.filter(made_at__lt=before(now, "invitations"))
+    due = Invitation.objects.filter(made_at__lt=retention_cutoff(now, "invitations"))
     return {"links": due.count() if dry_run else due.delete()[1].get(Invitation._meta.label, 0)}
 
 
@@ -59,7 +61,7 @@ def staff_texts(now: datetime, dry_run: bool) -> dict[str, int]:
     }
 
 
-def _end(due, end: Callable[[object, datetime], int], now: datetime) -> int:
+def _process_in_batches(due, end: Callable[[object, datetime], int], now: datetime) -> int:
     """Call `end` on all that is due, a batch at a time; returns how many requests it ended."""
     numbers = list(due.order_by("pk").values_list("pk", flat=True))
     return sum(end(due.filter(pk__in=numbers[start : start + BATCH]), now) for start in range(0, len(numbers), BATCH))

@@ -8,7 +8,7 @@ from conditions.nav import get_condition_choice
 from consultations import clock, finding
 from consultations.forms import CallForm, ConsultationRequestForm, ReferralForm
 from consultations.models import Assignment, ConsultationForm, ConsultationRequest, Invitation, InvitationTexts
-from consultations.notices import tell_staff
+from consultations.notices import notify_staff
 
 Kind = ConsultationRequest.Kind
 
@@ -95,7 +95,7 @@ def unassign_hidden_requests(user) -> int:
     # Read again, because Django caches a user's permissions.
     visible = ConsultationRequest.objects.for_user(type(user).objects.get(pk=user.pk))
     with transaction.atomic():
-        theirs = ConsultationRequest.objects.open().select_for_update().filter(assignee=user)
+        theirs = ConsultationRequest.objects.open_requests().select_for_update().filter(assignee=user)
         theirs = theirs.exclude(pk__in=visible.values("pk"))
         numbers = list(theirs.values_list("pk", flat=True))
         Assignment.objects.bulk_create(Assignment(request_id=number, to=None, by=None) for number in numbers)
@@ -112,7 +112,7 @@ def times_used(invitation: Invitation) -> int:
     return invitation.requests.exclude(state=ConsultationRequest.State.SPAM).count()
 
 
-def save_form_words(**words) -> ConsultationForm:
+def save_form_texts(**words) -> ConsultationForm:
     """Write words of the form that stands on every page; made with its own words when there is none."""
     form = ConsultationForm.objects.filter(is_default=True).first() or ConsultationForm(
         name="The form on every page", is_default=True
@@ -124,7 +124,7 @@ def save_form_words(**words) -> ConsultationForm:
     return form
 
 
-def save_invitation_words(**words) -> InvitationTexts:
+def save_invitation_texts(**words) -> InvitationTexts:
     texts = InvitationTexts.load()
     for name, text in words.items():
         setattr(texts, name, text)
@@ -148,10 +148,10 @@ def _save_request(request: ConsultationRequest, suspicions: list[str]) -> Consul
         else:
             clock.start_sla(request, request.created_at)
         request.save(force_insert=True)
-        finding.index(request)
+        finding.index_request(request)
         # “flood” is said only of what is not suspected for itself: a crisis does not wait because others wrote.
         if not suspicions or (request.crisis_language and "flood" in suspicions):
-            tell_staff(request)
+            notify_staff(request)
     return request
 
 
@@ -163,7 +163,7 @@ def index_missing_requests() -> int:
 def ensure_form() -> None:
     """Some form stands on every page from the first start."""
     if not ConsultationForm.objects.filter(is_default=True).exists():
-        save_form_words()
+        save_form_texts()
 
 
 def reset_form_texts(is_edited: dict) -> None:

@@ -8,11 +8,11 @@ from django.utils import timezone
 from cms.core.state_machine import Transition, TransitionError, allowed_transitions, lock_version, validate_transition
 from consultations import clock
 from consultations.models import ConsultationRequest, StateChange
-from consultations.notices import tell_staff
+from consultations.notices import notify_staff
 
 State = ConsultationRequest.State
 
-MOVES = {
+ALLOWED_TRANSITIONS = {
     State.NEW: (State.CONTACTED, State.SCHEDULED, State.CLOSED, State.SPAM),
     State.CONTACTED: (State.CONTACTED, State.SCHEDULED, State.CLOSED),
     State.SCHEDULED: (State.CLOSED,),
@@ -20,7 +20,7 @@ MOVES = {
     State.SPAM: (State.NEW,),
 }
 # What a move is called on its button.
-VERBS = {
+TRANSITION_LABELS = {
     (State.NEW, State.CONTACTED): "I reached out",
     (State.CONTACTED, State.CONTACTED): "I tried again",
     (State.NEW, State.SCHEDULED): "A visit is scheduled",
@@ -30,7 +30,7 @@ VERBS = {
     (State.CLOSED, State.NEW): "Open again",
 }
 # Moves that ask why. Chosen, not typed: nothing about a patient gets into the history.
-WHY_CLOSED = {
+CLOSE_REASONS = {
     "completed": "Completed",
     "not-a-fit": "Not a fit",
     "no-reply": "No reply",
@@ -38,15 +38,15 @@ WHY_CLOSED = {
     "duplicate": "Duplicate",
     "wrong-area": "Wrong area",
 }
-WHY_REOPENED = {
+REOPEN_REASONS = {
     "in-touch-again": "They got in touch again",
     "by-mistake": "It was closed by mistake",
     "not-done": "Something is still to be done",
 }
-REASON_WORDS = WHY_CLOSED | WHY_REOPENED
+REASON_LABELS = CLOSE_REASONS | REOPEN_REASONS
 # Closing is the front desk's; whether a case is taken up again is a clinician's or the owner's to say.
 REOPEN = "consultations.reopen_consultationrequest"
-NAMES = dict(State.choices)
+STATE_LABELS = dict(State.choices)
 # What the desk may change about a request; what the person typed is not among it.
 CHANGEABLE = ["state", "version", "assignee_id", "due_at", "overdue", "first_reply_at", "reply_minutes", "attempts"]
 CHANGEABLE += ["scheduled_for", "outcome", "closed_at", "on_hold"]
@@ -54,36 +54,36 @@ CHANGEABLE += ["scheduled_for", "outcome", "closed_at", "on_hold"]
 
 def moves_for(user, request: ConsultationRequest) -> list[Transition]:
     """The moves `user`, who may change requests, can make with this one, the likeliest first."""
-    ways = allowed_transitions(MOVES, request.state)
+    ways = allowed_transitions(ALLOWED_TRANSITIONS, request.state)
     return [
-        Transition(to, VERBS.get((request.state, to), "Close"), _reasons(request.state, to))
+        Transition(to, TRANSITION_LABELS.get((request.state, to), "Close"), _reason_choices(request.state, to))
         for to in ways
         if request.state != State.CLOSED or user.has_perm(REOPEN)
     ]
 
 
-def _reasons(before: str, after: str) -> Mapping[str, str]:
+def _reason_choices(before: str, after: str) -> Mapping[str, str]:
     if after == State.CLOSED:
-        return WHY_CLOSED
-    return WHY_REOPENED if before == State.CLOSED else {}
+        return CLOSE_REASONS
+    return REOPEN_REASONS if before == State.CLOSED else {}
 
 
-def locked(request: ConsultationRequest):
+def lock_request(request: ConsultationRequest):
     """The row itself, locked, if it still is what `request.version` saw. Errors: StaleVersionError."""
     return lock_version(request, CHANGEABLE)
 
 
-def transition(
+def transition_request(
     request: ConsultationRequest, to: str, user, reason: str = "", scheduled_for: date | None = None
 ) -> None:
     """Move `request` to the state `to` and keep who did it. Errors: TransitionError, with a sentence."""
-    with locked(request) as locked:
+    with lock_request(request) as locked:
         if (locked.state, to) == (State.CLOSED, State.NEW) and not user.has_perm(REOPEN):
             raise TransitionError("A closed request is opened again by a clinician or the owner. Ask one of them.")
         change = apply_transition(locked, to, user, timezone.now(), reason=reason, scheduled_for=scheduled_for)
         change.save()
         if (change.before, to) == (State.SPAM, State.NEW):
-            tell_staff(locked)
+            notify_staff(locked)
 
 
 def apply_transition(
@@ -101,8 +101,8 @@ def apply_transition(
     Errors: TransitionError, with a sentence. Who may open a closed one again is asked in `move`.
     """
     before = request.state
-    _check(request, to, reason)
-    _arrive(request, to, now, promised)
+    _check_transition(request, to, reason)
+    _enter_state(request, to, now, promised)
     if to == State.SCHEDULED:
         request.scheduled_for = scheduled_for
     if to == State.CLOSED:
@@ -111,28 +111,28 @@ def apply_transition(
         request=request,
         before=before,
         after=to,
-        reason=reason if _reasons(before, to) else "",
+        reason=reason if _reason_choices(before, to) else "",
         attempt=request.attempts if to == State.CONTACTED else 0,
         by=by,
         at=now,
     )
 
 
-def _check(request: ConsultationRequest, to: str, reason: str) -> None:
-    validate_transition(MOVES, request.state, to, NAMES)
-    reasons = _reasons(request.state, to)
+def _check_transition(request: ConsultationRequest, to: str, reason: str) -> None:
+    validate_transition(ALLOWED_TRANSITIONS, request.state, to, STATE_LABELS)
+    reasons = _reason_choices(request.state, to)
     if reasons and reason not in reasons:
         done = "closed" if to == State.CLOSED else "opened again"
         raise TransitionError(f"Say why it is {done}: choose a reason.")
 
 
-def _arrive(request: ConsultationRequest, to: str, now: datetime, promised: clock.ReplyTarget | None) -> None:
+def _enter_state(request: ConsultationRequest, to: str, now: datetime, promised: clock.ReplyTarget | None) -> None:
     """What each state brings with it: the clock, the tries."""
     if to == State.NEW:
         clock.start_sla(request, now, promised)
         request.outcome, request.closed_at = "", None
     else:
-        clock.stop(request, now, to in (State.CONTACTED, State.SCHEDULED), promised)
+        clock.stop_sla(request, now, to in (State.CONTACTED, State.SCHEDULED), promised)
     if to == State.CONTACTED:
         request.attempts += 1
     request.state = to

@@ -16,7 +16,7 @@ from consultations.models import ConsultationRequest
 from consultations.placing import form_snippet_for
 
 THANKS_SECONDS = 3600
-CHOOSABLE = ("condition", "page", "entry", "location")
+PRESET_FIELDS = ("condition", "page", "entry", "location")
 
 
 class ConsultationView(IntakeView):
@@ -29,10 +29,10 @@ class ConsultationView(IntakeView):
 
     def get(self, request, *args, **kwargs):
         # A link may choose; the reader sees the choice and can change it.
-        chosen = {name: request.GET[name] for name in CHOOSABLE if name in request.GET}
-        return self.page(request, ConsultationRequestForm(initial=chosen), 200)
+        chosen = {name: request.GET[name] for name in PRESET_FIELDS if name in request.GET}
+        return self.render_form(request, ConsultationRequestForm(initial=chosen), 200)
 
-    def store(self, request, form, suspicions) -> str:
+    def store_submission(self, request, form, suspicions) -> str:
         words = form_snippet_for(form.cleaned_data["page"], request)
         return services.submit_request(form, words, suspicions).reference
 
@@ -55,7 +55,7 @@ def thanks_token(reference: str) -> str:
 
 @require_safe
 @never_cache
-def thanks(request):
+def request_thanks_page(request):
     """A missing, old or foreign token gives the same plain thanks, without a number."""
     said = decrypt_token("thanks", request.GET.get("r", ""), THANKS_SECONDS) or {}
     return render(

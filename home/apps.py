@@ -17,13 +17,13 @@ class HomeConfig(AppConfig):
         from home.workflow import notices as drafts
 
         registry.register_job("publishing", publish_due, every=30)
-        registry.register_health("schedules", watch.health)
+        registry.register_health("schedules", watch.schedule_health)
         mail.disconnect_wagtail_notifications()
-        kinds.register(comments.COMMENTED, comments.commented)
-        kinds.register(drafts.REVIEW_WANTED, drafts.review_wanted)
-        kinds.register(drafts.CHANGES_WANTED, drafts.changes_wanted)
-        kinds.register(emails.INVITATION, emails.invitation)
-        kinds.register(emails.MFA_RESET, emails.mfa_reset)
+        kinds.register_message_type(comments.COMMENTED, comments.commented)
+        kinds.register_message_type(drafts.REVIEW_WANTED, drafts.review_wanted)
+        kinds.register_message_type(drafts.CHANGES_WANTED, drafts.changes_wanted)
+        kinds.register_message_type(emails.INVITATION, emails.invitation)
+        kinds.register_message_type(emails.MFA_RESET, emails.mfa_reset)
         # Their titles stand above the pages below them.
         stamp.invalidate_on_change(HomePage, StandardPage)
         self.set_post_publish_handlers()

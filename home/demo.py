@@ -17,7 +17,7 @@ from consultations import services
 from consultations.demo_data import Generator
 from home.content import provenance
 from home.content.loader import Loader
-from home.content.reader import digest_of, read
+from home.content.reader import digest_of, read_folder
 from home.content.removal import DEMO_REQUESTS, remove_rows
 from home.models import HomePage, SourceRecord
 from home.roles import sync_roles
@@ -36,11 +36,11 @@ PHYSICIAN = "dr-alex-rivera"
 
 def load_demo(password: str) -> None:
     """Load the demo clinic. Existing accounts keep their passwords. Safe to repeat."""
-    folder = read(DEMO_CLINIC)
+    folder = read_folder(DEMO_CLINIC)
     with transaction.atomic():
         sync_roles()
         ensure_site()
-        Loader(folder, SourceRecord.Origin.DEMO, consents=True).load()
+        Loader(folder, SourceRecord.Origin.DEMO, consents=True).load_content()
         _make_accounts(password)
         _send("request", folder.requests, lambda answers: services.submit_answers(**answers, adult="on", consent="on"))
         _send("question", folder.questions, lambda answers: asking.submit_answers(**answers, public="on"))
@@ -99,7 +99,7 @@ def _send(kind: str, sendings: list[dict], submit: Callable) -> None:
     """Submit each of these forms once, as a reader would."""
     for answers in sendings:
         digest = digest_of(answers)
-        if provenance.find(kind, digest):
+        if provenance.find_record(kind, digest):
             continue
         sent = submit(answers)
         SourceRecord.objects.create(

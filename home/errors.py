@@ -7,12 +7,12 @@ from django.template.loader import render_to_string
 from cms.clinic.facts import last_known_phone
 
 
-def not_found(request, exception=None):
+def page_not_found(request, exception=None):
     """A real 404, with the navigation, the search and the form."""
     return render(request, "404.html", status=404)
 
 
-def forbidden(request, exception=None):
+def permission_denied(request, exception=None):
     return HttpResponse(render_to_string("403.html", {"phone": last_known_phone()}), status=403)
 
 

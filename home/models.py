@@ -3,7 +3,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
-from cms.clinic.structured import place
+from cms.clinic.structured import location_nodes
 from cms.core.models import BasePage, BodyMixin
 from cms.core.structured import Node
 from cms.core.text_extraction import TextSegment, body_segments, field_segments
@@ -51,7 +51,10 @@ class HomePage(BasePage):
         return [*field_segments("Tagline", self.tagline), *field_segments("Introduction", self.introduction)]
 
     def structured_data(self, context) -> list[Node]:
-        return [*super().structured_data(context), *(place(location) for location in context["clinic"].locations)]
+        return [
+            *super().structured_data(context),
+            *(location_nodes(location) for location in context["clinic"].locations),
+        ]
 
 
 class StandardPage(BodyMixin, BasePage):

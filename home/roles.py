@@ -76,21 +76,21 @@ def sync_roles() -> None:
     root, pictures = Page.get_first_root_node(), Collection.get_first_root_node()
     for name, (permissions, page_permissions, image_permissions) in ROLES.items():
         group, _ = Group.objects.get_or_create(name=name)
-        group.permissions.set([_permission("wagtailadmin.access_admin"), *map(_permission, permissions)])
-        _set(GroupPagePermission, group, {"page": root}, page_permissions)
-        _set(GroupCollectionPermission, group, {"collection": pictures}, image_permissions)
+        group.permissions.set([_get_permission("wagtailadmin.access_admin"), *map(_get_permission, permissions)])
+        _set_permissions(GroupPagePermission, group, {"page": root}, page_permissions)
+        _set_permissions(GroupCollectionPermission, group, {"collection": pictures}, image_permissions)
     ensure_workflow()
     # Whoever may publish may approve; Wagtail's own task names a group that is not here.
     for task in GroupApprovalTask.objects.all():
         task.groups.set(Group.objects.filter(name__in=["owner", "physician"]))
 
 
-def _permission(name: str) -> Permission:
+def _get_permission(name: str) -> Permission:
     app, codename = name.split(".")
     return Permission.objects.get(content_type__app_label=app, codename=codename)
 
 
-def _set(model, group: Group, where: dict, codenames: list[str]) -> None:
+def _set_permissions(model, group: Group, where: dict, codenames: list[str]) -> None:
     wanted = Permission.objects.filter(
         Q(content_type__app_label="wagtailcore") | Q(content_type__app_label="wagtailimages"), codename__in=codenames
     )

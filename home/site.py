@@ -11,8 +11,8 @@ from blog.models import BlogIndexPage
 from conditions.models import ConditionIndexPage
 from consultations.services import ensure_form
 from home.content import provenance
-from home.content.markdown import blocks
-from home.content.reader import read
+from home.content.markdown import markdown_to_blocks
+from home.content.reader import read_folder
 from home.models import HomePage, SourceRecord, StandardPage, SubscribePage
 
 # The privacy notice and the editorial policy a new site starts with, until its owner has made them the clinic's.
@@ -22,16 +22,16 @@ STARTING_TEXTS = Path(__file__).parent / "starting_texts"
 def ensure_site() -> HomePage:
     """The page tree of the contract's addresses, and Wagtail's record of the site's address. Safe to repeat."""
     home = HomePage.objects.first() or _make_home()
-    _ensure(home, BlogIndexPage, "blog", title="Answers", introduction="Each one written in about ten minutes.")
-    _ensure(home, ConditionIndexPage, "conditions", title="What we treat")
-    _ensure(home, SubscribePage, "subscribe", title="Subscribe")
-    for text in read(STARTING_TEXTS).pages:
-        body = json.dumps(blocks(text.body, STARTING_TEXTS))
-        made = _ensure(
-            home, StandardPage, text.slug, title=text.value("title"), summary=text.value("summary"), body=body
+    _ensure_page(home, BlogIndexPage, "blog", title="Answers", introduction="Each one written in about ten minutes.")
+    _ensure_page(home, ConditionIndexPage, "conditions", title="What we treat")
+    _ensure_page(home, SubscribePage, "subscribe", title="Subscribe")
+    for text in read_folder(STARTING_TEXTS).pages:
+        body = json.dumps(markdown_to_blocks(text.body, STARTING_TEXTS))
+        made = _ensure_page(
+            home, StandardPage, text.slug, title=text.get_value("title"), summary=text.get_value("summary"), body=body
         )
         if made:
-            provenance.record(SourceRecord.Origin.START, "StandardPage", text.slug, text.digest, made)
+            provenance.record_source(SourceRecord.Origin.START, "StandardPage", text.slug, text.digest, made)
     ensure_form()
     write_address(home)
     return home
@@ -63,7 +63,7 @@ def _make_home() -> HomePage:
     return HomePage.objects.get(pk=home.pk)
 
 
-def _ensure(home: HomePage, kind: type[Page], slug: str, **fields) -> Page | None:
+def _ensure_page(home: HomePage, kind: type[Page], slug: str, **fields) -> Page | None:
     """The page that was made; None when one of that address was there."""
     if Page.objects.child_of(home).filter(slug=slug).exists():
         return None

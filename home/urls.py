@@ -2,13 +2,13 @@ from django.urls import path
 from wagtail.contrib.sitemaps.sitemap_generator import Sitemap
 from wagtail.contrib.sitemaps.views import sitemap
 
-from home.search import search
+from home.search import search_view
 from home.sitemaps import PeopleAndPlacesSitemap
-from home.wellknown import robots, security
+from home.wellknown import robots_txt, security_txt
 
 urlpatterns = [
-    path("search/", search, name="search"),
+    path("search/", search_view, name="search"),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": Sitemap, "people": PeopleAndPlacesSitemap}}),
-    path("robots.txt", robots),
-    path(".well-known/security.txt", security),
+    path("robots.txt", robots_txt),
+    path(".well-known/security.txt", security_txt),
 ]

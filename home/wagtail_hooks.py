@@ -44,4 +44,4 @@ def register_clinical_review(actions):
         label = "Clinical review"
 
         def format_message(self, log_entry):
-            return recording.in_words(log_entry.data)
+            return recording.review_log_message(log_entry.data)

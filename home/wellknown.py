@@ -11,7 +11,7 @@ from cms.clinic.facts import clinic_context
 
 
 @require_safe
-def robots(request):
+def robots_txt(request):
     lines = [
         "User-agent: *",
         "Disallow: /admin/",
@@ -23,7 +23,7 @@ def robots(request):
 
 
 @require_safe
-def security(request):
+def security_txt(request):
     """RFC 9116: where to report a weakness. Its contact is the clinic's own address."""
     email = clinic_context(request).settings.email
     contact = f"mailto:{email}" if email else f"{settings.SITE_URL}/consultation/"

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, rfc3339_date
 
-from blog.feeds.items import Item
+from blog.feeds.items import FeedItem
 
 
 @dataclass(frozen=True)
-class Channel:
+class FeedChannel:
     title: str
     link: str
     description: str
@@ -18,7 +18,7 @@ class Channel:
     """Addresses of the first, previous, next and last page of this feed, by relation (RFC 5005)."""
 
 
-def _add_items(feed, items: list[Item]) -> None:
+def _add_items(feed, items: list[FeedItem]) -> None:
     for item in items:
         feed.add_item(
             title=item.title,
@@ -34,7 +34,7 @@ def _add_items(feed, items: list[Item]) -> None:
         )
 
 
-class _Rss(Rss201rev2Feed):
+class _RssFeed(Rss201rev2Feed):
     def rss_attributes(self):
         return super().rss_attributes() | {
             "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
@@ -54,7 +54,7 @@ class _Rss(Rss201rev2Feed):
         handler.addQuickElement("content:encoded", item["content"])
 
 
-class _Atom(Atom1Feed):
+class _AtomFeed(Atom1Feed):
     def add_root_elements(self, handler):
         super().add_root_elements(handler)
         for relation, address in self.feed["pages"].items():
@@ -65,7 +65,7 @@ class _Atom(Atom1Feed):
         handler.addQuickElement("content", item["content"], {"type": "html"})
 
 
-def _xml(feed_class, channel: Channel, items: list[Item]) -> str:
+def _render_feed(feed_class, channel: FeedChannel, items: list[FeedItem]) -> str:
     feed = feed_class(
         title=channel.title,
         link=channel.link,
@@ -79,15 +79,15 @@ def _xml(feed_class, channel: Channel, items: list[Item]) -> str:
     return feed.writeString("utf-8")
 
 
-def rss(channel: Channel, items: list[Item]) -> str:
-    return _xml(_Rss, channel, items)
+def render_rss(channel: FeedChannel, items: list[FeedItem]) -> str:
+    return _render_feed(_RssFeed, channel, items)
 
 
-def atom(channel: Channel, items: list[Item]) -> str:
-    return _xml(_Atom, channel, items)
+def render_atom(channel: FeedChannel, items: list[FeedItem]) -> str:
+    return _render_feed(_AtomFeed, channel, items)
 
 
-def json_feed(channel: Channel, items: list[Item]) -> str:
+def render_json(channel: FeedChannel, items: list[FeedItem]) -> str:
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": channel.title,
@@ -117,14 +117,14 @@ def json_feed(channel: Channel, items: list[Item]) -> str:
 
 
 @dataclass(frozen=True)
-class Format:
+class FeedFormat:
     name: str
     write: object
     content_type: str
     suffix: str
 
 
-RSS = Format("RSS", rss, "application/rss+xml", "")
-ATOM = Format("Atom", atom, "application/atom+xml", "atom/")
-JSON = Format("JSON Feed", json_feed, "application/feed+json", "json/")
+RSS = FeedFormat("RSS", render_rss, "application/rss+xml", "")
+ATOM = FeedFormat("Atom", render_atom, "application/atom+xml", "atom/")
+JSON = FeedFormat("JSON Feed", render_json, "application/feed+json", "json/")
 FORMATS = (RSS, ATOM, JSON)

@@ -14,7 +14,7 @@ from django.utils.text import Truncator
 
 from blog.feeds.pictures import load_pictures
 from blog.models import AnswerPage
-from blog.topics import with_topics
+from blog.topics import attach_topics
 from cms.clinic.facts import ClinicContext, clinic_context
 from cms.core.citations import link_markers, plain_text
 from cms.text import strip_control_characters
@@ -22,20 +22,38 @@ from conditions.treatments import disclosures_for_page
 
 log = logging.getLogger("cms.feeds")
 
-TAGS = {"p", "h2", "h3", "h4", "ul", "ol", "li", "strong", "b", "em", "i", "a", "blockquote", "cite", "img", "br", "hr"}
-TAGS |= {"figure", "figcaption", "aside", "sup"}
-ATTRIBUTES = {
+ALLOWED_TAGS = {
+    "p",
+    "h2",
+    "h3",
+    "h4",
+    "ul",
+    "ol",
+    "li",
+    "strong",
+    "b",
+    "em",
+    "i",
+    "a",
+    "blockquote",
+    "cite",
+    "img",
+    "br",
+    "hr",
+}
+ALLOWED_TAGS |= {"figure", "figcaption", "aside", "sup"}
+ALLOWED_ATTRIBUTES = {
     "a": {"href", "title"},
     "img": {"src", "alt", "width", "height"},
     "ol": {"start"},
     # Targets of the numbered sources.
     "li": {"id"},
 }
-ADDRESS = re.compile(r"""(?P<before>\s(?:href|src)=")(?P<address>[^"]*)""")
+URL_ATTRIBUTE = re.compile(r"""(?P<before>\s(?:href|src)=")(?P<address>[^"]*)""")
 
 
 @dataclass(frozen=True)
-class Item:
+class FeedItem:
     urn: str
     link: str
     title: str
@@ -53,33 +71,33 @@ class Item:
         return "\n\n".join(part for part in parts if part)
 
 
-def items(answers: list[AnswerPage], request) -> list[Item]:
+def build_feed_items(answers: list[AnswerPage], request) -> list[FeedItem]:
     """One item an answer. One that cannot be rendered is left out and logged; the others stay."""
     clinic = clinic_context(request)
-    answers = with_topics(answers, request)
+    answers = attach_topics(answers, request)
     load_pictures(answers)
     made = []
     for answer in answers:
         try:
-            made.append(_item(answer, clinic, request))
+            made.append(_build_feed_item(answer, clinic, request))
         except Exception:
             log.exception("answer %s left out of the feed", answer.pk)
     return made
 
 
-def _item(answer: AnswerPage, clinic: ClinicContext, request) -> Item:
-    link = absolute(answer.get_url())
+def _build_feed_item(answer: AnswerPage, clinic: ClinicContext, request) -> FeedItem:
+    link = absolute_feed_url(answer.get_url())
     consultation = reverse("consultation") + "?" + urlencode({"entry": "feed", "page": answer.pk})
     treatments = disclosures_for_page(answer, answer.condition_numbers, request)
     context = {"answer": answer, "clinic": clinic, "treatments": treatments, "consultation_link": consultation}
     html = render_to_string("blog/feed_item.html", context)
     html = link_markers(html, len(answer.sources))
-    return Item(
+    return FeedItem(
         urn=answer.feed_uuid.urn,
         link=link,
         title=strip_control_characters(answer.question),
         summary=Truncator(strip_control_characters(answer.summary)).chars(300),
-        html=clean(html),
+        html=sanitize_feed_html(html),
         author=strip_control_characters(answer.physician.name if answer.physician else clinic.settings.name),
         published=answer.first_published_at,
         updated=max(answer.last_published_at or answer.first_published_at, answer.first_published_at),
@@ -87,17 +105,17 @@ def _item(answer: AnswerPage, clinic: ClinicContext, request) -> Item:
     )
 
 
-def clean(html: str) -> str:
+def sanitize_feed_html(html: str) -> str:
     """Allowed tags with absolute addresses and no character that breaks XML."""
-    html = nh3.clean(strip_control_characters(html), tags=TAGS, attributes=ATTRIBUTES, link_rel=None)
-    return ADDRESS.sub(lambda match: match["before"] + _whole(match["address"]), html).strip()
+    html = nh3.clean(strip_control_characters(html), tags=ALLOWED_TAGS, attributes=ALLOWED_ATTRIBUTES, link_rel=None)
+    return URL_ATTRIBUTE.sub(lambda match: match["before"] + _absolute_link(match["address"]), html).strip()
 
 
-def _whole(address: str) -> str:
+def _absolute_link(address: str) -> str:
     # A marker's own #source-2 stays inside the item.
-    return address if address.startswith(("#", "mailto:", "tel:")) else absolute(address)
+    return address if address.startswith(("#", "mailto:", "tel:")) else absolute_feed_url(address)
 
 
-def absolute(address: str) -> str:
+def absolute_feed_url(address: str) -> str:
     """`address` on the site's one address; protocol-relative ones are completed, not prefixed."""
     return urljoin(settings.SITE_URL + "/", address)

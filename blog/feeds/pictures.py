@@ -21,7 +21,7 @@ def load_pictures(answers: list) -> None:
     for stream, index, value in whole:
         if image := images.get(_image_id(value)):
             # A copy: the same picture may stand in two answers, in other words.
-            _place(stream, index, value, copy(image))
+            _set_picture_block(stream, index, value, copy(image))
 
 
 def _image_id(value) -> int | None:
@@ -30,7 +30,7 @@ def _image_id(value) -> int | None:
     return number if isinstance(number, int) else None
 
 
-def _place(stream: StreamValue, index: int, value: dict, image: CustomImage) -> None:
+def _set_picture_block(stream: StreamValue, index: int, value: dict, image: CustomImage) -> None:
     chosen = value["image"]
     image.decorative = bool(chosen.get("decorative"))
     image.contextual_alt_text = "" if image.decorative else chosen.get("alt_text") or ""

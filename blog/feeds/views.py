@@ -4,8 +4,8 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from blog.feeds.formats import Channel, Format
-from blog.feeds.items import absolute, items
+from blog.feeds.formats import FeedChannel, FeedFormat
+from blog.feeds.items import absolute_feed_url, build_feed_items
 from blog.models import AnswerPage
 from blog.models.index import page_or_404
 from cms.clinic.facts import clinic_context
@@ -13,40 +13,40 @@ from cms.clinic.models import Physician
 from cms.text import strip_control_characters
 from conditions.models import ConditionPage
 
-ITEMS = 20
+ITEMS_PER_PAGE = 20
 
 
 @require_safe
-def site_feed(request, kind: Format):
-    return _feed(request, kind, AnswerPage.objects.published(), "Ten-minute answers", "/")
+def site_feed(request, kind: FeedFormat):
+    return _feed_response(request, kind, AnswerPage.objects.published(), "Ten-minute answers", "/")
 
 
 @require_safe
-def condition_feed(request, kind: Format, slug: str):
+def condition_feed(request, kind: FeedFormat, slug: str):
     condition = get_object_or_404(ConditionPage.objects.published(), slug=slug)
     answers = AnswerPage.objects.published().filter(conditions=condition)
-    return _feed(request, kind, answers, f"Answers about {condition.title}", f"/conditions/{slug}/")
+    return _feed_response(request, kind, answers, f"Answers about {condition.title}", f"/conditions/{slug}/")
 
 
 @require_safe
-def physician_feed(request, kind: Format, slug: str):
+def physician_feed(request, kind: FeedFormat, slug: str):
     physician = get_object_or_404(Physician.objects.published(), slug=slug)
     answers = physician.answers.published()
-    return _feed(request, kind, answers, f"Answers by {physician.name}", physician.get_absolute_url())
+    return _feed_response(request, kind, answers, f"Answers by {physician.name}", physician.get_absolute_url())
 
 
-def _feed(request, kind: Format, answers, title: str, home: str) -> HttpResponse:
+def _feed_response(request, kind: FeedFormat, answers, title: str, home: str) -> HttpResponse:
     clinic = clinic_context(request)
-    page = page_or_404(answers, request.GET.get("page", "1"), ITEMS)
-    address = absolute(f"{home}feed/{kind.suffix}")
-    channel = Channel(
+    page = page_or_404(answers, request.GET.get("page", "1"), ITEMS_PER_PAGE)
+    address = absolute_feed_url(f"{home}feed/{kind.suffix}")
+    channel = FeedChannel(
         title=strip_control_characters(f"{title} · {clinic.settings.name}"),
-        link=absolute(home),
+        link=absolute_feed_url(home),
         description=strip_control_characters(clinic.settings.education_notice),
-        self_link=_numbered(address, page.number),
-        pages=_pages(address, page),
+        self_link=_page_url(address, page.number),
+        pages=_page_links(address, page),
     )
-    body = kind.write(channel, items(list(page.object_list), request))
+    body = kind.write(channel, build_feed_items(list(page.object_list), request))
     response = HttpResponse(body, content_type=f"{kind.content_type}; charset=utf-8")
     response["Cache-Control"] = "public, max-age=900"
     # Feeds are public, and readers in a browser fetch them from other sites.
@@ -55,15 +55,15 @@ def _feed(request, kind: Format, answers, title: str, home: str) -> HttpResponse
     return response
 
 
-def _pages(address: str, page) -> dict[str, str]:
+def _page_links(address: str, page) -> dict[str, str]:
     last = page.paginator.num_pages
     numbers = {"first": 1, "last": last}
     if page.has_previous():
         numbers["previous"] = page.number - 1
     if page.has_next():
         numbers["next"] = page.number + 1
-    return {relation: _numbered(address, number) for relation, number in numbers.items()} if last > 1 else {}
+    return {relation: _page_url(address, number) for relation, number in numbers.items()} if last > 1 else {}
 
 
-def _numbered(address: str, number: int) -> str:
+def _page_url(address: str, number: int) -> str:
     return address if number == 1 else f"{address}?page={number}"

@@ -14,7 +14,7 @@ from wagtail.search import index
 
 from blog.forms import AnswerForm
 from blog.structured import answer_nodes
-from blog.topics import about, with_topics
+from blog.topics import attach_topics, conditions_about
 from cms.clinic.facts import clinic_context
 from cms.core.citations import plain_text
 from cms.core.models import BasePage, BodyMixin, SourcesMixin
@@ -27,8 +27,8 @@ from cms.reviews.panels import ReviewPanel
 from conditions.treatment_checks import missing_disclosures
 from conditions.treatments import disclosures_for_page
 
-RELATED = 3
-WORDS_A_MINUTE = 220
+MAX_RELATED_ANSWERS = 3
+WORDS_PER_MINUTE = 220
 TITLE_HELP = "For the browser's tab and for lists. It follows the question until you change it."
 ANSWER_HELP = "Press + for a text, a quotation, a picture or a call-out. A term of the glossary explains itself."
 
@@ -38,7 +38,7 @@ class AnswerPageQuerySet(PublicPageQuerySet):
         """What the public may see, newest first."""
         return self.publicly_visible().order_by("-first_published_at", "-pk").select_related("physician", "time")
 
-    def listed(self):
+    def published_summaries(self):
         """The same without the bodies, for lists; `about` says what each is about."""
         return self.published().defer("body", "sources")
 
@@ -128,7 +128,7 @@ class AnswerPage(BodyMixin, SourcesMixin, BasePage):
 
     @property
     def reading_minutes(self) -> int:
-        return max(1, round(len(plain_text(self.text_html).split()) / WORDS_A_MINUTE))
+        return max(1, round(len(plain_text(self.text_html).split()) / WORDS_PER_MINUTE))
 
     @property
     def minutes_in_seconds(self) -> int:
@@ -147,7 +147,7 @@ class AnswerPage(BodyMixin, SourcesMixin, BasePage):
             *body_segments("Answer", self.body, sources),
         ]
 
-    def missing(self) -> list[str]:
+    def missing_fields(self) -> list[str]:
         """What an answer cannot do without, in words."""
         needed = {"the question": self.question, "the answer": self.body, "the physician": self.physician_id}
         return [words for words, value in needed.items() if not value]
@@ -181,20 +181,24 @@ class AnswerPage(BodyMixin, SourcesMixin, BasePage):
             chosen = [condition.pk for condition in self.conditions.all()]
         else:
             chosen = self.conditions.through.objects.filter(answerpage=self.pk).values("conditionpage")
-        context["related"] = self.related(chosen)
-        with_topics([self, *context["related"]], request)
-        context["conditions"] = about(chosen, request) if isinstance(chosen, list) else self.about
+        context["related"] = self.related_answers(chosen)
+        attach_topics([self, *context["related"]], request)
+        context["conditions"] = conditions_about(chosen, request) if isinstance(chosen, list) else self.about
         told_of = chosen if isinstance(chosen, list) else self.condition_numbers
         context["treatments"] = disclosures_for_page(self, told_of, request)
         context["review"] = review_summary(self, context["physician"], request)
         return context
 
-    def related(self, conditions) -> list["AnswerPage"]:
+    def related_answers(self, conditions) -> list["AnswerPage"]:
         """The newest answers that share a condition, never by what a reader did."""
         own_first = Case(When(pk=self.pk, then=0), default=1)
-        shared = AnswerPage.objects.listed().filter(Q(pk=self.pk) | Q(conditions__in=conditions)).distinct()
-        found = list(shared.annotate(rank=own_first).order_by("rank", "-first_published_at", "-pk")[: RELATED + 1])
+        shared = (
+            AnswerPage.objects.published_summaries().filter(Q(pk=self.pk) | Q(conditions__in=conditions)).distinct()
+        )
+        found = list(
+            shared.annotate(rank=own_first).order_by("rank", "-first_published_at", "-pk")[: MAX_RELATED_ANSWERS + 1]
+        )
         if found and found[0].pk == self.pk:
             # This page came along for its time, which would be a query of its own.
             self._meta.get_field("time").set_cached_value(self, found.pop(0).recorded_time)
-        return found[:RELATED]
+        return found[:MAX_RELATED_ANSWERS]

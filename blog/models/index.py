@@ -9,7 +9,7 @@ from cms.core.models import BasePage
 from cms.core.text_extraction import TextSegment, field_segments
 from conditions.nav import published_conditions
 
-ANSWERS_A_PAGE = 12
+ANSWERS_PER_PAGE = 12
 
 
 class BlogIndexPage(BasePage):
@@ -34,7 +34,7 @@ class BlogIndexPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        answers = AnswerPage.objects.listed().descendant_of(self)
+        answers = AnswerPage.objects.published_summaries().descendant_of(self)
         if slug := request.GET.get("condition", ""):
             about = next((condition for condition in published_conditions(request) if condition.slug == slug), None)
             answers = answers.filter(conditions=about) if about else answers.none()
@@ -43,7 +43,7 @@ class BlogIndexPage(BasePage):
         return context
 
 
-def page_or_404(items, number: str, size: int = ANSWERS_A_PAGE):
+def page_or_404(items, number: str, size: int = ANSWERS_PER_PAGE):
     """The page of that number; 404 where there is none. The first page exists even when it is empty."""
     try:
         return Paginator(items, size).page(number)

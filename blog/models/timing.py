@@ -10,9 +10,9 @@ from django.utils import timezone
 # A window that closed is counted as open for so long after its last sign of life, which it gives each 30 s.
 GRACE = timedelta(minutes=1)
 # After so long without one nobody has the editor open: browsers slow a hidden window down to one sign a minute.
-SILENCE = timedelta(minutes=3)
+MAX_HEARTBEAT_GAP = timedelta(minutes=3)
 # Nobody writes for so long without a press of a button.
-LONGEST = timedelta(hours=3)
+MAX_RUNNING_TIME = timedelta(hours=3)
 
 
 class TimingSession(models.Model):
@@ -50,8 +50,8 @@ class TimingSession(models.Model):
 
     def counts_until(self, now: datetime) -> datetime:
         """Up to when a running session counts, seen from `now`: earlier than that when nobody is there any more."""
-        last = self.running_since + LONGEST
-        if self.seen_at and now - self.seen_at > SILENCE:
+        last = self.running_since + MAX_RUNNING_TIME
+        if self.seen_at and now - self.seen_at > MAX_HEARTBEAT_GAP:
             last = min(last, self.seen_at + GRACE)
         return min(now, last)
 
@@ -59,9 +59,9 @@ class TimingSession(models.Model):
         """Why it runs in the books only, one of `PausedBy`; empty while it really runs."""
         if self.state != self.State.RUNNING or (until := self.counts_until(now)) >= now:
             return ""
-        return self.PausedBy.LONG if until == self.running_since + LONGEST else self.PausedBy.CLOSED
+        return self.PausedBy.LONG if until == self.running_since + MAX_RUNNING_TIME else self.PausedBy.CLOSED
 
-    def elapsed(self, now: datetime) -> timedelta:
+    def elapsed_until(self, now: datetime) -> timedelta:
         """What this sitting took until `now`. Never negative, whatever the server's clock did."""
         if self.state != self.State.RUNNING:
             return self.kept

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from blog.models import IdentityFlag, Question, QuestionEvent, QuestionTexts
 from blog.questions.forms import QuestionForm
-from blog.questions.retention import delete
+from blog.questions.retention import delete_questions
 from cms.intake.crisis import has_crisis_language
 from conditions.nav import get_condition_choice
 
@@ -38,7 +38,7 @@ def submit_answers(**answers) -> Question:
     return submit_question(form, suspicions=[])
 
 
-def forget_questions(references: list[str], staff: list[int]) -> int:
+def delete_demo_questions(references: list[str], staff: list[int]) -> int:
     """Delete questions that were only shown as an example; how many were kept.
 
     What somebody besides `staff` (ids of accounts) worked on is kept.
@@ -48,5 +48,5 @@ def forget_questions(references: list[str], staff: list[int]) -> int:
     for rows in (QuestionEvent.objects, IdentityFlag.objects):
         others = rows.filter(question__in=shown).exclude(Q(by=None) | Q(by__in=staff))
         kept |= set(others.values_list("question", flat=True))
-    delete(shown.exclude(pk__in=kept), timezone.now())
+    delete_questions(shown.exclude(pk__in=kept), timezone.now())
     return len(kept)

@@ -4,14 +4,14 @@ from django.db import transaction
 from django.utils.text import Truncator
 
 from blog.models import AnswerPage, BlogIndexPage, Question
-from blog.questions.identity import undecided
-from blog.questions.states import CHANGEABLE, State, step
+from blog.questions.identity import undecided_flags
+from blog.questions.states import CHANGEABLE, State, apply_question_transition
 from cms.clinic.models import Physician, StaffMember
 from cms.core.state_machine import TransitionError
 
 # Of a long question the list of pages shows as much, and so does the address.
-TITLE = 100
-UNREADABLE = "This question cannot be read with the keys of this site. Restore the key, or erase it."
+MAX_TITLE_LENGTH = 100
+UNREADABLE_MESSAGE = "This question cannot be read with the keys of this site. Restore the key, or erase it."
 
 
 def may_draft(user) -> bool:
@@ -22,12 +22,12 @@ def may_draft(user) -> bool:
 def draft_blocker(question: Question) -> str:
     """What keeps this question out of a draft, and what to do about it; empty when nothing does."""
     if not question.is_readable:
-        return UNREADABLE
+        return UNREADABLE_MESSAGE
     if question.erased_at or question.state not in (State.CLEANED, State.DRAFTED):
         return "This question is not ready for an answer. Write it as readers will see it first."
     if question.needs_authorisation:
         return "A patient of the clinic asks, or may ask. Note the written agreement first."
-    if undecided(question):
+    if undecided_flags(question):
         return "Something in it may say who asks. Take it out, or say why it may stay."
     return ""
 
@@ -43,16 +43,16 @@ def draft_answer(question: Question, user) -> AnswerPage:
             raise TransitionError("You may not add answers. Ask a colleague who may.")
         if why := draft_blocker(locked):
             raise TransitionError(why)
-        locked.answer = _make(locked, user)
-        step(locked, State.DRAFTED, user)
+        locked.answer = _create_draft(locked, user)
+        apply_question_transition(locked, State.DRAFTED, user)
         locked.version += 1
         locked.save(update_fields=CHANGEABLE)
         return locked.answer
 
 
-def _make(question: Question, user) -> AnswerPage:
+def _create_draft(question: Question, user) -> AnswerPage:
     page = AnswerPage(
-        title=Truncator(question.cleaned).chars(TITLE),
+        title=Truncator(question.cleaned).chars(MAX_TITLE_LENGTH),
         question=question.cleaned,
         physician=_physician_of(user),
         live=False,

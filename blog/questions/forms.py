@@ -8,8 +8,8 @@ from cms.intake.forms import IntakeForm, PublicTextField
 from cms.intake.suspicion.reading import SpamFields
 from conditions.nav import condition_choices as condition_choices
 
-LONGEST = 500
-PATIENT = [("no", _("No")), ("yes", _("Yes"))]
+MAX_QUESTION_LENGTH = 500
+PATIENT_CHOICES = [("no", _("No")), ("yes", _("Yes"))]
 
 
 class QuestionForm(IntakeForm):
@@ -23,7 +23,7 @@ class QuestionForm(IntakeForm):
         help_text=_("Ask it the way you’d say it."),
         label_in_sentence=_("Your question"),
         one_line=False,
-        max_length=LONGEST,
+        max_length=MAX_QUESTION_LENGTH,
         error_messages={"required": _("Enter your question")},
         widget=forms.Textarea(attrs={"rows": 6}),
     )
@@ -37,7 +37,7 @@ class QuestionForm(IntakeForm):
         _("Choose “Yes” if you’re a patient here, or “No”"),
         label=_("Are you a patient here?"),
         help_text=_("We answer a patient’s question in public only after the patient has agreed in writing."),
-        choices=PATIENT,
+        choices=PATIENT_CHOICES,
     )
     public = required_checkbox(
         _("Check the box to let us answer your question in public, or request a consultation instead")
@@ -48,7 +48,7 @@ class QuestionForm(IntakeForm):
         label_in_sentence=_("The email address"),
         required=False,
     )
-    judged = SpamFields(texts=("question",), emails=("email",))
+    spam_fields = SpamFields(texts=("question",), emails=("email",))
     field_order = ["question", "condition", "is_patient", "public", "tell_me", "email"]
 
     def clean(self):

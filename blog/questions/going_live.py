@@ -1,8 +1,8 @@
 """What follows for a question when its answer goes live, whichever way it does."""
 
 from blog.models import AnswerPage, Question
-from blog.questions.notices import tell_asker
-from blog.questions.states import CHANGEABLE, State, step
+from blog.questions.notices import notify_asker
+from blog.questions.states import CHANGEABLE, State, apply_question_transition
 
 
 def question_answered(page, revision, user) -> None:
@@ -13,8 +13,8 @@ def question_answered(page, revision, user) -> None:
     if question is None:
         return
     if question.state == State.DRAFTED:
-        step(question, State.ANSWERED, user)
+        apply_question_transition(question, State.ANSWERED, user)
         question.version += 1
         question.save(update_fields=CHANGEABLE)
     if question.state == State.ANSWERED and question.tell_me:
-        tell_asker(question)
+        notify_asker(question)

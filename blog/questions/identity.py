@@ -15,7 +15,7 @@ from cms.governance.findings import Finding
 from cms.privacy.crypto import keyed_hash
 
 # Why flagged words may stay. Chosen, not typed: nothing about a reader gets into what is kept.
-WHY_IT_MAY_STAY = {
+KEEP_REASONS = {
     "nobody": "It names nobody and no place",
     "public": "It is a public figure, or a place of millions",
     "common": "It is too common to say who asks",
@@ -24,7 +24,7 @@ Flag = IdentityFlag.State
 
 
 @dataclass(frozen=True)
-class Flagged:
+class FlagDecision:
     """A finding, how it is kept, and the reason why it may stay; empty while nobody has decided."""
 
     finding: Finding
@@ -32,13 +32,13 @@ class Flagged:
     reason: str = ""
 
 
-def one_line(text: str) -> str:
+def collapse_whitespace(text: str) -> str:
     return " ".join(text.split())
 
 
 def found_in(text: str) -> list[Finding]:
     """What may identify somebody in a question, each words once."""
-    passage = TextSegment("The question", one_line(text), SegmentKind.QUESTION)
+    passage = TextSegment("The question", collapse_whitespace(text), SegmentKind.QUESTION)
     once = {finding.fingerprint: finding for finding in checker.check_text([passage], "identity")}
     return list(once.values())
 
@@ -48,17 +48,17 @@ def key_of(question: Question, finding: Finding) -> str:
     return keyed_hash("question-flag", f"{question.pk}:{finding.fingerprint}")
 
 
-def flagged(question: Question, text: str) -> list[Flagged]:
+def find_identity_flags(question: Question, text: str) -> list[FlagDecision]:
     """What is found in `text`, and what was decided of it."""
     confirmed = question.flags.filter(state=Flag.CONFIRMED).values_list("key", "reason")
     reasons = dict(confirmed)
     keyed = [(finding, key_of(question, finding)) for finding in found_in(text)]
-    return [Flagged(finding, key, reasons.get(key, "")) for finding, key in keyed]
+    return [FlagDecision(finding, key, reasons.get(key, "")) for finding, key in keyed]
 
 
-def undecided(question: Question) -> list[Flagged]:
+def undecided_flags(question: Question) -> list[FlagDecision]:
     """What still keeps the question out of a draft, asked of the rules as they are now."""
-    return [one for one in flagged(question, question.cleaned) if not one.reason]
+    return [one for one in find_identity_flags(question, question.cleaned) if not one.reason]
 
 
 def undecided_on(page) -> list[Finding]:
@@ -69,36 +69,36 @@ def undecided_on(page) -> list[Finding]:
     question = Question.objects.filter(answer=page.pk).first() if found and page.pk else None
     if question is None:
         return found
-    return [one.finding for one in flagged(question, page.question) if not one.reason]
+    return [one.finding for one in find_identity_flags(question, page.question) if not one.reason]
 
 
-def record_decisions(question: Question, text: str, reasons: dict[str, str], user) -> list[Flagged]:
+def record_decisions(question: Question, text: str, reasons: dict[str, str], user) -> list[FlagDecision]:
     """Keep what becomes of each flag now that the words for the page are `text`; those still undecided.
 
     `reasons` are by key; what was flagged before and is gone from the text was taken out.
     """
     earlier = {flag.key: flag for flag in question.flags.all()}
-    now = flagged(question, text)
+    now = find_identity_flags(question, text)
     for one in now:
         if reason := reasons.get(one.key):
-            _keep(question, one.key, rule=one.finding.rule, state=Flag.CONFIRMED, reason=reason, by=user)
+            _save_decision(question, one.key, rule=one.finding.rule, state=Flag.CONFIRMED, reason=reason, by=user)
     left = {one.key for one in now}
     asked = {key_of(question, finding): finding.rule for finding in found_in(question.text)}
     gone = asked | {key: flag.rule for key, flag in earlier.items()}
     for key, rule in gone.items():
         if key not in left and (key not in earlier or earlier[key].state != Flag.CLEARED):
-            _keep(question, key, rule=rule, state=Flag.CLEARED, reason="", by=user)
+            _save_decision(question, key, rule=rule, state=Flag.CLEARED, reason="", by=user)
     return [one for one in now if not (one.reason or reasons.get(one.key))]
 
 
-def _keep(question: Question, key: str, **decided) -> None:
+def _save_decision(question: Question, key: str, **decided) -> None:
     IdentityFlag.objects.update_or_create(question=question, key=key, defaults=decided | {"at": timezone.now()})
 
 
-def marked(text: str, findings: Iterable[Finding]) -> SafeString:
+def highlight_findings(text: str, findings: Iterable[Finding]) -> SafeString:
     """`text` with the words that were found in marks, as HTML."""
     parts, reached = [], 0
-    for start, end in sorted(_spans(text, findings)):
+    for start, end in sorted(_finding_spans(text, findings)):
         if end > reached:
             begins = max(start, reached)
             parts += [conditional_escape(text[reached:begins]), format_html("<mark>{}</mark>", text[begins:end])]
@@ -108,7 +108,7 @@ def marked(text: str, findings: Iterable[Finding]) -> SafeString:
     return mark_safe("".join(parts))
 
 
-def _spans(text: str, findings: Iterable[Finding]) -> set[tuple[int, int]]:
+def _finding_spans(text: str, findings: Iterable[Finding]) -> set[tuple[int, int]]:
     """Where the words stand: rules read one line, readers type several."""
     found = set()
     for finding in findings:

@@ -5,26 +5,26 @@ from uuid import UUID
 from django.conf import settings
 
 from blog.models import AnswerPage, Question
-from blog.questions.states import CHANGEABLE, State, step
-from cms.outbox.kinds import MessageType, enqueue
+from blog.questions.states import CHANGEABLE, State, apply_question_transition
+from cms.outbox.kinds import MessageType, enqueue_message
 from cms.outbox.models import Message
 
 QUESTION_ANSWERED = "question-answered"
 
 
-def tell_asker(question: Question) -> None:
+def notify_asker(question: Question) -> None:
     """Put the mail into the outbox, in the transaction of the publishing; one that waits or is out will do."""
     # Without an address it was only handed on, to a copy that may have been dropped since.
-    if not _messages(question.pk).exclude(state=Message.State.SENT, recipient="").exists():
-        enqueue(QUESTION_ANSWERED, question=str(question.pk))
+    if not _queued_messages(question.pk).exclude(state=Message.State.SENT, recipient="").exists():
+        enqueue_message(QUESTION_ANSWERED, question=str(question.pk))
 
 
 def cancel_notification(number: UUID) -> None:
     """Take back what was not sent yet."""
-    _messages(number).exclude(state=Message.State.SENT).delete()
+    _queued_messages(number).exclude(state=Message.State.SENT).delete()
 
 
-def _messages(number: UUID):
+def _queued_messages(number: UUID):
     return Message.objects.filter(kind=QUESTION_ANSWERED, facts__question=str(number))
 
 
@@ -33,7 +33,7 @@ def placeholder_recipient(facts: dict) -> list[str]:
     return [f"{facts['question']}@asker.invalid"]
 
 
-def address(facts: dict, recipient: str) -> str:
+def asker_email(facts: dict, recipient: str) -> str:
     return Question.objects.get(pk=facts["question"]).email
 
 
@@ -43,19 +43,19 @@ def still_wanted(facts: dict) -> bool:
     return bool(question and question.tell_me and AnswerPage.objects.published().filter(pk=question.answer_id).exists())
 
 
-def context(facts: dict) -> dict:
+def answered_email_context(facts: dict) -> dict:
     page = AnswerPage.objects.get(asked=facts["question"])
     return {"link": settings.SITE_URL + page.get_url()}
 
 
-def forget_address(facts: dict) -> None:
+def clear_asker_email(facts: dict) -> None:
     """The mail is out: the address has done what it was given for."""
     question = Question.objects.select_for_update().filter(pk=facts["question"]).first()
     if question is None:
         return
     question.email, question.tell_me = "", False
     if question.state == State.ANSWERED:
-        step(question, State.TOLD, None)
+        apply_question_transition(question, State.TOLD, None)
     question.version += 1
     question.save(update_fields=CHANGEABLE)
 
@@ -64,9 +64,9 @@ question_answered = MessageType(
     placeholder_recipient,
     "A physician has answered a question",
     "blog/questions/mail/answered.txt",
-    context,
+    answered_email_context,
     still_wanted,
-    address=address,
+    address=asker_email,
     stands_for="the reader who asked",
-    after_sent=forget_address,
+    after_sent=clear_asker_email,
 )

@@ -22,34 +22,36 @@ ANSWERED = (State.ANSWERED, State.TOLD)
 
 
 def register_rules() -> None:
-    retention.register("suspected spam among questions", spam)
-    retention.register("questions", old)
-    retention.register("askers' addresses", addresses)
+    retention.register("suspected spam among questions", delete_spam_questions)
+    retention.register("questions", erase_old_questions)
+    retention.register("askers' addresses", clear_old_asker_emails)
     retention.register_re_erase(erase_again)
 
 
-def before(now: datetime, what: str) -> datetime:
+def retention_cutoff(now: datetime, what: str) -> datetime:
     """What is older than this has been kept for long enough."""
     return now - timedelta(days=settings.RETENTION[what])
 
 
-def spam(now: datetime, dry_run: bool) -> dict[str, int]:
+def delete_spam_questions(now: datetime, dry_run: bool) -> dict[str, int]:
     """Deletes what nobody took for a person's, counted from when it was last put aside."""
-    limit = before(now, "spam")
+    limit = retention_cutoff(now, "spam")
     put_aside_lately = QuestionEvent.objects.filter(question=OuterRef("pk"), after=State.SPAM, at__gte=limit)
     due = Question.objects.filter(~Exists(put_aside_lately), state=State.SPAM, created_at__lt=limit)
-    return {"questions": due.count() if dry_run else delete(due, now)}
+    return {"questions": due.count() if dry_run else delete_questions(due, now)}
 
 
-def old(now: datetime, dry_run: bool) -> dict[str, int]:
+def erase_old_questions(now: datetime, dry_run: bool) -> dict[str, int]:
     """Erases what was typed; that there was a question, about what and what became of it, is counted."""
-    due = Question.objects.filter(created_at__lt=before(now, "questions"), erased_at=None).exclude(state=State.SPAM)
-    return {"questions' texts": due.count() if dry_run else erase(due, now)}
+    due = Question.objects.filter(created_at__lt=retention_cutoff(now, "questions"), erased_at=None).exclude(
+        state=State.SPAM
+    )
+    return {"questions' texts": due.count() if dry_run else erase_questions(due, now)}
 
 
-def addresses(now: datetime, dry_run: bool) -> dict[str, int]:
+def clear_old_asker_emails(now: datetime, dry_run: bool) -> dict[str, int]:
     """Erases the address of who was not told for so long that nobody expects it any more, and the mail with it."""
-    due = Question.objects.filter(created_at__lt=before(now, "askers"), tell_me=True)
+    due = Question.objects.filter(created_at__lt=retention_cutoff(now, "askers"), tell_me=True)
     if dry_run:
         return {"addresses": due.count()}
     with transaction.atomic():
@@ -62,7 +64,7 @@ def addresses(now: datetime, dry_run: bool) -> dict[str, int]:
     return {"addresses": len(found)}
 
 
-def erase(questions, now: datetime, by=None) -> int:
+def erase_questions(questions, now: datetime, by=None) -> int:
     """Erase what was typed in the questions of a queryset; how many there were. `by` is nobody for a schedule."""
     with transaction.atomic():
         found = list(questions.filter(erased_at=None).select_for_update().order_by("pk"))
@@ -82,7 +84,7 @@ def erase(questions, now: datetime, by=None) -> int:
     return len(found)
 
 
-def delete(questions, now: datetime) -> int:
+def delete_questions(questions, now: datetime) -> int:
     """Delete the questions of a queryset without a trace but their ids, so that no older copy brings them back."""
     with transaction.atomic():
         found = dict(questions.select_for_update().order_by("pk").values_list("pk", "reference"))
@@ -97,4 +99,4 @@ def erase_again(subjects: Iterable[UUID]) -> int:
     """Erase what an older copy brought back; how many there were."""
     back = Question.objects.filter(pk__in=list(subjects))
     now = timezone.now()
-    return delete(back.filter(state=State.SPAM), now) + erase(back, now)
+    return delete_questions(back.filter(state=State.SPAM), now) + erase_questions(back, now)

@@ -9,7 +9,7 @@ from cms.core.state_machine import Transition, TransitionError, allowed_transiti
 
 State = Question.State
 
-MOVES = {
+ALLOWED_TRANSITIONS = {
     State.NEW: (State.CLEANED, State.DECLINED, State.SPAM),
     # Back to new when words came in that may say who asks.
     State.CLEANED: (State.DRAFTED, State.NEW, State.DECLINED),
@@ -20,7 +20,7 @@ MOVES = {
     State.SPAM: (State.NEW,),
 }
 # What colleagues choose themselves; the other moves follow from what they do.
-BY_HAND = {
+MANUAL_TRANSITIONS = {
     (State.NEW, State.DECLINED): "Decline",
     (State.CLEANED, State.DECLINED): "Decline",
     (State.DRAFTED, State.DECLINED): "Decline",
@@ -29,7 +29,7 @@ BY_HAND = {
     (State.DECLINED, State.NEW): "Take it up again",
 }
 # Chosen, not typed: nothing about a reader gets into the history.
-WHY_DECLINED = {
+DECLINE_REASONS = {
     "personal": "It asks for advice about one person",
     "consultation": "It belongs in a consultation",
     "answered": "It is answered already",
@@ -37,7 +37,7 @@ WHY_DECLINED = {
     "identifying": "It cannot be told without saying who asks",
     "other": "Another reason",
 }
-NAMES = dict(State.choices)
+STATE_LABELS = dict(State.choices)
 CHANGEABLE = ["state", "version", "cleaned", "email", "tell_me", "authorised_by_id", "authorised_at"]
 CHANGEABLE += ["answer_id", "answered_at"]
 
@@ -45,8 +45,12 @@ CHANGEABLE += ["answer_id", "answered_at"]
 def moves_for(question: Question) -> list[Transition]:
     if not _stands_open(question):
         return []
-    ways = allowed_transitions(MOVES, question.state)
-    return [Transition(to, BY_HAND[question.state, to], _reasons(to)) for to in ways if (question.state, to) in BY_HAND]
+    ways = allowed_transitions(ALLOWED_TRANSITIONS, question.state)
+    return [
+        Transition(to, MANUAL_TRANSITIONS[question.state, to], _reason_choices(to))
+        for to in ways
+        if (question.state, to) in MANUAL_TRANSITIONS
+    ]
 
 
 def _stands_open(question: Question) -> bool:
@@ -54,28 +58,28 @@ def _stands_open(question: Question) -> bool:
     return question.erased_at is None and question.answer_id is None
 
 
-def _reasons(to: str) -> Mapping[str, str]:
-    return WHY_DECLINED if to == State.DECLINED else {}
+def _reason_choices(to: str) -> Mapping[str, str]:
+    return DECLINE_REASONS if to == State.DECLINED else {}
 
 
-def changing(question: Question):
+def lock_question(question: Question):
     """The row itself, locked, if it still is what `question.version` saw. Errors: StaleVersionError."""
     return lock_version(question, CHANGEABLE)
 
 
-def move(question: Question, to: str, user, reason: str = "") -> None:
+def transition_question(question: Question, to: str, user, reason: str = "") -> None:
     """A colleague's move to the state `to`. Errors: TransitionError, with a sentence."""
-    with changing(question) as locked:
-        if (locked.state, to) not in BY_HAND or not _stands_open(locked):
-            raise TransitionError(f"“{NAMES[locked.state]}” cannot become that by hand. Look at it again.")
-        if _reasons(to) and reason not in _reasons(to):
+    with lock_question(question) as locked:
+        if (locked.state, to) not in MANUAL_TRANSITIONS or not _stands_open(locked):
+            raise TransitionError(f"“{STATE_LABELS[locked.state]}” cannot become that by hand. Look at it again.")
+        if _reason_choices(to) and reason not in _reason_choices(to):
             raise TransitionError("Say why it is declined: choose a reason.")
-        step(locked, to, user, reason if _reasons(to) else "")
+        apply_question_transition(locked, to, user, reason if _reason_choices(to) else "")
 
 
-def step(locked: Question, to: str, by, reason: str = "") -> None:
+def apply_question_transition(locked: Question, to: str, by, reason: str = "") -> None:
     """Bring a locked question into the state `to` and keep who did it; the caller saves it. Errors: TransitionError."""
-    validate_transition(MOVES, locked.state, to, NAMES)
+    validate_transition(ALLOWED_TRANSITIONS, locked.state, to, STATE_LABELS)
     if locked.state != to:
         QuestionEvent.objects.create(question=locked, before=locked.state, after=to, reason=reason, by=by)
     locked.state = to

@@ -34,7 +34,7 @@ class AskView(IntakeView):
     def get(self, request, *args, **kwargs):
         # A link may choose; the reader sees the choice and can change it.
         chosen = {"condition": request.GET["condition"]} if "condition" in request.GET else {}
-        return self.page(request, QuestionForm(initial=chosen), 200)
+        return self.render_form(request, QuestionForm(initial=chosen), 200)
 
     def page_context(self, request, form) -> dict:
         form.fields["condition"].choices = condition_choices(published_conditions(request))
@@ -43,7 +43,7 @@ class AskView(IntakeView):
             "ask_form": form,
         }
 
-    def store(self, request, form, suspicions) -> str:
+    def store_submission(self, request, form, suspicions) -> str:
         return submit_question(form, suspicions).reference
 
     def thanks_url(self, answer: str) -> str:
@@ -54,7 +54,7 @@ class AskView(IntakeView):
 
 @require_safe
 @never_cache
-def thanks(request):
+def question_thanks_page(request):
     """A missing, old or foreign token gives the same plain thanks, without a number."""
     said = decrypt_token("question-thanks", request.GET.get("r", ""), THANKS_SECONDS) or {}
     return render(request, "blog/ask_thanks.html", said | {"no_form": True})

@@ -3,29 +3,29 @@ from math import cos, pi, sin
 from django import template
 
 from blog.models import AnswerPage
-from blog.topics import with_topics
+from blog.topics import attach_topics
 
 register = template.Library()
 
 RADIUS = 28
-AROUND = 2 * pi * RADIUS
+CIRCUMFERENCE = 2 * pi * RADIUS
 
 
 @register.inclusion_tag("includes/clock.html")
-def clock(seconds, minutes=10, ticks=False):
+def timer_clock(seconds, minutes=10, ticks=False):
     """The ring of minutes: how much of the time given was spent, and a hand that points there."""
     share = min(1.0, seconds / (minutes * 60)) if seconds else 0
     angle = 2 * pi * share - pi / 2
     return {
-        "spent": f"{AROUND * share:.1f}",
-        "around": f"{AROUND:.1f}",
+        "spent": f"{CIRCUMFERENCE * share:.1f}",
+        "around": f"{CIRCUMFERENCE:.1f}",
         "x": f"{32 + 17 * cos(angle):.1f}",
         "y": f"{32 + 17 * sin(angle):.1f}",
-        "ticks": "".join(_tick(number / minutes) for number in range(minutes)) if ticks else "",
+        "ticks": "".join(_tick_path(number / minutes) for number in range(minutes)) if ticks else "",
     }
 
 
-def _tick(share: float) -> str:
+def _tick_path(share: float) -> str:
     """A mark at the end of each minute, as a piece of SVG path."""
     x, y = cos(2 * pi * share - pi / 2), sin(2 * pi * share - pi / 2)
     return f"M{32 + 24.5 * x:.1f} {32 + 24.5 * y:.1f}L{32 + 22 * x:.1f} {32 + 22 * y:.1f}"
@@ -36,7 +36,7 @@ def answer_list(context, answers):
     """Questions with their times and what they are about. Topics are asked for once for the whole list."""
     answers = list(answers)
     if not all(hasattr(answer, "about") for answer in answers):
-        answers = with_topics(answers, context.get("request"))
+        answers = attach_topics(answers, context.get("request"))
     return {"answers": answers}
 
 
@@ -50,4 +50,4 @@ def opening_line(context, answer) -> str:
 
 @register.simple_tag
 def latest_answers(number):
-    return list(AnswerPage.objects.listed()[:number])
+    return list(AnswerPage.objects.published_summaries()[:number])

@@ -4,7 +4,7 @@ from django import forms
 
 from cms.text import normalize_text, strip_control_characters
 
-CLOCK = re.compile(r"^(\d{1,3}):([0-5]\d)$")
+CLOCK_PATTERN = re.compile(r"^(\d{1,3}):([0-5]\d)$")
 MAX_MINUTES = 600
 
 
@@ -26,7 +26,7 @@ class CorrectionForm(forms.Form):
 
     def clean_time(self) -> int:
         """Seconds."""
-        found = CLOCK.match(self.cleaned_data["time"].strip())
+        found = CLOCK_PATTERN.match(self.cleaned_data["time"].strip())
         if not found:
             raise forms.ValidationError("Give the time as minutes and seconds, like 9:40.")
         minutes, seconds = int(found[1]), int(found[2])

@@ -4,7 +4,7 @@ from django.urls import reverse
 from wagtail.admin.ui.side_panels import BaseSidePanel
 
 from blog.models import AnswerPage
-from blog.timer.reading import may_press, read
+from blog.timer.reading import may_press, timer_state
 
 
 class TimerSidePanel(BaseSidePanel):
@@ -23,7 +23,7 @@ class TimerSidePanel(BaseSidePanel):
     def get_context_data(self, parent_context):
         context = super().get_context_data(parent_context)
         if self.object.pk:
-            context["timer"] = read(self.object, self.request.user)
+            context["timer"] = timer_state(self.object, self.request.user)
             context["address"] = reverse("timer", args=[self.object.pk])
         return context
 

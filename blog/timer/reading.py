@@ -7,7 +7,7 @@ from blog.models.times import as_clock
 from blog.models.timing import TimingSession
 from blog.timer.services import READY, open_session
 
-TEN = 10
+MINUTES_ON_FACE = 10
 State = TimingSession.State
 STATES = {READY: "Not running.", State.RUNNING: "Running.", State.PAUSED: "Paused."}
 PAUSED_BY = {
@@ -16,7 +16,7 @@ PAUSED_BY = {
 }
 
 
-def read(answer: AnswerPage, user) -> dict:
+def timer_state(answer: AnswerPage, user) -> dict:
     """The clock as it stands now, for a script and for a template. Seconds."""
     now = timezone.now()
     session = open_session(answer)
@@ -24,7 +24,7 @@ def read(answer: AnswerPage, user) -> dict:
     left_by = session.left_by(now) if session else ""
     state = State.PAUSED if left_by else session.state if session else READY
     recorded = time.seconds if time else 0
-    elapsed = session.elapsed(now).total_seconds() if session else 0
+    elapsed = session.elapsed_until(now).total_seconds() if session else 0
     return _clock_display(answer.minutes, int(recorded + elapsed)) | {
         "state": str(state),
         "elapsed": round(elapsed, 1),
@@ -55,7 +55,7 @@ def start_words(state: str, recorded: int, minutes: int) -> str:
         return "Continue"
     if recorded:
         return "Start another sitting"
-    return "Start the ten minutes" if minutes == TEN else f"Start the {minutes} minutes"
+    return "Start the ten minutes" if minutes == MINUTES_ON_FACE else f"Start the {minutes} minutes"
 
 
 def may_edit(answer: AnswerPage, user) -> bool:

@@ -7,54 +7,56 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from blog.models import AnswerPage, AnswerTime, TimeCorrection, TimerPress, TimingSession
-from blog.models.timing import GRACE, LONGEST
+from blog.models.timing import GRACE, MAX_RUNNING_TIME
 from cms.core.state_machine import validate_transition
 
 State, PausedBy = TimingSession.State, TimingSession.PausedBy
 
 READY = "ready"
-MOVES = {
+ALLOWED_TRANSITIONS = {
     READY: [State.RUNNING],
     State.RUNNING: [State.PAUSED, State.STOPPED],
     State.PAUSED: [State.RUNNING, State.STOPPED],
 }
-NAMES = {READY: "not started", State.RUNNING: "running", State.PAUSED: "paused", State.STOPPED: "stopped"}
+STATE_LABELS = {READY: "not started", State.RUNNING: "running", State.PAUSED: "paused", State.STOPPED: "stopped"}
 NOTHING = timedelta(0)
 
 
 @transaction.atomic
-def press(answer, to: str, user, *, key: str = "", ago: timedelta = NOTHING, alive: timedelta = NOTHING) -> None:
+def change_timer_state(
+    answer, to: str, user, *, key: str = "", ago: timedelta = NOTHING, alive: timedelta = NOTHING
+) -> None:
     """Start, pause, continue or stop the clock of `answer`, `ago` before now.
 
     `alive` is for how long before that the window was open. Errors: TransitionError, with a sentence.
     """
-    _one_at_a_time(answer)
+    _lock_answer(answer)
     if key and not TimerPress.objects.get_or_create(answer=answer, key=key)[1]:
         return
     now = timezone.now()
     session = open_session(answer)
-    at = _moment(answer, session, now, ago)
+    at = _press_time(answer, session, now, ago)
     if session:
         _record_heartbeat(session, now, at, alive)
     state = session.state if session else READY
     if state == to:
         # Another window was quicker.
         return
-    validate_transition(MOVES, state, to, NAMES)
+    validate_transition(ALLOWED_TRANSITIONS, state, to, STATE_LABELS)
     if to == State.RUNNING:
         session = session or TimingSession(answer=answer, started_by=user, started_at=at)
         # A browser without script never speaks again, so nobody waits for it.
-        _run(session, at, seen_at=at if alive else None)
+        _run_session(session, at, seen_at=at if alive else None)
     elif to == State.PAUSED:
-        _pause(session, at)
+        _pause_session(session, at)
     else:
-        _stop(session, at, user)
+        _stop_session(session, at, user)
 
 
 @transaction.atomic
-def heartbeat(answer, alive: timedelta = NOTHING) -> None:
+def keep_timer_alive(answer, alive: timedelta = NOTHING) -> None:
     """A window that shows the clock is open, and was for `alive`."""
-    _one_at_a_time(answer)
+    _lock_answer(answer)
     if session := open_session(answer):
         now = timezone.now()
         _record_heartbeat(session, now, now, alive)
@@ -64,13 +66,13 @@ def heartbeat(answer, alive: timedelta = NOTHING) -> None:
 def stop_on_publish(page, revision, user) -> None:
     """Published is written: a clock that still runs, or was forgotten, stops."""
     if isinstance(page, AnswerPage) and page.live and open_session(page):
-        press(page, State.STOPPED, user)
+        change_timer_state(page, State.STOPPED, user)
 
 
 @transaction.atomic
-def correct(answer, user, seconds: int, reason: str) -> None:
+def correct_recorded_time(answer, user, seconds: int, reason: str) -> None:
     """Say what the time really was, and why. Keeps who said so."""
-    _one_at_a_time(answer)
+    _lock_answer(answer)
     time = AnswerTime.objects.get(answer=answer)
     TimeCorrection.objects.create(answer=answer, before=time.seconds, after=seconds, reason=reason, made_by=user)
     time.seconds = seconds
@@ -81,14 +83,14 @@ def open_session(answer) -> TimingSession | None:
     return answer.timings.exclude(state=State.STOPPED).first()
 
 
-def _one_at_a_time(answer) -> None:
+def _lock_answer(answer) -> None:
     Page.objects.select_for_update().get(pk=answer.pk)
 
 
-def _moment(answer, session, now: datetime, ago: timedelta) -> datetime:
+def _press_time(answer, session, now: datetime, ago: timedelta) -> datetime:
     """When the press was: never in the future, never before the state it changes."""
     last = session or answer.timings.order_by("-changed_at").first()
-    earliest = max(last.changed_at, now - LONGEST) if last else now - LONGEST
+    earliest = max(last.changed_at, now - MAX_RUNNING_TIME) if last else now - MAX_RUNNING_TIME
     return min(now, max(earliest, now - max(NOTHING, ago)))
 
 
@@ -101,31 +103,33 @@ def _record_heartbeat(session: TimingSession, now: datetime, at: datetime, alive
         session.kept += max(NOTHING, session.seen_at - session.running_since)
         session.running_since = session.seen_at = session.changed_at = now
         return
-    was_there = session.seen_at and alive + GRACE >= at - session.seen_at and at - session.running_since <= LONGEST
+    was_there = (
+        session.seen_at and alive + GRACE >= at - session.seen_at and at - session.running_since <= MAX_RUNNING_TIME
+    )
     if (why := session.left_by(at)) and not was_there:
-        _pause(session, session.counts_until(at), why)
+        _pause_session(session, session.counts_until(at), why)
     elif alive:
         session.seen_at = max(at, session.seen_at or at)
 
 
-def _run(session: TimingSession, at: datetime, seen_at: datetime | None) -> None:
+def _run_session(session: TimingSession, at: datetime, seen_at: datetime | None) -> None:
     session.state, session.paused_by = State.RUNNING, PausedBy.PERSON
     session.running_since = session.changed_at = at
     session.seen_at = seen_at
     session.save()
 
 
-def _pause(session: TimingSession, at: datetime, by: str = PausedBy.PERSON, state: str = State.PAUSED) -> None:
+def _pause_session(session: TimingSession, at: datetime, by: str = PausedBy.PERSON, state: str = State.PAUSED) -> None:
     if session.state == State.RUNNING:
         # Without its silence: somebody has just spoken for the time up to `at`.
-        session.kept += max(NOTHING, min(at, session.running_since + LONGEST) - session.running_since)
+        session.kept += max(NOTHING, min(at, session.running_since + MAX_RUNNING_TIME) - session.running_since)
     session.state, session.paused_by = state, by
     session.running_since, session.changed_at = None, at
     session.save()
 
 
-def _stop(session: TimingSession, at: datetime, user) -> None:
-    _pause(session, at, state=State.STOPPED)
+def _stop_session(session: TimingSession, at: datetime, user) -> None:
+    _pause_session(session, at, state=State.STOPPED)
     if not (seconds := round(session.kept.total_seconds())):
         # Started and stopped by mistake.
         return

@@ -14,16 +14,16 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from blog.models import AnswerPage, AnswerTime
 from blog.timer import services
 from blog.timer.forms import CorrectionForm
-from blog.timer.reading import may_correct, may_edit, may_press, read
+from blog.timer.reading import may_correct, may_edit, may_press, timer_state
 from cms.core.state_machine import TransitionError
 from cms.text import strip_control_characters
 
 State = services.State
 PRESSES = {"start": State.RUNNING, "pause": State.PAUSED, "stop": State.STOPPED}
-LONGEST_MS = 24 * 60 * 60 * 1000
+MAX_MILLISECONDS = 24 * 60 * 60 * 1000
 
 
-class OfAnAnswer:
+class AnswerTimerMixin:
     """Whoever may edit the answer sees its clock."""
 
     may = staticmethod(may_edit)
@@ -41,7 +41,7 @@ class OfAnAnswer:
 
     @cached_property
     def reading(self) -> dict:
-        return read(self.answer, self.request.user)
+        return timer_state(self.answer, self.request.user)
 
     def in_json(self, status: int = 200, **more) -> JsonResponse:
         return JsonResponse(self.reading | more, status=status)
@@ -51,7 +51,7 @@ class OfAnAnswer:
         return reverse("timer", args=[self.answer.pk])
 
 
-class TimerPage(OfAnAnswer, WagtailAdminTemplateMixin, TemplateView):
+class TimerPage(AnswerTimerMixin, WagtailAdminTemplateMixin, TemplateView):
     page_title = "Clock"
     header_icon = "ten-minutes"
     template_name = "blog/admin/timer_page.html"
@@ -80,7 +80,7 @@ class TimerPage(OfAnAnswer, WagtailAdminTemplateMixin, TemplateView):
         return super().get_context_data(**kwargs) | {"answer": self.answer, "timer": self.reading, "form": form}
 
 
-class PressView(OfAnAnswer, View):
+class PressView(AnswerTimerMixin, View):
     """Start, pause, stop. To a script it answers with the clock as it stands then."""
 
     http_method_names = ["post", "options"]
@@ -90,33 +90,33 @@ class PressView(OfAnAnswer, View):
     def post(self, request, *args, **kwargs):
         given = request.POST
         try:
-            services.press(
+            services.change_timer_state(
                 self.answer,
                 PRESSES[self.press],
                 request.user,
                 key=strip_control_characters(given.get("key", ""))[:64],
-                ago=milliseconds(given.get("ago")),
-                alive=milliseconds(given.get("alive")),
+                ago=parse_milliseconds(given.get("ago")),
+                alive=parse_milliseconds(given.get("alive")),
             )
         except TransitionError as refusal:
-            return self.refused(str(refusal))
+            return self.render_refusal(str(refusal))
         return self.in_json() if self.wants_json else redirect(self.address)
 
-    def refused(self, sentence: str):
+    def render_refusal(self, sentence: str):
         if self.wants_json:
             return self.in_json(409, error=sentence)
         messages.error(self.request, sentence)
         return redirect(self.address)
 
 
-class SeenView(OfAnAnswer, View):
+class HeartbeatView(AnswerTimerMixin, View):
     """A window says that it is open."""
 
     http_method_names = ["post", "options"]
     may = staticmethod(may_press)
 
     def post(self, request, *args, **kwargs):
-        services.heartbeat(self.answer, milliseconds(request.POST.get("alive")))
+        services.keep_timer_alive(self.answer, parse_milliseconds(request.POST.get("alive")))
         return self.in_json()
 
 
@@ -133,7 +133,9 @@ class CorrectView(TimerPage):
             self.form.add_error(None, "There is no time to correct yet. Start the clock, then stop it.")
         if not self.form.is_valid():
             return self.not_corrected()
-        services.correct(self.answer, request.user, self.form.cleaned_data["time"], self.form.cleaned_data["reason"])
+        services.correct_recorded_time(
+            self.answer, request.user, self.form.cleaned_data["time"], self.form.cleaned_data["reason"]
+        )
         if self.wants_json:
             return self.in_json()
         messages.success(request, "The time is corrected.")
@@ -147,8 +149,8 @@ class CorrectView(TimerPage):
         return response
 
 
-def milliseconds(text: str | None) -> timedelta:
+def parse_milliseconds(text: str | None) -> timedelta:
     """What a browser measured; nonsense counts as nothing, and so does a time that nobody waits for."""
-    if not text or not text.isascii() or not text.isdigit() or len(text) > len(str(LONGEST_MS)):
+    if not text or not text.isascii() or not text.isdigit() or len(text) > len(str(MAX_MILLISECONDS)):
         return services.NOTHING
-    return timedelta(milliseconds=min(int(text), LONGEST_MS))
+    return timedelta(milliseconds=min(int(text), MAX_MILLISECONDS))

@@ -1,5 +1,5 @@
 from cms.clinic.facts import clinic_context
 
 
-def clinic(request) -> dict:
+def clinic_variables(request) -> dict:
     return {"clinic": clinic_context(request)}

@@ -11,7 +11,7 @@ CLINIC = PUBLISHER
 CITY = re.compile(r"(?P<city>[^,]+),\s*(?P<region>[A-Za-z][A-Za-z .]*?)(?:\s+(?P<zip>\d{5}(?:-\d{4})?))?")
 
 
-def clinic(context) -> Node:
+def clinic_node(context) -> Node:
     settings = context["clinic"].settings
     return drop_empty(
         at_type="MedicalOrganization",
@@ -24,7 +24,7 @@ def clinic(context) -> Node:
     )
 
 
-def place(location) -> Node:
+def location_nodes(location) -> Node:
     path = location.get_absolute_url()
     return drop_empty(
         at_type="MedicalClinic",
@@ -32,14 +32,14 @@ def place(location) -> Node:
         name=location.name,
         url=absolute_url(path),
         telephone=location.phone,
-        address=_address(location),
+        address=_address_node(location),
         openingHours=schema_org_hours(location.hours),
         hasMap=location.map_link,
         parentOrganization=reference(CLINIC),
     )
 
 
-def _address(location) -> Node:
+def _address_node(location) -> Node:
     found = CITY.fullmatch(location.city_line.strip())
     parts = found.groupdict() if found else {"city": location.city_line, "region": "", "zip": ""}
     address = drop_empty(
@@ -51,7 +51,7 @@ def _address(location) -> Node:
     return {"@type": "PostalAddress"} | address if address else {}
 
 
-def person(physician) -> Node:
+def person_node(physician) -> Node:
     """As the line under an answer names the person; what only the person's own page shows is left out."""
     name, _, suffix = physician.name.partition(",")
     path = physician.get_absolute_url()
@@ -64,15 +64,15 @@ def person(physician) -> Node:
         jobTitle=physician.role,
         url=absolute_url(path),
         worksFor=reference(CLINIC),
-        hasCredential=_credentials(physician.board),
+        hasCredential=_credential_nodes(physician.board),
     )
 
 
-def profile(physician) -> list[Node]:
+def profile_nodes(physician) -> list[Node]:
     """The person on the page that shows the license too."""
     path = physician.get_absolute_url()
-    credentials = _credentials(physician.board) + _credentials(physician.license, "license")
-    node = person(physician) | drop_empty(hasCredential=credentials)
+    credentials = _credential_nodes(physician.board) + _credential_nodes(physician.license, "license")
+    node = person_node(physician) | drop_empty(hasCredential=credentials)
     page = drop_empty(
         at_type="ProfilePage", at_id=absolute_url(f"{path}#page"), url=absolute_url(path), name=physician.name
     )
@@ -84,6 +84,6 @@ def person_path(physician) -> str:
     return f"{physician.get_absolute_url()}#person"
 
 
-def _credentials(name: str, category: str = "board certification") -> list[Node]:
+def _credential_nodes(name: str, category: str = "board certification") -> list[Node]:
     credential = {"@type": "EducationalOccupationalCredential", "credentialCategory": category, "name": name}
     return [credential] if name else []

@@ -7,31 +7,31 @@ from cms.clinic.facts import clinic_context
 from cms.clinic.models import Location
 from cms.core.breadcrumbs import breadcrumbs
 
-LOCATIONS = ("Locations", "/locations/")
-PHYSICIANS = ("Physicians", "/physicians/")
+LOCATIONS_CRUMB = ("Locations", "/locations/")
+PHYSICIANS_CRUMB = ("Physicians", "/physicians/")
 
 
 @require_safe
-def locations(request):
+def location_list(request):
     return render(
         request,
         "clinic/locations.html",
-        {"locations": clinic_context(request).locations, "trail": breadcrumbs(LOCATIONS)},
+        {"locations": clinic_context(request).locations, "trail": breadcrumbs(LOCATIONS_CRUMB)},
     )
 
 
 @require_safe
-def location(request, slug: str):
+def location_detail(request, slug: str):
     place = get_object_or_404(Location.objects.published(), slug=slug)
-    trail = breadcrumbs(LOCATIONS, (place.name, place.get_absolute_url()))
+    trail = breadcrumbs(LOCATIONS_CRUMB, (place.name, place.get_absolute_url()))
     context = {"location": place, "chosen_location": place.slug, "trail": trail}
     return render(request, "clinic/location.html", context)
 
 
 @require_safe
-def physicians(request):
+def physician_list(request):
     return render(
         request,
         "clinic/physicians.html",
-        {"physicians": clinic_context(request).physicians, "trail": breadcrumbs(PHYSICIANS)},
+        {"physicians": clinic_context(request).physicians, "trail": breadcrumbs(PHYSICIANS_CRUMB)},
     )

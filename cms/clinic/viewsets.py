@@ -3,20 +3,20 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from cms.clinic.models import Location, Physician, Term
 
-SHOWN = BooleanColumn("live", label="Shown to readers", sort_key="live")
+SHOWN_COLUMN = BooleanColumn("live", label="Shown to readers", sort_key="live")
 
 
 class LocationViewSet(SnippetViewSet):
     model = Location
     icon = "site"
-    list_display = ["name", "city_line", "phone", SHOWN]
+    list_display = ["name", "city_line", "phone", SHOWN_COLUMN]
     copy_view_enabled = False
 
 
 class PhysicianViewSet(SnippetViewSet):
     model = Physician
     icon = "user"
-    list_display = ["name", "role", SHOWN]
+    list_display = ["name", "role", SHOWN_COLUMN]
     copy_view_enabled = False
 
 
@@ -24,7 +24,7 @@ class TermViewSet(SnippetViewSet):
     model = Term
     icon = "openquote"
     menu_label = "Glossary"
-    list_display = ["word", "definition", SHOWN]
+    list_display = ["word", "definition", SHOWN_COLUMN]
     search_fields = ["word", "other_forms", "definition"]
     copy_view_enabled = False
 

@@ -29,14 +29,17 @@ def page_breadcrumbs(page: Page, request=None) -> list[Breadcrumb]:
     if not page.depth or page.depth < 3:
         return []
     above = page.path[: -page.steplen]
-    return [*cached(request, f"trail-{above}", lambda: _ancestors(above)), Breadcrumb(page.title, _path(page, request))]
+    return [
+        *cached(request, f"trail-{above}", lambda: _ancestors(above)),
+        Breadcrumb(page.title, _page_path(page, request)),
+    ]
 
 
 def _ancestors(path: str) -> list[Breadcrumb]:
     """From the home page, the child of the root, to the page at `path`."""
     steps = [path[:length] for length in range(2 * Page.steplen, len(path) + 1, Page.steplen)]
-    return [Breadcrumb(page.title, _path(page)) for page in Page.objects.filter(path__in=steps).order_by("path")]
+    return [Breadcrumb(page.title, _page_path(page)) for page in Page.objects.filter(path__in=steps).order_by("path")]
 
 
-def _path(page: Page, request=None) -> str:
+def _page_path(page: Page, request=None) -> str:
     return page.get_url(request) or "/"

@@ -19,12 +19,12 @@ class PublishBulkAction(WagtailPublishBulkAction):
 
     @classmethod
     def execute_action(cls, objects, include_descendants=False, user=None, kept_back=None, **kwargs):
-        own = sum(_publish(page.specific, user, kept_back) for page in objects)
+        own = sum(_publish_page(page.specific, user, kept_back) for page in objects)
         below = 0
         for page in objects if include_descendants else ():
             for draft in page.get_descendants().not_live().specific():
                 if user is None or draft.permissions_for_user(user).can_publish():
-                    below += _publish(draft, user, kept_back)
+                    below += _publish_page(draft, user, kept_back)
         return own, below
 
     def get_success_message(self, num_parent_objects, num_child_objects):
@@ -35,7 +35,7 @@ class PublishBulkAction(WagtailPublishBulkAction):
         return None
 
 
-def _publish(page, user, kept_back: list | None) -> bool:
+def _publish_page(page, user, kept_back: list | None) -> bool:
     try:
         with transaction.atomic():
             revision = page.get_latest_revision() or page.save_revision(user=user)

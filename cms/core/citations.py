@@ -18,7 +18,9 @@ def plain_text(html: str) -> str:
 
 def cited_numbers(html: str) -> list[int]:
     """The numbers cited in `html`, in the order of their first appearance."""
-    numbers = [int(number) for part in _texts(html) for marker in MARKER.findall(part) for number in marker.split(",")]
+    numbers = [
+        int(number) for part in _text_parts(html) for marker in MARKER.findall(part) for number in marker.split(",")
+    ]
     return list(dict.fromkeys(numbers))
 
 
@@ -35,21 +37,21 @@ def link_markers(html: str, count: int, first_ids: bool = True) -> str:
     """
     seen: set[int] = set() if first_ids else set(range(1, count + 1))
 
-    def link(match: re.Match) -> str:
+    def link_match(match: re.Match) -> str:
         numbers = [int(number) for number in match.group(1).split(",")]
         if not all(1 <= number <= count for number in numbers):
             return match.group(0)
-        return "".join(_marker(number, seen) for number in numbers)
+        return "".join(_marker_link(number, seen) for number in numbers)
 
     parts = BETWEEN_TAGS.split(html)
-    return "".join(part if part.startswith("<") else MARKER.sub(link, part) for part in parts)
+    return "".join(part if part.startswith("<") else MARKER.sub(link_match, part) for part in parts)
 
 
-def _marker(number: int, seen: set[int]) -> str:
+def _marker_link(number: int, seen: set[int]) -> str:
     first = "" if number in seen else f' id="cited-{number}"'
     seen.add(number)
     return f'<a class="ref"{first} href="#source-{number}" aria-label="Source {number}">{number}</a>'
 
 
-def _texts(html: str) -> list[str]:
+def _text_parts(html: str) -> list[str]:
     return [part for part in BETWEEN_TAGS.split(html) if not part.startswith("<")]

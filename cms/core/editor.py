@@ -37,7 +37,7 @@ class PublishValidationMixin:
                 return action()
         except ValidationError as error:
             self.roll_back()
-            self.form.refuse(error.messages)
+            self.form.add_publish_errors(error.messages)
             return self.form_invalid(self.form)
 
     def form_invalid(self, form):

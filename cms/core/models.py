@@ -129,13 +129,13 @@ class BasePage(PageFormMixin, Page):
             value = field.value_from_object(self)
             if isinstance(value, StreamValue):
                 raw = value.get_prep_value()
-                if (cleaned := _cleaned(raw)) != raw:
+                if (cleaned := _strip_controls(raw)) != raw:
                     setattr(self, field.name, json.dumps(cleaned))
             elif isinstance(field, RichTextField):
                 # What the editor leaves of an emptied field is markup, and would count as a text.
                 written = sanitize_rich_text(value, field.features) if plain_text(value) else ""
                 setattr(self, field.attname, written)
-            elif isinstance(value, str) and (cleaned := _cleaned(value)) != value:
+            elif isinstance(value, str) and (cleaned := _strip_controls(value)) != value:
                 setattr(self, field.attname, cleaned)
 
     def _is_live_revision_unchanged(self) -> bool:
@@ -197,7 +197,7 @@ class BasePage(PageFormMixin, Page):
         """Return the schema.org nodes of the page, built from the context of its template."""
         return [web_page(self, context)]
 
-    def missing(self) -> list[str]:
+    def missing_fields(self) -> list[str]:
         """What readers need and do not find on it, in words."""
         return []
 
@@ -237,12 +237,12 @@ class BodyMixin(models.Model):
         abstract = True
 
 
-def _cleaned(value):
+def _strip_controls(value):
     """`value`, a JSON structure, with every string freed of control characters."""
     if isinstance(value, str):
         return strip_control_characters(value)
     if isinstance(value, dict):
-        return {name: _cleaned(item) for name, item in value.items()}
+        return {name: _strip_controls(item) for name, item in value.items()}
     if isinstance(value, list):
-        return [_cleaned(item) for item in value]
+        return [_strip_controls(item) for item in value]
     return value

@@ -5,7 +5,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 
 from cms.core.publishing import publish_errors
-from cms.core.schedule import refuse_the_past
+from cms.core.schedule import check_future_times
 
 
 class PageForm(WagtailAdminPageForm):
@@ -25,7 +25,7 @@ class PageForm(WagtailAdminPageForm):
     def clean(self):
         expire_at = self.cleaned_data.get("expire_at")
         cleaned = super().clean()
-        refuse_the_past(self, expire_at)
+        check_future_times(self, expire_at)
         return cleaned
 
     def _post_clean(self):
@@ -36,7 +36,7 @@ class PageForm(WagtailAdminPageForm):
         self.save_cluster_m2m()
         self.refuse(publish_errors(self.instance))
 
-    def refuse(self, sentences: list[str]) -> None:
+    def add_publish_errors(self, sentences: list[str]) -> None:
         for sentence in sentences:
             self.add_error(None, sentence)
         self.refused = self.refused or bool(sentences)

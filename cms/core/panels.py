@@ -12,10 +12,10 @@ class MissingPanel(Panel):
         template_name = "core/admin/missing.html"
 
         def is_shown(self):
-            return bool(self.instance.pk and self.instance.missing())
+            return bool(self.instance.pk and self.instance.missing_fields())
 
         def get_context_data(self, parent_context=None):
-            return super().get_context_data(parent_context) | {"missing": self.instance.missing()}
+            return super().get_context_data(parent_context) | {"missing": self.instance.missing_fields()}
 
 
 class SearchPreviewPanel(Panel):

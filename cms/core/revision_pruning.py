@@ -8,12 +8,12 @@ from django.utils import timezone
 from wagtail.models import PageLogEntry, Revision
 
 # Younger revisions are kept, so that an editor can go back to any of today's.
-AGE = timedelta(days=1)
+MIN_AGE = timedelta(days=1)
 # Saves of one user less than this apart belong to one editing session.
 EDIT_SESSION_GAP = timedelta(hours=1)
-AT_ONCE = 500
+BATCH_SIZE = 500
 # Wagtail's log actions for a plain save.
-SAVED = ["wagtail.edit", "wagtail.create"]
+SAVE_ACTIONS = ["wagtail.edit", "wagtail.create"]
 
 
 def is_significant(revision: Revision) -> bool:
@@ -22,15 +22,15 @@ def is_significant(revision: Revision) -> bool:
 
 
 def _significant_log_entries():
-    return PageLogEntry.objects.filter(revision__isnull=False).exclude(action__in=SAVED)
+    return PageLogEntry.objects.filter(revision__isnull=False).exclude(action__in=SAVE_ACTIONS)
 
 
 def prune_revisions() -> int:
     """Delete revisions that a later save of the same session supersedes. Returns how many."""
     superseded = _superseded_ids()
     gone = 0
-    for start in range(0, len(superseded), AT_ONCE):
-        some = Revision.objects.filter(pk__in=superseded[start : start + AT_ONCE]).exclude(_protected_revisions())
+    for start in range(0, len(superseded), BATCH_SIZE):
+        some = Revision.objects.filter(pk__in=superseded[start : start + BATCH_SIZE]).exclude(_protected_revisions())
         # The total includes log entries and other rows that Django deletes with a revision.
         gone += some.delete()[1].get(Revision._meta.label, 0)
     return gone
@@ -38,7 +38,7 @@ def prune_revisions() -> int:
 
 def _superseded_ids() -> list[int]:
     """Ids of revisions older than a day that are followed by one of the same page and user within the hour."""
-    old = timezone.now() - AGE
+    old = timezone.now() - MIN_AGE
     rows = Revision.page_revisions.order_by("object_id", "created_at", "pk")
     saves = rows.values_list("pk", "object_id", "user_id", "created_at")
     return [

@@ -23,7 +23,7 @@ class ClinicTimeField(forms.DateTimeField):
         except ValidationError as error:
             if error.code != "ambiguous_timezone":
                 raise
-            raise ValidationError(_why(error.params["datetime"]), code=error.code) from None
+            raise ValidationError(_invalid_time_message(error.params["datetime"]), code=error.code) from None
 
 
 register_form_field_override(
@@ -39,7 +39,7 @@ class SchedulePanel(PublishingPanel):
                 field.help_text = current_time_label()
 
 
-def refuse_the_past(form: forms.ModelForm, expire_at: datetime | None) -> None:
+def check_future_times(form: forms.ModelForm, expire_at: datetime | None) -> None:
     """A time that was just typed and has passed is a slip, and not a wish to publish at once.
 
     `expire_at` is what was typed: Wagtail has taken it out of the form by now, with words that do not say what to do.
@@ -48,17 +48,19 @@ def refuse_the_past(form: forms.ModelForm, expire_at: datetime | None) -> None:
     go_live_at = form.cleaned_data.get("go_live_at")
     # A minute of grace: people type minutes, and mean this one. A page that went live keeps its time.
     if go_live_at and "go_live_at" in form.changed_data and go_live_at < now - timedelta(minutes=1):
-        form.add_error("go_live_at", f"{_passed(go_live_at)} Choose a later time, or take it out to publish at once.")
+        form.add_error(
+            "go_live_at", f"{_past_time_message(go_live_at)} Choose a later time, or take it out to publish at once."
+        )
     if expire_at and expire_at < now:
         form.errors.pop("expire_at", None)
-        form.add_error("expire_at", f"{_passed(expire_at)} Choose a later time, or take it out.")
+        form.add_error("expire_at", f"{_past_time_message(expire_at)} Choose a later time, or take it out.")
 
 
-def _passed(moment: datetime) -> str:
+def _past_time_message(moment: datetime) -> str:
     return f"{format_datetime(moment)}, has passed: it is now {format_time(timezone.now())} at the clinic."
 
 
-def _why(naive: datetime) -> str:
+def _invalid_time_message(naive: datetime) -> str:
     wall = naive.replace(tzinfo=timezone.get_current_timezone())
     day, clock = date_format(naive, "F j, Y"), f"{date_format(naive, 'g:i')} {'am' if naive.hour < 12 else 'pm'}"
     if wall.astimezone(UTC).astimezone(wall.tzinfo).replace(tzinfo=None) != naive:

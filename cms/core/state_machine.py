@@ -85,18 +85,18 @@ class OptimisticActionMixin:
             return self.refuse(str(refused))
         return redirect(self.url)
 
-    def change(self, one) -> str:
+    def perform_change(self, one) -> str:
         """Make the change and return the success message. Errors: TransitionError."""
         raise NotImplementedError
 
-    def conflict(self):
+    def render_conflict(self):
         """A response with status 409: the row as it is now, and the change of this user, ready to be sent again."""
         raise NotImplementedError
 
-    def tell(self, done: str) -> None:
+    def add_success_message(self, done: str) -> None:
         messages.success(self.request, done)
 
-    def refuse(self, sentence: str):
+    def refuse_change(self, sentence: str):
         self.refusal = "refused"
         messages.error(self.request, sentence)
         return redirect(self.url)

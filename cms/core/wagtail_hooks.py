@@ -8,7 +8,7 @@ from wagtail.admin.rich_text.converters.html_to_contentstate import ExternalLink
 from cms.core import admin_access, bulk, publish_messages
 from cms.core.admin_api import ReadOnlyPages
 from cms.core.editor import page_viewset
-from cms.core.links import link
+from cms.core.links import render_link
 
 
 def no_documents(request):
@@ -75,6 +75,6 @@ def register_links_that_lead_somewhere(features):
             "a[href]": ExternalLinkElementHandler("LINK"),
             'a[linktype="page"]': PageLinkElementHandler("LINK"),
         },
-        "to_database_format": {"entity_decorators": {"LINK": link}},
+        "to_database_format": {"entity_decorators": {"LINK": render_link}},
     }
     features.register_converter_rule("contentstate", "link", rule)

@@ -2,7 +2,7 @@ from django.core.exceptions import ValidationError
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
-from cms.images.metadata import without_metadata
+from cms.images.metadata import strip_metadata
 
 UNREADABLE = "This file cannot be read as a picture. Save it again as JPEG or PNG."
 
@@ -25,7 +25,7 @@ class PictureForm(BaseImageForm):
         if not file or "file" not in self.changed_data:
             return file
         try:
-            return without_metadata(file)
+            return strip_metadata(file)
         except (OSError, ValueError, SyntaxError):
             raise ValidationError(UNREADABLE) from None
 

@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from PIL import Image, ImageOps, ImageSequence
 
 # PNG is lossless at any level; a low one takes a fifth of the time.
-QUALITY = {
+SAVE_OPTIONS = {
     "JPEG": {"quality": 90},
     "WEBP": {"quality": 90},
     "AVIF": {"quality": 80},
@@ -19,11 +19,11 @@ QUALITY = {
 KEPT_FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
 
 
-class BareFile(ContentFile):
+class SanitizedFile(ContentFile):
     """A picture that went through `without_metadata`."""
 
 
-def without_metadata(file) -> BareFile:
+def strip_metadata(file) -> SanitizedFile:
     """The same picture, upright, with its colour profile and nothing else.
 
     `file` is an open, readable image file. HEIC and other camera formats become JPEG.
@@ -32,11 +32,15 @@ def without_metadata(file) -> BareFile:
     file.seek(0)
     with Image.open(file) as picture:
         kind = picture.format if picture.format in KEPT_FORMATS else "JPEG"
-        frames = [_bare(frame) for frame in ImageSequence.Iterator(picture)] if kind == "GIF" else [_bare(picture)]
+        frames = (
+            [_strip_frame(frame) for frame in ImageSequence.Iterator(picture)]
+            if kind == "GIF"
+            else [_strip_frame(picture)]
+        )
     if kind == "JPEG":
         frames = [frame if frame.mode in ("L", "RGB", "CMYK") else frame.convert("RGB") for frame in frames]
     first, *others = frames
-    options = dict(QUALITY.get(kind, {}))
+    options = dict(SAVE_OPTIONS.get(kind, {}))
     if others:
         options |= {"save_all": True, "append_images": others, "loop": 0, "duration": first.info.get("duration", 100)}
     if profile := first.info.get("icc_profile"):
@@ -44,10 +48,10 @@ def without_metadata(file) -> BareFile:
     out = BytesIO()
     first.save(out, kind, **options)
     stem = file.name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    return BareFile(out.getvalue(), name=f"{stem}.{'jpg' if kind == 'JPEG' else kind.lower()}")
+    return SanitizedFile(out.getvalue(), name=f"{stem}.{'jpg' if kind == 'JPEG' else kind.lower()}")
 
 
-def _bare(frame: Image.Image) -> Image.Image:
+def _strip_frame(frame: Image.Image) -> Image.Image:
     upright = ImageOps.exif_transpose(frame).copy()
     if upright.mode.startswith(("I", "F")):
         # 16 bits a point: the upper eight are what a screen shows.

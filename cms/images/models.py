@@ -2,7 +2,7 @@ from django.db import models
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.utils.file import hash_filelike
 
-from cms.images.metadata import BareFile, without_metadata
+from cms.images.metadata import SanitizedFile, strip_metadata
 
 # The sizes pages and feeds ask for, made when the picture comes in and never in a reader's request.
 PICTURE_FORMATS = ("webp", "jpeg")
@@ -18,8 +18,8 @@ class CustomImage(AbstractImage):
 
     def save(self, *args, **kwargs):
         arrived = bool(self.file) and not self.file._committed
-        if arrived and not isinstance(self.file.file, BareFile):
-            self.file = without_metadata(self.file.file)
+        if arrived and not isinstance(self.file.file, SanitizedFile):
+            self.file = strip_metadata(self.file.file)
         if arrived:
             self.width, self.height = self.file.width, self.file.height
             # Wagtail's form measured the file as it was uploaded.

@@ -14,7 +14,7 @@ mimetypes.add_type("image/webp", ".webp")
 
 
 @require_safe
-def media(request, path: str) -> FileResponse:
+def serve_media(request, path: str) -> FileResponse:
     """One rendition, immutable: its name changes with its content. Errors: 404 for everything else."""
     if not RENDITION.fullmatch(path):
         raise Http404

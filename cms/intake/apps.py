@@ -8,7 +8,7 @@ class IntakeConfig(AppConfig):
 
     def ready(self):
         from cms.intake import checks  # noqa: F401 - Django's registry: importing it registers the checks
-        from cms.intake.forgetting import forget_old
+        from cms.intake.forgetting import delete_expired_records
         from cms.operations import registry
 
-        registry.register_job("forgetting", forget_old, every=3600)
+        registry.register_job("forgetting", delete_expired_records, every=3600)

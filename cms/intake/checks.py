@@ -3,14 +3,14 @@
 from django.core.checks import Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
 
-from cms.intake.limits import limits
+from cms.intake.limits import configured_limits
 from cms.users.addresses import trusted_networks
 
 
 @register(Tags.security)
 def limits_can_be_read(app_configs, **kwargs) -> list[Error]:
     try:
-        limits()
+        configured_limits()
     except ImproperlyConfigured as error:
         return [Error(str(error), id="intake.E001")]
     return []

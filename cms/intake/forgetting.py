@@ -7,17 +7,17 @@ from django.utils import timezone
 from cms.intake.models import IdempotencyRecord, RateLimitBucket, SubmissionFingerprint
 
 # A bucket counts one hour, and is asked about in the first hour of the next day.
-ALLOWANCES_FOR = timedelta(hours=2)
+RATE_LIMITS_KEPT_FOR = timedelta(hours=2)
 # A tab left open over a holiday still gets its first answer when it sends again.
-RECEIPTS_FOR = timedelta(days=30)
+IDEMPOTENCY_KEPT_FOR = timedelta(days=30)
 # Their salt is the day's, so that after it they mean nothing.
-SIGHTINGS_FOR = timedelta(days=1)
+FINGERPRINTS_KEPT_FOR = timedelta(days=1)
 
 
-def forget_old() -> int:
+def delete_expired_records() -> int:
     """How many rows were deleted."""
     now = timezone.now()
-    allowances, _ = RateLimitBucket.objects.filter(touched_at__lt=now - ALLOWANCES_FOR).delete()
-    receipts, _ = IdempotencyRecord.objects.filter(made_at__lt=now - RECEIPTS_FOR).delete()
-    sightings, _ = SubmissionFingerprint.objects.filter(seen_at__lt=now - SIGHTINGS_FOR).delete()
+    allowances, _ = RateLimitBucket.objects.filter(touched_at__lt=now - RATE_LIMITS_KEPT_FOR).delete()
+    receipts, _ = IdempotencyRecord.objects.filter(made_at__lt=now - IDEMPOTENCY_KEPT_FOR).delete()
+    sightings, _ = SubmissionFingerprint.objects.filter(seen_at__lt=now - FINGERPRINTS_KEPT_FOR).delete()
     return allowances + receipts + sightings

@@ -68,7 +68,7 @@ class IntakeForm(forms.Form):
     took = HiddenField()
 
     # Which fields hold names, texts and the ways to reach somebody, for cms/intake/suspicion.
-    judged = SpamFields()
+    spam_fields = SpamFields()
 
     def clean_took(self) -> int | None:
         return int(self.typed_took) if self.typed_took else None
@@ -93,14 +93,14 @@ class IntakeForm(forms.Form):
     def trapped(self) -> bool:
         return bool(self.data.get("sky", "").strip())
 
-    def body(self) -> dict:
+    def fingerprint_data(self) -> dict:
         """What makes this sending this one: the normalised answers, without hidden fields."""
         hidden = {"sky", "key", "took", *self.hidden_names}
         return {name: value for name, value in self.cleaned_data.items() if name not in hidden}
 
     hidden_names: tuple[str, ...] = ()
 
-    def problems(self) -> list[tuple[str, str]]:
+    def error_summary(self) -> list[tuple[str, str]]:
         """Each error once, in the order of the fields: (id of the field it links to, sentence)."""
         if not self.is_bound:
             return []

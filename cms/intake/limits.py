@@ -14,7 +14,7 @@ from cms.privacy.crypto import keyed_hash
 from cms.users.addresses import client_address
 
 HOUR = 3600
-WORDING = re.compile(r"\s*(\d+)/h per network prefix\s*,\s*(\d+)/h in all\s*")
+LIMITS_PATTERN = re.compile(r"\s*(\d+)/h per network prefix\s*,\s*(\d+)/h in all\s*")
 
 
 class RateLimitExceeded(Exception):
@@ -30,12 +30,12 @@ class Limits:
     in_all: int
 
 
-def limits() -> Limits | None:
+def configured_limits() -> Limits | None:
     """`FORM_LIMITS` as numbers, None when it says off. Errors: ImproperlyConfigured."""
     wording = settings.FORM_LIMITS
     if wording.strip().lower() == "off":
         return None
-    if not (match := WORDING.fullmatch(wording)):
+    if not (match := LIMITS_PATTERN.fullmatch(wording)):
         raise ImproperlyConfigured(
             f"FORM_LIMITS is “{wording}”. Write “10/h per network prefix, 120/h in all” or “off”."
         )
@@ -44,20 +44,22 @@ def limits() -> Limits | None:
 
 def check_sender_limit(kind: str, request) -> None:
     """Count one more of `kind` from this sender. Call in a transaction. Errors: OverLimit."""
-    if (allowed := limits()) and (wait := _count_in(f"{kind}:{network_prefix(request)}", allowed.per_prefix)):
+    if (allowed := configured_limits()) and (
+        wait := _count_in(f"{kind}:{network_prefix(request)}", allowed.per_prefix)
+    ):
         raise RateLimitExceeded(wait)
 
 
 def check_global_limit(kind: str) -> bool:
     """Count one more of `kind` from anybody; whether all together are over the limit. Call in a transaction."""
-    allowed = limits()
+    allowed = configured_limits()
     return bool(allowed and _count_in(f"{kind}:all", allowed.in_all))
 
 
 def _count_in(name: str, allowed: int) -> int:
     """Seconds until this bucket has room again; 0 when it had room, which is then taken."""
     now = time.time()
-    bucket, an_hour_ago = _bucket(name, now), _bucket(name, now - HOUR)
+    bucket, an_hour_ago = _bucket_key(name, now), _bucket_key(name, now - HOUR)
     RateLimitBucket.objects.get_or_create(bucket=bucket)
     row = RateLimitBucket.objects.select_for_update().get(bucket=bucket)
     sent_at = list(row.sent_at)
@@ -72,7 +74,7 @@ def _count_in(name: str, allowed: int) -> int:
     return 0
 
 
-def _bucket(name: str, moment: float) -> str:
+def _bucket_key(name: str, moment: float) -> str:
     """The day salts the hash, so that a sender is not known for longer."""
     return keyed_hash("allowance", f"{datetime.fromtimestamp(moment, UTC):%Y-%m-%d}:{name}")
 

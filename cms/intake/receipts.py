@@ -15,7 +15,7 @@ from django.utils import timezone
 from cms.intake.models import IdempotencyRecord
 from cms.privacy.crypto import keyed_hash
 
-SAME_BODY_FOR = timedelta(minutes=10)
+SAME_BODY_WINDOW = timedelta(minutes=10)
 
 
 class IdempotencyConflict(Exception):
@@ -40,7 +40,7 @@ def get_or_store(kind: str, key: str, body: dict, store: Callable[[], str]) -> s
             receipt = IdempotencyRecord.objects.select_for_update().get(pk=receipt.pk)
             if receipt.body != body_digest:
                 raise IdempotencyConflict
-            if key or receipt.made_at > now - SAME_BODY_FOR:
+            if key or receipt.made_at > now - SAME_BODY_WINDOW:
                 return receipt.answer
         receipt.answer = store()
         receipt.made_at = now

@@ -25,7 +25,7 @@ from cms.intake.suspicion.marks import is_spam
 log = logging.getLogger("cms.intake")
 
 # The longest honest form is under 5 KB; one that says it is larger is not even read.
-LARGEST = 64 * 1024
+MAX_BODY_BYTES = 64 * 1024
 
 
 class SeeOther(HttpResponseRedirect):
@@ -52,47 +52,47 @@ class IntakeView(View):
                 raise
             # The class alone: a database's own message may hold the values it was given.
             log.error("%s not stored: %s", self.kind, type(error).__name__)
-            return self.not_stored(request)
+            return self.database_unavailable(request)
 
     def get(self, request, *args, **kwargs):
-        return self.page(request, self.form_class(), 200)
+        return self.render_form(request, self.form_class(), 200)
 
     def post(self, request, *args, **kwargs):
-        if (data := self.posted(request)) is None:
+        if (data := self.read_post(request)) is None:
             return self.too_large(request)
         form = self.form_class(data)
         came_from = origin.check_origin(request)
         if came_from is origin.Verdict.FOREIGN:
-            return self.page(request, form, 403, refusal="foreign")
+            return self.render_form(request, form, 403, refusal="foreign")
         if came_from is origin.Verdict.UNKNOWN and not origin.is_confirmed(data.get("confirm", "")):
-            return self.page(request, form, 422, refusal="confirm", confirm=origin.new_confirm())
+            return self.render_form(request, form, 422, refusal="confirm", confirm=origin.new_confirm())
         if not form.is_valid():
-            return self.page(request, form, 422, confirm=data.get("confirm", ""))
+            return self.render_form(request, form, 422, confirm=data.get("confirm", ""))
         return self.store_once(request, form)
 
     def store_once(self, request, form):
-        def store() -> str:
+        def store_now() -> str:
             limits.check_sender_limit(self.kind, request)
-            return self.store(request, form, suspicions=self.suspicions(request, form))
+            return self.store_submission(request, form, suspicions=self.spam_codes(request, form))
 
         try:
-            answer = get_or_store(self.kind, form.cleaned_data["key"], form.body(), store)
+            answer = get_or_store(self.kind, form.cleaned_data["key"], form.fingerprint_data(), store_now)
         except IdempotencyConflict:
-            return self.page(request, form, 409, refusal="other-body", send_as_new=True)
+            return self.render_form(request, form, 409, refusal="other-body", send_as_new=True)
         except limits.RateLimitExceeded as over:
-            response = self.page(request, form, 429, refusal="over-limit")
+            response = self.render_form(request, form, 429, refusal="over-limit")
             response["Retry-After"] = str(over.retry_after)
             return response
         return SeeOther(self.thanks_url(answer))
 
-    def store(self, request, form, suspicions: list[str]) -> str:
+    def store_submission(self, request, form, suspicions: list[str]) -> str:
         """Store what was sent, in the open transaction; the answer that `thanks_url` understands."""
         raise NotImplementedError
 
     def thanks_url(self, answer: str) -> str:
         raise NotImplementedError
 
-    def suspicions(self, request, form) -> list[str]:
+    def spam_codes(self, request, form) -> list[str]:
         """Why this looks like a machine's; empty for a person's."""
         found = score_submission(form, request)
         # What is recognised counts for nothing, so that a storm takes nobody's place.
@@ -101,10 +101,10 @@ class IntakeView(View):
         return [str(mark) for mark in found] if is_spam(found) else []
 
     @staticmethod
-    def posted(request) -> QueryDict | None:
+    def read_post(request) -> QueryDict | None:
         """What was sent; None when it is too large. What cannot be read at all counts as an empty form."""
         try:
-            if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
+            if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BODY_BYTES:
                 return None
             return request.POST
         except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent):
@@ -112,7 +112,7 @@ class IntakeView(View):
         except (BadRequest, MultiPartParserError, UnicodeError, ValueError, OSError):
             return QueryDict()
 
-    def page(self, request, form, status: int, **context):
+    def render_form(self, request, form, status: int, **context):
         context |= self.page_context(request, form) | {"form": form, "refused": status != 200}
         response = render(request, self.template_name, context, status=status)
         if status != 200:
@@ -127,7 +127,7 @@ class IntakeView(View):
         response["Cache-Control"] = "no-store, private"
         return response
 
-    def not_stored(self, request) -> HttpResponse:
+    def database_unavailable(self, request) -> HttpResponse:
         """The database is away, so the page is made without it: what was typed, ready to be sent again."""
         typed = [(name, value) for name, values in request.POST.lists() for value in values]
         response = render(

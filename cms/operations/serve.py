@@ -23,7 +23,7 @@ PR_SET_PDEATHSIG = 1
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("HTTP_")}
 
 
-def site() -> list[str]:
+def site_command() -> list[str]:
     flags = "--interface wsgi --http 1 --no-ws --workers 2 --blocking-threads 2 --backpressure 64"
     flags += " --respawn-failed-workers --respawn-interval 3.5 --workers-kill-timeout 10 --no-access-log"
     return [
@@ -43,11 +43,11 @@ def development_site() -> list[str]:
     return [sys.executable, "manage.py", "runserver", f"127.0.0.1:{PORT}", "--settings", "cms.settings.dev"]
 
 
-def worker() -> list[str]:
+def worker_command() -> list[str]:
     return [sys.executable, "manage.py", "worker"]
 
 
-def refuse_a_taken_port() -> None:
+def check_port_free() -> None:
     """Granian shares a port that is taken (SO_REUSEPORT), so two sites would answer in turn."""
     family = socket.AF_INET6 if ":" in HOST else socket.AF_INET
     with socket.socket(family) as probe:
@@ -59,7 +59,7 @@ def refuse_a_taken_port() -> None:
             sys.exit(f"Port {PORT} is taken. End what runs there, or choose another: make run PORT={PORT + 1}")
 
 
-def start(command: list[str], **more) -> subprocess.Popen:
+def start_process(command: list[str], **more) -> subprocess.Popen:
     def in_child():
         os.setsid()
         if sys.platform == "linux":
@@ -77,7 +77,7 @@ def signal_group(child: subprocess.Popen, number: int) -> bool:
     return True
 
 
-def end(children: list[subprocess.Popen]) -> None:
+def stop_processes(children: list[subprocess.Popen]) -> None:
     for child in children:
         signal_group(child, signal.SIGTERM)
     until = time.monotonic() + GRACE_SECONDS
@@ -92,19 +92,19 @@ def end(children: list[subprocess.Popen]) -> None:
 
 
 def main() -> int:
-    refuse_a_taken_port()
+    check_port_free()
     if sys.argv[1:] == ["--check-port"]:
         return 0
     asked_to_end = []
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda number, _frame: asked_to_end.append(number))
-    web = development_site() if sys.argv[1:] == ["--dev"] else site()
-    children = [start(web, SERVES_WEB="1"), start(worker())]
+    web = development_site() if sys.argv[1:] == ["--dev"] else site_command()
+    children = [start_process(web, SERVES_WEB="1"), start_process(worker_command())]
     try:
         while not asked_to_end and all(child.poll() is None for child in children):
             time.sleep(0.1)
     finally:
-        end(children)
+        stop_processes(children)
     return 0 if asked_to_end else 1
 
 

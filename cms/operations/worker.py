@@ -42,10 +42,10 @@ def run_once(job: registry.Job) -> None:
         failure = type(error).__name__
         log.exception("%s failed", job.name)
     try:
-        beat(job.name, failure)
+        record_heartbeat(job.name, failure)
     except DatabaseError as error:
         log.error("heartbeat of %s not written: %s", job.name, type(error).__name__)
 
 
-def beat(name: str, failure: str = "") -> None:
+def record_heartbeat(name: str, failure: str = "") -> None:
     Heartbeat.objects.update_or_create(name=name, defaults={"at": timezone.now(), "failure": failure[:100]})

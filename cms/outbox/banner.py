@@ -11,37 +11,41 @@ from django.utils.timesince import timesince
 
 from cms.operations.models import Heartbeat
 from cms.outbox.models import MailServer
-from cms.outbox.watch import LATE, failed, unsent
+from cms.outbox.watch import LATE_AFTER, failed_messages, unsent_messages
 
 SEES_MAIL = "outbox.view_message"
-DEAD = timedelta(minutes=5)
-KEPT_SECONDS = 15
-KEY = "outbox-banner"
+SENDER_STOPPED_AFTER = timedelta(minutes=5)
+CACHE_SECONDS = 15
+CACHE_KEY = "outbox-banner"
 
 
-def sentences_for(user) -> list[str]:
+def banner_sentences(user) -> list[str]:
     """What is wrong with mail and what to do; empty when all is well, or when mail is none of this user's business."""
     if not (user.has_perm("wagtailadmin.access_admin") and any(map(user.has_perm, settings.MAIL_BANNER_PERMISSIONS))):
         return []
     # Kept in this process for a moment, so that it costs no page a query.
-    found = cache.get_or_set(KEY, _look, KEPT_SECONDS)
-    return [sentence for sentence in (_standing_still(found) or _late(found), _failed(found, user)) if sentence]
+    found = cache.get_or_set(CACHE_KEY, _load_mail_status, CACHE_SECONDS)
+    return [
+        sentence
+        for sentence in (_stopped_sentence(found) or _late_sentence(found), _failed_sentence(found, user))
+        if sentence
+    ]
 
 
-def _look() -> dict:
+def _load_mail_status() -> dict:
     """All that the sentences need, in one query."""
-    number = failed().order_by().values("state").annotate(number=Count("pk")).values("number")
+    number = failed_messages().order_by().values("state").annotate(number=Count("pk")).values("number")
     known = MailServer.objects.annotate(
-        oldest=Subquery(unsent().values("created_at")[:1]),
+        oldest=Subquery(unsent_messages().values("created_at")[:1]),
         failed=Subquery(number),
         beat=Subquery(Heartbeat.objects.filter(name="mail").values("at")[:1]),
     )
     return known.values("oldest", "failed", "beat", "away_since").first() or {}
 
 
-def _standing_still(found: dict) -> str:
+def _stopped_sentence(found: dict) -> str:
     beat = found.get("beat")
-    if beat is None or timezone.now() - beat <= DEAD:
+    if beat is None or timezone.now() - beat <= SENDER_STOPPED_AFTER:
         return ""
     since = date_format(timezone.localtime(beat), "N j, P")
     return (
@@ -50,9 +54,9 @@ def _standing_still(found: dict) -> str:
     )
 
 
-def _late(found: dict) -> str:
+def _late_sentence(found: dict) -> str:
     oldest = found.get("oldest")
-    if oldest is None or timezone.now() - oldest <= LATE:
+    if oldest is None or timezone.now() - oldest <= LATE_AFTER:
         return ""
     why = ", because the mail server does not take it" if found["away_since"] else ""
     return (
@@ -61,7 +65,7 @@ def _late(found: dict) -> str:
     )
 
 
-def _failed(found: dict, user) -> str:
+def _failed_sentence(found: dict, user) -> str:
     number = found.get("failed")
     if not number:
         return ""

@@ -4,7 +4,7 @@ from django.db import connection
 from django.utils import timezone
 
 
-def now() -> datetime:
+def database_now() -> datetime:
     """The database's own time, on which senders on several machines agree. With SQLite it is this machine's."""
     if connection.vendor == "sqlite":
         return timezone.now()

@@ -47,7 +47,7 @@ def is_connection_error(error: Exception) -> bool:
     return isinstance(error, OSError) and not is_refusal(error)
 
 
-def in_words(kind: str) -> str:
+def error_label(kind: str) -> str:
     """A failure's kind, for the people of the clinic."""
     name, _, code = kind.partition(" ")
     if not kind:

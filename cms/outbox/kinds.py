@@ -28,34 +28,34 @@ class MessageType:
     """Done when a copy is out, in the transaction that says so."""
 
 
-_kinds: dict[str, MessageType] = {}
+_message_types: dict[str, MessageType] = {}
 
 
-def register(name: str, kind: MessageType) -> None:
-    _kinds[name] = kind
+def register_message_type(name: str, kind: MessageType) -> None:
+    _message_types[name] = kind
 
 
-def get(name: str) -> MessageType:
-    return _kinds[name]
+def get_message_type(name: str) -> MessageType:
+    return _message_types[name]
 
 
-def in_words(name: str) -> str:
+def message_type_label(name: str) -> str:
     """What the people of the clinic call this kind: its subject, which is always the same."""
-    return _kinds[name].subject if name in _kinds else name
+    return _message_types[name].subject if name in _message_types else name
 
 
 def recipient_label(message: Message) -> str:
     """To whom a message goes, as the clinic's people read it; empty until it is addressed."""
-    kind = _kinds.get(message.kind)
+    kind = _message_types.get(message.kind)
     return kind.stands_for if kind and kind.stands_for and message.recipient else message.recipient
 
 
 def run_after_sent(message: Message) -> None:
     """Do what follows a copy that is out."""
-    if message.recipient and (kind := _kinds.get(message.kind)):
+    if message.recipient and (kind := _message_types.get(message.kind)):
         kind.after_sent(message.facts)
 
 
-def enqueue(name: str, **facts) -> Message:
+def enqueue_message(name: str, **facts) -> Message:
     """Put a mail into the outbox; call it inside the transaction of what it tells about."""
     return Message.objects.create(kind=name, facts=facts)

@@ -12,24 +12,24 @@ from django.utils.module_loading import import_string
 from cms.outbox import kinds
 from cms.outbox.models import Message
 
-LONGEST_NAME = 120
+MAX_NAME_LENGTH = 120
 
 
 class MessageObsolete(Exception):
     """What the message told of is gone."""
 
 
-def from_the_clinic() -> str:
+def sender_header() -> str:
     """The value of From: the address of the settings, and the clinic's name as one short line of visible characters."""
     name = " ".join(import_string(settings.MAIL_SENDER_NAME)().split())
     # "=?" would be read as the start of a code for other characters, line breaks among them.
     visible = "".join(letter for letter in name if letter.isprintable()).replace("=?", "")
-    return formataddr((visible[:LONGEST_NAME], parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
+    return formataddr((visible[:MAX_NAME_LENGTH], parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
 
 
 def get_deliverable_type(message: Message) -> kinds.MessageType:
     """The message's kind; NotWanted when nobody needs to be told any more."""
-    kind = kinds.get(message.kind)
+    kind = kinds.get_message_type(message.kind)
     if not kind.still_wanted(message.facts):
         raise MessageObsolete
     return kind

@@ -30,41 +30,47 @@ class Claimed(NamedTuple):
     server_was_away: bool
 
 
-def _due() -> QuerySet[Message]:
+def _due_messages() -> QuerySet[Message]:
     # What failed before comes behind what did not: a bad address with a hundred mails holds up nobody.
     waiting = Q(state=State.WAITING, due_at__lte=timezone.now())
-    left_behind = Q(state=State.SENDING, locked_until__lt=clock.now())
+    left_behind = Q(state=State.SENDING, locked_until__lt=clock.database_now())
     return Message.objects.filter(waiting | left_behind).order_by("attempts", "due_at", "created_at")
 
 
-def anything_to_mail() -> bool:
+def has_due_mail() -> bool:
     """Whether a mail is due and the server may be asked."""
-    return not server.is_paused(MailServer.objects.first(), clock.now()) and _due().exclude(recipient="").exists()
+    return (
+        not server.is_paused(MailServer.objects.first(), clock.database_now())
+        and _due_messages().exclude(recipient="").exists()
+    )
 
 
 def claim_unaddressed() -> Message | None:
     with transaction.atomic():
-        return _claim(_due().filter(recipient=""))
+        return _claim_first(_due_messages().filter(recipient=""))
 
 
 def claim_mail() -> Claimed | None:
     """The next mail and its moment, taken together, so that all senders send no more than the rate."""
     with transaction.atomic():
-        mail_server = server.locked()
-        now = clock.now()
-        if server.is_paused(mail_server, now) or (message := _claim(_due().exclude(recipient=""))) is None:
+        mail_server = server.lock_server()
+        now = clock.database_now()
+        if (
+            server.is_paused(mail_server, now)
+            or (message := _claim_first(_due_messages().exclude(recipient=""))) is None
+        ):
             return None
         return Claimed(message, server.take_slot(mail_server, now), bool(mail_server.away_since))
 
 
-def _claim(due: QuerySet[Message]) -> Message | None:
+def _claim_first(due: QuerySet[Message]) -> Message | None:
     message = due.select_for_update(skip_locked=True).first()
     if message:
         message.state = State.SENDING
         message.claim = uuid.uuid4()
-        message.locked_until = clock.now() + LEASE
+        message.locked_until = clock.database_now() + LEASE
         message.attempts += 1
-        message.tried_since = message.tried_since or clock.now()
+        message.tried_since = message.tried_since or clock.database_now()
         message.save(update_fields=["state", "claim", "locked_until", "attempts", "tried_since"])
     return message
 
@@ -79,13 +85,13 @@ def mark_sent(message: Message) -> None:
             .update(state=State.SENT, sent_at=now, claim=None, locked_until=None, last_error="")
         )
         if out:
-            _follow(message)
+            _run_after_sent(message)
     if message.last_error and message.recipient:
         # The address takes mail again, so the others to it need not wait for their hour.
         Message.objects.filter(state=State.WAITING, recipient=message.recipient, due_at__gt=now).update(due_at=now)
 
 
-def _follow(message: Message) -> None:
+def _run_after_sent(message: Message) -> None:
     try:
         with transaction.atomic():
             kinds.run_after_sent(message)
@@ -93,7 +99,7 @@ def _follow(message: Message) -> None:
         log.error("message %s is sent, and what follows failed (%s)", message.pk, type(error).__name__)
 
 
-def reschedule(message: Message, error: Exception, server_is_away: bool = False) -> None:
+def reschedule_message(message: Message, error: Exception, server_is_away: bool = False) -> None:
     """Try again after 1, 5, 15 and then every 60 minutes; after seven days of trying it has failed.
 
     While the fault is the server's it waits as the server does, to be out soon after it is back. Nothing changes
@@ -102,7 +108,7 @@ def reschedule(message: Message, error: Exception, server_is_away: bool = False)
     kind = kind_of(error)
     mine = Message.objects.filter(pk=message.pk, state=State.SENDING, claim=message.claim)
     released = {"claim": None, "locked_until": None, "last_error": kind}
-    if clock.now() - message.tried_since >= GIVE_UP_AFTER:
+    if clock.database_now() - message.tried_since >= GIVE_UP_AFTER:
         mine.update(state=State.FAILED, **released)
         log.error("message %s failed after a week of trying (%s)", message.pk, kind)
         return
@@ -113,7 +119,7 @@ def reschedule(message: Message, error: Exception, server_is_away: bool = False)
     log.warning("message %s not sent (%s), again at %s", message.pk, kind, again)
 
 
-def discard(message: Message) -> None:
+def discard_message(message: Message) -> None:
     """What it told of is gone: nobody needs to be told."""
     Message.objects.filter(pk=message.pk, state=State.SENDING, claim=message.claim).delete()
     log.info("message %s is not needed any more", message.pk)

@@ -18,7 +18,7 @@ from cms.outbox.models import Message
 log = logging.getLogger("cms.outbox")
 
 # One run takes twenty seconds at the most, for the worker has other work too.
-AT_MOST = 180
+MAX_MAILS_PER_RUN = 180
 RUN_SECONDS = 20
 # So many different addresses refused one after the other: it is not the addresses.
 REFUSED_IN_A_ROW = 3
@@ -28,29 +28,29 @@ sleep = time.sleep
 def send_due() -> int:
     """Send what is due; how many went out. One failure holds back no other."""
     address_due()
-    if not queue.anything_to_mail():
+    if not queue.has_due_mail():
         return 0
     connection = get_connection()
     try:
         return _send_on(connection)
     finally:
-        _hang_up(connection)
+        _close_connection(connection)
 
 
 def address_due() -> None:
     """Make one copy of each new message for each person who is to have it."""
-    for _ in range(AT_MOST):
+    for _ in range(MAX_MAILS_PER_RUN):
         if ending.is_set() or (message := queue.claim_unaddressed()) is None:
             return
         try:
-            _address(message)
+            _address_message(message)
         except letters.MessageObsolete:
-            queue.discard(message)
+            queue.discard_message(message)
         except Exception as error:  # noqa: BLE001 - whatever failed, the message stays and is tried again
-            queue.reschedule(message, error)
+            queue.reschedule_message(message, error)
 
 
-def _address(message: Message) -> None:
+def _address_message(message: Message) -> None:
     recipients = letters.get_deliverable_type(message).recipients(message.facts)
     if not recipients:
         raise NoRecipientsError
@@ -65,9 +65,9 @@ def _address(message: Message) -> None:
 
 
 def _send_on(connection) -> int:
-    sender, sent, refused = letters.from_the_clinic(), 0, set()
+    sender, sent, refused = letters.sender_header(), 0, set()
     until = time.monotonic() + RUN_SECONDS
-    for _ in range(AT_MOST):
+    for _ in range(MAX_MAILS_PER_RUN):
         if ending.is_set() or time.monotonic() > until:
             break
         try:
@@ -79,12 +79,12 @@ def _send_on(connection) -> int:
         if (claimed := queue.claim_mail()) is None:
             break
         sleep(claimed.wait.total_seconds())
-        if (error := _mail(claimed, sender, connection)) is None:
+        if (error := _send_claimed(claimed, sender, connection)) is None:
             sent, refused = sent + 1, set()
             if claimed.server_was_away:
                 server.close_circuit()
             continue
-        _hang_up(connection)
+        _close_connection(connection)
         if is_refusal(error):
             refused.add(claimed.message.recipient)
         if is_connection_error(error) or len(refused) >= REFUSED_IN_A_ROW:
@@ -93,21 +93,21 @@ def _send_on(connection) -> int:
     return sent
 
 
-def _mail(claimed: queue.Claimed, sender: str, connection) -> Exception | None:
+def _send_claimed(claimed: queue.Claimed, sender: str, connection) -> Exception | None:
     """Send one mail and note what became of it; the failure, if it was one."""
     message = claimed.message
     try:
         letters.build_email(message, sender, connection).send()
     except letters.MessageObsolete as error:
-        queue.discard(message)
+        queue.discard_message(message)
         return error
     except Exception as error:  # noqa: BLE001 - whatever failed, the message stays and is tried again
-        queue.reschedule(message, error, claimed.server_was_away)
+        queue.reschedule_message(message, error, claimed.server_was_away)
         return error
     queue.mark_sent(message)
     return None
 
 
-def _hang_up(connection) -> None:
+def _close_connection(connection) -> None:
     with suppress(OSError):
         connection.close()

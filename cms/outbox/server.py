@@ -18,7 +18,7 @@ FARTHEST_SLOT = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(minutes=SERVER_WAITS[-1] * (1 + JITTER))
 
 
-def locked() -> MailServer:
+def lock_server() -> MailServer:
     """The one row, held until the transaction ends: who changes it is alone."""
     return MailServer.objects.select_for_update().get_or_create(pk=1)[0]
 
@@ -40,7 +40,7 @@ def take_slot(server: MailServer, now: datetime) -> timedelta:
 def open_circuit(error: Exception) -> None:
     """Leave the server alone for a while: 1, 2, then every 3 minutes. Messages keep their places."""
     with transaction.atomic():
-        server, now = locked(), clock.now()
+        server, now = lock_server(), clock.database_now()
         if is_paused(server, now):
             return
         server.failures += 1
@@ -55,7 +55,7 @@ def open_circuit(error: Exception) -> None:
 def close_circuit() -> None:
     """The server took a mail."""
     with transaction.atomic():
-        server = locked()
+        server = lock_server()
         if server.away_since is None:
             return
         server.away_since = server.retry_at = None

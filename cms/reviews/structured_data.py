@@ -1,6 +1,6 @@
 """What a review record says to machines: the day and the person, equal to what stands on the page."""
 
-from cms.clinic.structured import person, person_path
+from cms.clinic.structured import person_node, person_path
 from cms.core.structured import Node, absolute_url, drop_empty, reference
 from cms.reviews.display import ReviewSummary
 
@@ -12,7 +12,7 @@ def review_facts(summary: ReviewSummary, url: str) -> tuple[Node, list[Node]]:
         return {}, []
     if record.reviewer and record.reviewer.live:
         facts = {"reviewedBy": reference(person_path(record.reviewer))}
-        reviewer = person(record.reviewer)
+        reviewer = person_node(record.reviewer)
     else:
         # Somebody who has left has no page to point at.
         reviewer = drop_empty(at_type="Person", at_id=f"{url}#reviewer", name=record.name)

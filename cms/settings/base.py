@@ -98,7 +98,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "cms.clinic.context_processors.clinic",
+                "cms.clinic.context_processors.clinic_variables",
             ],
         },
     },
@@ -106,7 +106,7 @@ TEMPLATES = [
 
 # Database, cache, tasks
 
-DATABASES = {"default": environment.database(SERVES_WEB)}
+DATABASES = {"default": environment.database_settings(SERVES_WEB)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # In-process unless a Redis is given; nothing that two processes must agree on is kept in it.
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
@@ -114,11 +114,11 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 
 # Mail: to the console until EMAIL_URL is set; whatever is about patients goes through `cms/outbox`
 
-vars().update(environment.email())
+vars().update(environment.email_settings())
 EMAIL_IS_SET = bool(env("EMAIL_URL", default=""))
 EMAIL_TIMEOUT = 20
 # Functions that return the sentences of the morning's digest for a user, and the name beside the sender's address.
-DIGEST_SECTIONS = ["consultations.desk.counts.digest", "home.dashboard.work_items.digest_sentences"]
+DIGEST_SECTIONS = ["consultations.desk.counts.request_digest", "home.dashboard.work_items.digest_sentences"]
 MAIL_SENDER_NAME = "cms.clinic.facts.clinic_name"
 # Users of the admin with one of these permissions see it when mail fails or is late.
 MAIL_BANNER_PERMISSIONS = ["outbox.view_message", "consultations.view_consultationrequest"]

@@ -24,30 +24,30 @@ env = environ.FileAwareEnv()
 UNREADABLE = (KeyError, ValueError, AttributeError, TypeError, ImproperlyConfigured)
 
 
-def stop(sentence: str):
+def exit_with_error(sentence: str):
     """End the start with one sentence on standard error, status 1."""
     sys.exit(f"The site does not start: {sentence}")
 
 
 def site_url() -> str:
     """`SITE_URL` without a trailing slash; scheme and host only, or the start stops."""
-    url = (env("SITE_URL", default="") or f"http://localhost:{_port()}").rstrip("/")
+    url = (env("SITE_URL", default="") or f"http://localhost:{_read_port()}").rstrip("/")
     parts = urlsplit(url)
     try:
         usable = parts.scheme in ("http", "https") and parts.hostname and not parts.path and (parts.port or True)
     except ValueError:
         usable = False
     if not usable:
-        stop(f"SITE_URL is “{url}”. Give scheme and host only, like https://www.clinic.example.")
+        exit_with_error(f"SITE_URL is “{url}”. Give scheme and host only, like https://www.clinic.example.")
     if parts.scheme == "http" and parts.hostname not in LOOPBACK_HOSTS:
-        stop(f"SITE_URL is “{url}”. Patients' forms need https: give an address that starts with https://.")
+        exit_with_error(f"SITE_URL is “{url}”. Patients' forms need https: give an address that starts with https://.")
     # As browsers write an origin: small letters, and no port that the scheme implies.
     default = {"http": 80, "https": 443}[parts.scheme]
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     return f"{parts.scheme}://{host}" + (f":{parts.port}" if parts.port not in (None, default) else "")
 
 
-def _port() -> str:
+def _read_port() -> str:
     """`PORT`, else the one `make run` was last given: a command sees the site as it is served."""
     remembered = VAR_DIR / "port"
     return env("PORT", default="") or (remembered.read_text().strip() if remembered.exists() else "") or "8000"
@@ -58,13 +58,13 @@ def is_loopback(url: str) -> bool:
     return urlsplit(url).hostname in LOOPBACK_HOSTS
 
 
-def secret(name: str, file_name: str, make, loopback: bool) -> str:
+def read_secret(name: str, file_name: str, make, loopback: bool) -> str:
     """The secret `name`; on loopback made once in `var/`, mode 0600. Elsewhere the start stops without it."""
     value = env(name, default="")
     if value:
         return value
     if not loopback:
-        stop(f"{name} is not set. Set it in the environment (docs/operations.md says how to make one).")
+        exit_with_error(f"{name} is not set. Set it in the environment (docs/operations.md says how to make one).")
     path = VAR_DIR / file_name
     if not path.exists():
         VAR_DIR.mkdir(parents=True, exist_ok=True)
@@ -83,23 +83,25 @@ def secret(name: str, file_name: str, make, loopback: bool) -> str:
 
 def field_keys(loopback: bool) -> list[str]:
     """Fernet keys for what patients type, newest first."""
-    keys = [key.strip() for key in secret("FIELD_KEYS", "field_keys", _new_fernet_key, loopback).split(",")]
+    keys = [key.strip() for key in read_secret("FIELD_KEYS", "field_keys", _new_fernet_key, loopback).split(",")]
     for key in keys:
         try:
             Fernet(key)
         except ValueError:
-            stop("FIELD_KEYS holds something that is no Fernet key. Give keys in url-safe base64, commas between.")
+            exit_with_error(
+                "FIELD_KEYS holds something that is no Fernet key. Give keys in url-safe base64, commas between."
+            )
     return keys
 
 
 def secret_key(loopback: bool) -> str:
-    key = secret("SECRET_KEY", "secret_key", lambda: secrets.token_urlsafe(64), loopback)
+    key = read_secret("SECRET_KEY", "secret_key", lambda: secrets.token_urlsafe(64), loopback)
     if len(key) < 50:
-        stop("SECRET_KEY is shorter than 50 characters. Make a longer one (docs/operations.md).")
+        exit_with_error("SECRET_KEY is shorter than 50 characters. Make a longer one (docs/operations.md).")
     return key
 
 
-def database(serves_web: bool) -> dict:
+def database_settings(serves_web: bool) -> dict:
     """The one database, with the durability and the limits the site promises.
 
     Source: SQLite's and PostgreSQL's own durability notes; docs/operations.md says what each setting is for.
@@ -114,7 +116,9 @@ def database(serves_web: bool) -> dict:
         # Whatever the parser dislikes, its own message may hold the password.
         config = {}
     if "ENGINE" not in config:
-        stop("DATABASE_URL cannot be read. Give postgres://user:password@host:5432/name, or leave it empty for SQLite.")
+        exit_with_error(
+            "DATABASE_URL cannot be read. Give postgres://user:password@host:5432/name, or leave it empty for SQLite."
+        )
     if config["ENGINE"].endswith("sqlite3"):
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
@@ -135,7 +139,7 @@ def time_zone() -> str:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        stop(f"TIME_ZONE is “{name}”. Give a name like America/Los_Angeles.")
+        exit_with_error(f"TIME_ZONE is “{name}”. Give a name like America/Los_Angeles.")
     return name
 
 
@@ -143,16 +147,18 @@ def staff_mfa(loopback: bool) -> str:
     """Whether staff need a second factor: `required`, or `optional` for those who added one."""
     value = env("STAFF_MFA", default="") or ("optional" if loopback else "required")
     if value not in ("required", "optional"):
-        stop(f"STAFF_MFA is “{value}”. Give required or optional.")
+        exit_with_error(f"STAFF_MFA is “{value}”. Give required or optional.")
     return value
 
 
-def email() -> dict:
+def email_settings() -> dict:
     """The mail settings `EMAIL_URL` stands for; to the console when it is empty."""
     try:
         return env.email_url_config(env("EMAIL_URL", default="") or "consolemail://")
     except UNREADABLE:
-        stop("EMAIL_URL cannot be read. Give smtp+tls://user:password@host:587, or leave it empty to print mail.")
+        exit_with_error(
+            "EMAIL_URL cannot be read. Give smtp+tls://user:password@host:587, or leave it empty to print mail."
+        )
 
 
 def media_storage() -> dict:
@@ -162,7 +168,9 @@ def media_storage() -> dict:
         return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
     parts = urlsplit(url)
     if parts.scheme != "s3" or not all((parts.username, parts.password, parts.hostname, parts.path.strip("/"))):
-        stop("MEDIA_STORAGE cannot be read. Give s3://key:secret@host/bucket, or leave it empty for var/media.")
+        exit_with_error(
+            "MEDIA_STORAGE cannot be read. Give s3://key:secret@host/bucket, or leave it empty for var/media."
+        )
     return {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {

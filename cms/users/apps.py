@@ -15,8 +15,8 @@ class CustomUsersConfig(AppConfig):
         from cms.users import cleanup, notices, sessions
         from cms.users.models import User
 
-        kinds.register(notices.NOTICE, notices.account_notice)
-        kinds.register(notices.RESET, notices.password_reset)
+        kinds.register_message_type(notices.NOTICE, notices.account_notice)
+        kinds.register_message_type(notices.RESET, notices.password_reset)
         registry.register_job("sign-ins", cleanup.delete_expired, every=120)
         user_logged_in.connect(sessions.begin, dispatch_uid="begin a session")
         user_logged_out.connect(sessions.end, dispatch_uid="end a session")

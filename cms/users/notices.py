@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from cms.outbox.kinds import MessageType, enqueue
+from cms.outbox.kinds import MessageType, enqueue_message
 from cms.outbox.models import Message
 from cms.users.links import password_link
 from cms.users.models import User
@@ -37,13 +37,13 @@ SENTENCES = {
 def notify_user(user: User, what: str) -> None:
     """Put a notice into the outbox; call it inside the transaction of what it tells about."""
     if _can_be_told(user):
-        enqueue(NOTICE, user=user.pk, what=what)
+        enqueue_message(NOTICE, user=user.pk, what=what)
 
 
 def send_link(user: User | None) -> None:
     """Put the mail with the link into the outbox. Without a person to send it to, the same row is written as done."""
     if user and _can_be_told(user):
-        enqueue(RESET, user=user.pk)
+        enqueue_message(RESET, user=user.pk)
     else:
         Message.objects.create(kind=RESET, facts={"user": 0}, state=Message.State.SENT)
 

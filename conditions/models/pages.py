@@ -130,7 +130,7 @@ class ConditionPage(BodyMixin, SourcesMixin, BasePage):
             *field_segments("The physician's own words", self.statement, SegmentKind.STATEMENT, sources),
         ]
 
-    def missing(self) -> list[str]:
+    def missing_fields(self) -> list[str]:
         """The sections without text, in words."""
         return [words for name, words in self.EXPECTED.items() if not getattr(self, name)]
 

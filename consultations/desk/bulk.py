@@ -16,9 +16,9 @@ from consultations.desk.base import CHANGE, RequestLogMixin
 from consultations.desk.export import ExportView
 from consultations.desk.selection import selected_requests, selected_versions
 from consultations.models import ConsultationRequest
-from consultations.states import NAMES, State, transition
+from consultations.states import STATE_LABELS, State, transition_request
 
-MOVES = (State.CONTACTED, State.CLOSED, State.SPAM, State.NEW)
+BULK_STATES = (State.CONTACTED, State.CLOSED, State.SPAM, State.NEW)
 
 
 class BulkView(RequestLogMixin, View):
@@ -35,13 +35,13 @@ class BulkView(RequestLogMixin, View):
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request, *args, **kwargs):
-        back = self.back()
-        chosen = self.chosen()
+        back = self.list_url()
+        chosen = self.chosen_requests()
         if not chosen:
             messages.error(request, "Choose at least one request, then what to do with it.")
             return redirect(back)
         try:
-            change = self.change()
+            change = self.chosen_action()
         except TransitionError as refused:
             messages.error(request, str(refused))
             return redirect(back)
@@ -54,10 +54,10 @@ class BulkView(RequestLogMixin, View):
                 refused[str(reason)] += 1
             else:
                 done += 1
-        self.tell(done, refused)
+        self.add_result_messages(done, refused)
         return redirect(back)
 
-    def chosen(self) -> list[ConsultationRequest]:
+    def chosen_requests(self) -> list[ConsultationRequest]:
         """The rows that were ticked, of those this person may know of, each with the version that was seen."""
         chosen = selected_requests(ConsultationRequest.objects.for_user(self.request.user), self.request.POST)
         slipped_in = set(selected_versions(self.request.POST)) - {one.pk for one in chosen}
@@ -72,20 +72,20 @@ class BulkView(RequestLogMixin, View):
         if self.logged_references:
             super()._log(request)
 
-    def change(self):
+    def chosen_action(self):
         """What to do with one request. Errors: TransitionError, when it was not said or cannot be."""
         user, post = self.request.user, self.request.POST
         do = post.get("do", "")
-        self.log_details["do"] = do if do in {"assign", *MOVES} else ""
+        self.log_details["do"] = do if do in {"assign", *BULK_STATES} else ""
         if do == "assign":
-            to = self.colleague(post.get("assignee", ""))
+            to = self.find_assignee(post.get("assignee", ""))
             self.log_details["assignee"] = to.pk if to else None
-            return lambda one: work.assign(one, to, user)
-        if do in MOVES:
-            return lambda one: transition(one, do, user, post.get("reason", ""))
+            return lambda one: work.assign_request(one, to, user)
+        if do in BULK_STATES:
+            return lambda one: transition_request(one, do, user, post.get("reason", ""))
         raise TransitionError("Choose what to do with the requests.")
 
-    def colleague(self, number: str):
+    def find_assignee(self, number: str):
         if number == "":
             return None
         found = get_user_model().objects.filter(pk=number).first() if number.isascii() and number.isdigit() else None
@@ -93,16 +93,16 @@ class BulkView(RequestLogMixin, View):
             raise TransitionError("There is no such colleague. Choose one from the list.")
         return found
 
-    def tell(self, done: int, refused: Counter) -> None:
+    def add_result_messages(self, done: int, refused: Counter) -> None:
         self.log_details |= {"done": done, "refused": refused.total()}
         if done:
             do = self.request.POST["do"]
-            what = "given" if do == "assign" else f"now “{NAMES[do]}”"
+            what = "given" if do == "assign" else f"now “{STATE_LABELS[do]}”"
             messages.success(self.request, f"{done} request{'' if done == 1 else 's'} {what}.")
         for sentence, number in refused.items():
             messages.error(self.request, f"{number} not changed: {sentence}")
 
-    def back(self) -> str:
+    def list_url(self) -> str:
         """The list as it was filtered; never another site."""
         back = self.request.POST.get("back", "")
         own = back.startswith(reverse("consultation_requests:index"))

@@ -46,7 +46,7 @@ class CallView(DeskPage, TemplateView):
     def store_once(self, form: CallForm) -> str:
         """The request that was made, by its id; a double click makes one."""
 
-        def store() -> str:
+        def store_now() -> str:
             made = services.record_call(form, self.request.user)
             self.logged_references.append(made.reference)
             self.log_details["entry"] = made.entry
@@ -54,7 +54,7 @@ class CallView(DeskPage, TemplateView):
             return str(made.pk)
 
         with transaction.atomic():
-            return get_or_store("call", form.cleaned_data["key"], form.body(), store)
+            return get_or_store("call", form.cleaned_data["key"], form.fingerprint_data(), store_now)
 
     def _log(self, request) -> None:
         # An empty form shows nobody.

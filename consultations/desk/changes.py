@@ -11,45 +11,45 @@ from cms.core.state_machine import OptimisticActionMixin, TransitionError
 from cms.text import normalize_text, strip_control_characters
 from consultations.desk import work
 from consultations.desk.base import CHANGE
-from consultations.desk.colleagues import name_of
+from consultations.desk.colleagues import staff_name
 from consultations.desk.one import RequestView
 from consultations.models import ConsultationRequest
-from consultations.states import NAMES, REASON_WORDS, transition
+from consultations.states import REASON_LABELS, STATE_LABELS, transition_request
 
 HOLD = "consultations.erase_consultationrequest"
 
 
-class Change(OptimisticActionMixin, RequestView):
+class RequestActionView(OptimisticActionMixin, RequestView):
     permission = CHANGE
 
-    def wanted(self) -> str:
+    def describe_change(self) -> str:
         """What was asked for, in words."""
         raise NotImplementedError
 
-    def conflict(self):
+    def render_conflict(self):
         """Both versions: the request as a colleague left it, and what this person wanted, ready to be sent again."""
         self.refusal = "changed meanwhile"
         self.one = ConsultationRequest.objects.select_related(*self.related).get(pk=self.one.pk)
         sent = [(name, value) for name, value in self.request.POST.items() if name in self.sent_again]
-        context = self.get_context_data(wanted=self.wanted(), sent_again=sent, sent_to=self.request.path)
+        context = self.get_context_data(wanted=self.describe_change(), sent_again=sent, sent_to=self.request.path)
         return self.render_to_response(context, status=409)
 
     sent_again: tuple[str, ...] = ()
 
 
-class MoveView(Change):
+class MoveView(RequestActionView):
     """Into another state."""
 
     sent_again = ("to", "reason", "scheduled_for")
 
-    def change(self, one):
+    def perform_change(self, one):
         post = self.request.POST
         before = one.state
-        transition(one, post.get("to", ""), self.request.user, post.get("reason", ""), self.day())
+        transition_request(one, post.get("to", ""), self.request.user, post.get("reason", ""), self.visit_date())
         self.log_details |= {"from": before, "to": one.state}
         return f"{one.reference} is now “{one.get_state_display()}”."
 
-    def day(self) -> date | None:
+    def visit_date(self) -> date | None:
         """The day of the visit, if one was given. Errors: TransitionError."""
         typed = self.request.POST.get("scheduled_for", "").strip()
         try:
@@ -57,26 +57,28 @@ class MoveView(Change):
         except ValueError:
             raise TransitionError("This is no date. Choose the day of the visit, or leave it open.") from None
 
-    def wanted(self) -> str:
+    def describe_change(self) -> str:
         to, reason = self.request.POST.get("to", ""), self.request.POST.get("reason", "")
-        words = NAMES.get(to, "another state")
-        return f"{words} ({REASON_WORDS[reason].lower()})" if reason in REASON_WORDS else words
+        words = STATE_LABELS.get(to, "another state")
+        return f"{words} ({REASON_LABELS[reason].lower()})" if reason in REASON_LABELS else words
 
 
-class AssignView(Change):
+class AssignView(RequestActionView):
     """To a colleague, to oneself, or back to nobody."""
 
     sent_again = ("assignee",)
 
-    def change(self, one):
-        to = self.chosen()
-        work.assign(one, to, self.request.user)
+    def perform_change(self, one):
+        to = self.chosen_assignee()
+        work.assign_request(one, to, self.request.user)
         self.log_details |= {"assignee": to.pk if to else None}
         if to is None:
             return f"{one.reference} is nobody's now."
-        return f"{one.reference} is yours." if to == self.request.user else f"{one.reference} is now {name_of(to)}'s."
+        return (
+            f"{one.reference} is yours." if to == self.request.user else f"{one.reference} is now {staff_name(to)}'s."
+        )
 
-    def chosen(self):
+    def chosen_assignee(self):
         number = self.request.POST.get("assignee", "")
         if not number:
             return None
@@ -85,28 +87,28 @@ class AssignView(Change):
             raise TransitionError("There is no such colleague. Choose one from the list.")
         return user
 
-    def wanted(self) -> str:
-        to = self.chosen()
-        return f"With {name_of(to)}" if to else "Nobody's"
+    def describe_change(self) -> str:
+        to = self.chosen_assignee()
+        return f"With {staff_name(to)}" if to else "Nobody's"
 
 
-class HoldView(Change):
+class HoldView(RequestActionView):
     """Kept from erasure by schedule, or no longer; for those who may erase."""
 
     permission = HOLD
     sent_again = ("on_hold",)
 
-    def change(self, one):
+    def perform_change(self, one):
         on = self.request.POST.get("on_hold") == "yes"
-        work.hold(one, on)
+        work.set_hold(one, on)
         self.log_details |= {"on_hold": on}
         return "No schedule erases this request now." if on else "This request is erased when its time comes."
 
-    def wanted(self) -> str:
+    def describe_change(self) -> str:
         return "Kept from erasure" if self.request.POST.get("on_hold") == "yes" else "No longer kept from erasure"
 
 
-class NoteView(Change):
+class NoteView(RequestActionView):
     """A note stands beside those of others, so nobody's change is in its way."""
 
     def post(self, request, *args, **kwargs):
@@ -122,12 +124,12 @@ class NoteView(Change):
         return redirect(self.url)
 
 
-class DraftView(Change):
+class DraftView(RequestActionView):
     """A half-typed note, kept every few seconds for the person who types it."""
 
     def post(self, request, *args, **kwargs):
         try:
-            work.keep_draft(self.one, typed_note(request)[: work.LONGEST_NOTE], request.user)
+            work.save_draft(self.one, typed_note(request)[: work.MAX_NOTE_LENGTH], request.user)
         except TransitionError:
             return HttpResponse(status=409)
         return HttpResponse(status=204)

@@ -11,7 +11,7 @@ from consultations.models.requests import ANYWHERE
 MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
-def colleagues(request: ConsultationRequest | None = None):
+def assignable_users(request: ConsultationRequest | None = None):
     """Active accounts that may change requests, by name; with `request` those whose places hold it.
 
     The same answer as `for_user`, asked the other way round.
@@ -25,6 +25,6 @@ def colleagues(request: ConsultationRequest | None = None):
     return users.filter(Q(is_superuser=True) | ~Q(pk__in=elsewhere.values("user")))
 
 
-def name_of(user) -> str:
+def staff_name(user) -> str:
     """As colleagues call each other; empty for nobody."""
     return (user.get_full_name() or user.get_username()) if user else ""

@@ -8,7 +8,7 @@ from consultations.models import ConsultationRequest
 State = ConsultationRequest.State
 
 
-def counts(user) -> dict[str, int]:
+def request_counts(user) -> dict[str, int]:
     """How many of the requests `user` may know of wait, are late, are nobody's, are the user's, look like spam."""
     clock.mark_overdue()
     requests = ConsultationRequest.objects.for_user(user)
@@ -18,13 +18,13 @@ def counts(user) -> dict[str, int]:
         overdue=Count("pk", filter=Q(overdue=True)),
         unassigned=Count("pk", filter=Q(assignee=None)),
     )
-    mine = requests.open().filter(assignee=user).count()
+    mine = requests.open_requests().filter(assignee=user).count()
     return waiting | {"mine": mine, "spam": requests.filter(state=State.SPAM).count()}
 
 
-def digest(user) -> list[str]:
+def request_digest(user) -> list[str]:
     """What the morning's mail tells `user`; nothing where nothing waits."""
-    number = counts(user)
+    number = request_counts(user)
     sentences = [
         (number["overdue"], "overdue, and should have been answered."),
         (number["new"], "new, overdue ones included."),

@@ -4,7 +4,7 @@ from django.urls import reverse
 from wagtail.admin.ui.components import Component
 
 from consultations.desk.base import VIEW
-from consultations.desk.counts import counts
+from consultations.desk.counts import request_counts
 from consultations.desk.lasting import stale_requests_message
 
 
@@ -16,9 +16,9 @@ class DeskPanel(Component):
 
     def get_context_data(self, parent_context):
         user = self.request.user
-        return {"may_know": True} | self.told(user) if user.has_perm(VIEW) else {}
+        return {"may_know": True} | self.panel_context(user) if user.has_perm(VIEW) else {}
 
-    def told(self, user) -> dict:
+    def panel_context(self, user) -> dict:
         """What the template is told for this `user`, who may know."""
         raise NotImplementedError
 
@@ -28,8 +28,8 @@ class RequestsPanel(DeskPanel):
     order = 20
     template_name = "consultations/desk/panel.html"
 
-    def told(self, user) -> dict:
-        numbers = counts(user)
+    def panel_context(self, user) -> dict:
+        numbers = request_counts(user)
         at = reverse("consultation_requests:index")
         ways = [
             (numbers["overdue"], "overdue", f"{at}?overdue=on"),

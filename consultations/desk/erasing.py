@@ -10,7 +10,7 @@ from cms.core.state_machine import StaleVersionError, TransitionError
 from cms.privacy import access_log
 from cms.privacy.mixins import submitted_version
 from consultations.desk.base import RequestDetailMixin
-from consultations.erasing import ERASE, erase_one
+from consultations.erasing import ERASE, erase_request
 from consultations.models import ConsultationRequest
 
 
@@ -44,7 +44,7 @@ class EraseView(RequestDetailMixin, TemplateView):
         one.version = submitted_version(request)
         before = one.state
         try:
-            erase_one(one, request.user)
+            erase_request(one, request.user)
         except StaleVersionError as changed:
             self.one = ConsultationRequest.objects.select_related(*self.related).get(pk=changed.current.pk)
             return self.ask_again(str(changed), 409)

@@ -65,7 +65,7 @@ class ExportView(DeskPage, TemplateView):
             "count": self.count,
             "max_rows": MAX_ROWS,
             "chosen": [f"{number}:0" for number in self.selection.numbers],
-            "filters": self.selection.words(self.request.user),
+            "filters": self.selection.describe_filters(self.request.user),
         }
 
     def post(self, request, *args, **kwargs):

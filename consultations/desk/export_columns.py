@@ -11,7 +11,7 @@ from cms.privacy.crypto import DecryptionError
 from consultations.desk.base import READ_MESSAGE
 from consultations.desk.export_writers import Phone
 from consultations.models import ConsultationRequest
-from consultations.states import REASON_WORDS
+from consultations.states import REASON_LABELS
 
 UNREADABLE = "(cannot be read)"
 Value = str | int | date | datetime | None
@@ -68,7 +68,7 @@ COLUMNS = (
     Column("assignee", "Assigned to", _assignee_name),
     Column("due", "Reply due", lambda r: _local_time(r.due_at)),
     Column("attempts", "Attempts", lambda r: r.attempts),
-    Column("outcome", "Outcome", lambda r: REASON_WORDS.get(r.outcome, "")),
+    Column("outcome", "Outcome", lambda r: REASON_LABELS.get(r.outcome, "")),
     Column("reply_minutes", "Business minutes to first reply", lambda r: r.reply_minutes),
     Column("entry", "Source", lambda r: r.get_entry_display()),
     Column("scheduled_for", "Visit date", lambda r: r.scheduled_for),

@@ -16,7 +16,7 @@ from consultations.desk import saved_searches
 from consultations.desk.base import DeskPage
 from consultations.models import ConsultationRequest
 
-FOUND_AT_MOST = 50
+MAX_RESULTS = 50
 # So many are looked up one by one; of more, the first are met soon on a walk through the queue.
 FEW = 300
 # As people read them out and mistype them; shorter ones are no reference.
@@ -24,17 +24,17 @@ MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
 SHORTEST_REFERENCE, REFERENCE_LENGTH = 5, 20
 
 
-def found(user, text: str):
+def find_requests(user, text: str):
     """The requests `user` may know of whose reference begins with `text`, or that hold every word of it."""
     requests = ConsultationRequest.objects.for_user(user).select_related("assignee").order_by("rank", "-created_at")
-    referred = list(_referred(reference_start(text))[:FEW])
+    referred = list(_ids_by_reference(reference_start(text))[:FEW])
     few = list(subjects_matching(text).values_list("subject", flat=True)[: FEW + 1])
     if len(few) > FEW:
         return requests.filter(matches_q(text) | Q(pk__in=referred))
     return requests.filter(pk__in=[*few, *referred])
 
 
-def _referred(start: str):
+def _ids_by_reference(start: str):
     """The ids of requests whose reference begins with `start`; none for an empty one."""
     if not start:
         return ConsultationRequest.objects.none().values_list("pk", flat=True)
@@ -69,13 +69,13 @@ class SearchView(DeskPage, TemplateView):
 
     def get_context_data(self, **kwargs):
         text = saved_searches.load_search(self.request.user, self.kwargs["search"])
-        requests = list(found(self.request.user, text)[: FOUND_AT_MOST + 1]) if text else []
-        self.logged_references += [request.reference for request in requests[:FOUND_AT_MOST]]
+        requests = list(find_requests(self.request.user, text)[: MAX_RESULTS + 1]) if text else []
+        self.logged_references += [request.reference for request in requests[:MAX_RESULTS]]
         self.log_details["found"] = len(self.logged_references)
         return super().get_context_data(**kwargs) | {
             "text": text,
-            "requests": requests[:FOUND_AT_MOST],
-            "more": len(requests) > FOUND_AT_MOST,
+            "requests": requests[:MAX_RESULTS],
+            "more": len(requests) > MAX_RESULTS,
         }
 
     def _log(self, request) -> None:

@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from consultations.desk.colleagues import name_of
+from consultations.desk.colleagues import staff_name
 from consultations.models import ConsultationRequest
-from consultations.states import REASON_WORDS
+from consultations.states import REASON_LABELS
 
-FORMER = "a former colleague"
+FORMER_STAFF_LABEL = "a former colleague"
 
 
 @dataclass(frozen=True)
-class Event:
+class TimelineEvent:
     """One line; a note has its text besides."""
 
     at: datetime
@@ -20,30 +20,35 @@ class Event:
     text: str = ""
 
 
-def timeline_events(request: ConsultationRequest) -> list[Event]:
+def timeline_events(request: ConsultationRequest) -> list[TimelineEvent]:
     """Moves, hands and notes, oldest first."""
-    events = [Event(change.at, _moved(change), _name(change.by)) for change in request.changes.select_related("by")]
+    events = [
+        TimelineEvent(change.at, _transition_sentence(change), _staff_label(change.by))
+        for change in request.changes.select_related("by")
+    ]
     events += [
-        Event(given.at, _given(given), _name(given.by) if given.by else "")
+        TimelineEvent(given.at, _assignment_sentence(given), _staff_label(given.by) if given.by else "")
         for given in request.assignments.select_related("by", "to")
     ]
-    events += [Event(note.at, "Note", _name(note.by), note.text) for note in request.notes.select_related("by")]
+    events += [
+        TimelineEvent(note.at, "Note", _staff_label(note.by), note.text) for note in request.notes.select_related("by")
+    ]
     return sorted(events, key=lambda event: event.at)
 
 
-def _moved(change) -> str:
+def _transition_sentence(change) -> str:
     words = change.get_after_display()
     if change.attempt > 1:
         words += f", try {change.attempt}"
-    reason = REASON_WORDS.get(change.reason, "")
+    reason = REASON_LABELS.get(change.reason, "")
     return f"{words} ({reason.lower()})" if reason else words
 
 
-def _given(given) -> str:
+def _assignment_sentence(given) -> str:
     if given.to is None:
         return "Back to nobody"
-    return "Taken" if given.to == given.by else f"Given to {_name(given.to)}"
+    return "Taken" if given.to == given.by else f"Given to {_staff_label(given.to)}"
 
 
-def _name(user) -> str:
-    return name_of(user) or FORMER
+def _staff_label(user) -> str:
+    return staff_name(user) or FORMER_STAFF_LABEL

@@ -16,18 +16,18 @@ from wagtail.admin.widgets.button import HeaderButton
 from cms.clinic.business_hours import calendar
 from cms.clinic.facts import clinic_context
 from cms.clinic.models import Location
-from cms.intake.suspicion.explain import sentences
+from cms.intake.suspicion.explain import signal_sentences
 from cms.privacy import access_log
 from consultations import clock
 from consultations.desk.base import CHANGE, EXPORT, RequestLogMixin
-from consultations.desk.colleagues import colleagues, name_of
+from consultations.desk.colleagues import assignable_users, staff_name
 from consultations.desk.paging import ReversibleWagtailPaginator
 from consultations.models import ConsultationRequest
-from consultations.states import WHY_CLOSED, State
+from consultations.states import CLOSE_REASONS, State
 
 # Looked at by choice, never in passing.
-ASIDE = (State.SPAM, State.ERASED)
-WHOSE = [("mine", "Mine"), ("unassigned", "Nobody's")]
+HIDDEN_STATES = (State.SPAM, State.ERASED)
+ASSIGNEE_CHOICES = [("mine", "Mine"), ("unassigned", "Nobody's")]
 # The columns of the list alone: what a person typed is not even fetched.
 LISTED = ("id", "reference", "kind", "state", "created_at", "place", "contact_by", "crisis_language")
 LISTED += ("version", "due_at", "overdue", "attempts", "rank", "assignee__username", "assignee__first_name")
@@ -36,7 +36,9 @@ LISTED += ("assignee__last_name", "suspicions")
 
 class RequestFilters(WagtailFilterSet):
     state = django_filters.ChoiceFilter(choices=State.choices, empty_label="All but spam")
-    whose = django_filters.ChoiceFilter(choices=WHOSE, method="of_whom", label="Whose", empty_label="Everybody's")
+    whose = django_filters.ChoiceFilter(
+        choices=ASSIGNEE_CHOICES, method="of_whom", label="Whose", empty_label="Everybody's"
+    )
     overdue = django_filters.ChoiceFilter(
         choices=[("on", "Overdue only")], method="only_overdue", label="Answer", empty_label="Whenever due"
     )
@@ -66,14 +68,14 @@ def _midnight(day) -> datetime:
     return datetime.combine(day, time.min, timezone.get_default_timezone())
 
 
-def queue(user, asked):
+def request_queue(user, asked):
     """The requests `user` may know of in the order of the queue; `asked` is the address's query."""
     clock.mark_overdue()
     requests = ConsultationRequest.objects.for_user(user)
-    if asked.get("state") in ASIDE:
+    if asked.get("state") in HIDDEN_STATES:
         # Asked for here as well, for Wagtail drops all filters when one of them cannot be read.
         return requests.filter(state=asked["state"])
-    return requests.shown()
+    return requests.in_queue()
 
 
 class ChoiceColumn(Column):
@@ -100,7 +102,7 @@ class RequestIndexView(RequestLogMixin, generic.IndexView):
         self.is_export = False
 
     def get_base_queryset(self):
-        return queue(self.request.user, self.request.GET).select_related("assignee").only(*LISTED)
+        return request_queue(self.request.user, self.request.GET).select_related("assignee").only(*LISTED)
 
     def order_queryset(self, queryset):
         # Whatever the address asks for.
@@ -112,12 +114,12 @@ class RequestIndexView(RequestLogMixin, generic.IndexView):
         # No clock runs for what was put aside.
         answer = Column("due", label="Answer", accessor=lambda r: clock.deadline_label(r, hours))
         if self.request.GET.get("state") == State.SPAM:
-            answer = Column("why", label="Why", accessor=lambda r: " ".join(sentences(r.suspicions)))
+            answer = Column("why", label="Why", accessor=lambda r: " ".join(signal_sentences(r.suspicions)))
         columns = [
             TitleColumn("reference", label="Reference", get_url=lambda r: reverse(self.inspect_url_name, args=[r.pk])),
             StateColumn("state", label="State"),
             answer,
-            Column("assignee", label="With", accessor=lambda r: name_of(r.assignee)),
+            Column("assignee", label="With", accessor=lambda r: staff_name(r.assignee)),
             Column("place", label="Place"),
             DateColumn("created_at", label="Came in", classname="desk-wide"),
             Column("wants", label="Wants", accessor="get_contact_by_display", classname="desk-wide"),
@@ -141,7 +143,7 @@ class RequestIndexView(RequestLogMixin, generic.IndexView):
         context = super().get_context_data(**kwargs)
         self.logged_references += [request.reference for request in context["object_list"]]
         self.log_details |= self.asked
-        bulk = {"colleagues": colleagues(), "reasons": WHY_CLOSED} if self.may_change else {}
+        bulk = {"colleagues": assignable_users(), "reasons": CLOSE_REASONS} if self.may_change else {}
         return context | bulk | {"may_change": self.may_change}
 
     @property

@@ -4,11 +4,11 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
-from cms.intake.suspicion.explain import sentences
+from cms.intake.suspicion.explain import signal_sentences
 from cms.privacy.blind_index import same_contact
 from consultations import clock, note_drafts
 from consultations.desk.base import CHANGE, RequestDetailMixin, reads_messages
-from consultations.desk.colleagues import colleagues
+from consultations.desk.colleagues import assignable_users
 from consultations.desk.history import timeline_events
 from consultations.models import ConsultationRequest
 from consultations.states import moves_for
@@ -31,11 +31,11 @@ class RequestView(RequestDetailMixin, TemplateView):
             "answer": clock.deadline_label(one, self.hours),
             "may_change": may_change,
             "moves": moves_for(user, one) if may_change else [],
-            "colleagues": colleagues(one) if may_change else [],
+            "colleagues": assignable_users(one) if may_change else [],
             "note": kwargs.get("note") or (note_drafts.load_draft(user, one.pk) if may_change else ""),
             "happened": timeline_events(one),
             "earlier": self.earlier,
-            "suspicions": sentences(one.suspicions),
+            "suspicions": signal_sentences(one.suspicions),
             "today": timezone.localdate().isoformat(),
         }
 

@@ -15,8 +15,8 @@ from cms.privacy.blind_index import subjects_matching
 from consultations.desk import saved_searches
 from consultations.desk.base import DeskPage
 from consultations.desk.erasing import confirmation_error
-from consultations.desk.selection import TICKED_AT_MOST, selected_requests
-from consultations.erasing import ERASE, erase_one
+from consultations.desk.selection import MAX_SELECTED, selected_requests
+from consultations.erasing import ERASE, erase_request
 from consultations.fields import PhoneField
 from consultations.models import ConsultationRequest
 
@@ -70,19 +70,19 @@ class FoundPersonView(DeskPage, TemplateView):
     page_title = "Erase a person"
 
     def get_context_data(self, **kwargs):
-        contact = self.contact()
-        found = list(self.found(contact).order_by("-created_at")[: TICKED_AT_MOST + 1])
-        rows = [(one, _own(one, contact)) for one in found[:TICKED_AT_MOST]]
+        contact = self.searched_contact()
+        found = list(self.matching_requests(contact).order_by("-created_at")[: MAX_SELECTED + 1])
+        rows = [(one, _is_requesters_contact(one, contact)) for one in found[:MAX_SELECTED]]
         self.logged_references += [one.reference for one, _ in rows]
         self.log_details["found"] = len(rows)
         return super().get_context_data(**kwargs) | {
             "contact": contact,
             "rows": rows,
-            "more": len(found) > TICKED_AT_MOST,
+            "more": len(found) > MAX_SELECTED,
         }
 
     def post(self, request, *args, **kwargs):
-        chosen = selected_requests(self.found(self.contact()), request.POST)
+        chosen = selected_requests(self.matching_requests(self.searched_contact()), request.POST)
         if missing := confirmation_error(request) if chosen else "Tick at least one request.":
             self.refusal = "not confirmed"
             kept = {one.pk for one in chosen} if chosen else None
@@ -90,16 +90,16 @@ class FoundPersonView(DeskPage, TemplateView):
         refused = []
         for one in chosen:
             try:
-                erase_one(one, request.user)
+                erase_request(one, request.user)
             except TransitionError as why:
                 refused.append(one.reference)
                 messages.error(request, f"{one.reference} is not erased. {why}")
             else:
                 self.logged_references.append(one.reference)
-        self.tell(refused)
+        self.add_result_messages(refused)
         return redirect(request.path)
 
-    def tell(self, refused: list[str]) -> None:
+    def add_result_messages(self, refused: list[str]) -> None:
         erased = len(self.logged_references)
         self.action = access_log.Action.ERASED
         self.log_details |= {"erased": erased, "refused": refused}
@@ -108,17 +108,17 @@ class FoundPersonView(DeskPage, TemplateView):
         else:
             self.refusal = "refused"
 
-    def contact(self) -> str:
+    def searched_contact(self) -> str:
         """What was typed, while it is kept; empty after that."""
         form = ContactForm({"contact": saved_searches.load_search(self.request.user, self.kwargs["search"]) or ""})
         return form.cleaned_data["contact"] if form.is_valid() else ""
 
-    def found(self, contact: str):
+    def matching_requests(self, contact: str):
         """Through hashes, at all places: a person is erased everywhere or is not erased."""
         return ConsultationRequest.objects.filter(pk__in=subjects_matching(contact))
 
 
-def _own(one: ConsultationRequest, contact: str) -> bool:
+def _is_requesters_contact(one: ConsultationRequest, contact: str) -> bool:
     """Whether it is the phone or address of who asked, and not of a clinician who sent a patient."""
     if "@" in contact:
         return blind_index.email(one.email) == blind_index.email(contact)

@@ -13,8 +13,8 @@ from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, SmallIn
 from django.utils import timezone
 
 from consultations.models import ConsultationRequest, Invitation, StateChange
-from consultations.models.requests import SHOWN, restricted_staff_member
-from consultations.retention import before
+from consultations.models.requests import MAX_QUEUE_RANK, restricted_staff_member
+from consultations.retention import retention_cutoff
 
 State = ConsultationRequest.State
 FIRST_YEAR = 2000
@@ -157,14 +157,14 @@ def add_counts(counts: Iterable[Counts]) -> Counts:
 def has_erased(weeks: list[Period], requests: QuerySet) -> bool:
     """Whether requests of the months of these weeks were erased, and so are in none of the weeks."""
     # With the rank beside the state, as the index has it.
-    erased = requests.filter(state=State.ERASED, rank=SHOWN + 1)
+    erased = requests.filter(state=State.ERASED, rank=MAX_QUEUE_RANK + 1)
     begins = months_of(weeks)[0].begins
     return erased.filter(created_at__gte=begins, created_at__lt=weeks[-1].ends).exists()
 
 
 def count_invitations(begins: datetime, ends: datetime, user) -> int | None:
     """Invitation links made; None when some were deleted since, or for a user who sees certain locations only."""
-    if restricted_staff_member(user) is not None or begins < before(timezone.now(), "invitations"):
+    if restricted_staff_member(user) is not None or begins < retention_cutoff(timezone.now(), "invitations"):
         return None
     return Invitation.objects.filter(made_at__gte=begins, made_at__lt=ends).count()
 

@@ -4,16 +4,16 @@ import uuid
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 
-from consultations.desk.listing import RequestFilters, choices_made, queue
+from consultations.desk.listing import RequestFilters, choices_made, request_queue
 from consultations.models import ConsultationRequest
 
-TICKED_AT_MOST = 100
+MAX_SELECTED = 100
 
 
 def selected_versions(post) -> dict[uuid.UUID, int]:
     """The ids that were ticked in the list, each with the version that was seen; what is no id is left out."""
     versions = {}
-    for value in post.getlist("chosen")[:TICKED_AT_MOST]:
+    for value in post.getlist("chosen")[:MAX_SELECTED]:
         number, _, version = value.partition(":")
         try:
             versions[uuid.UUID(number)] = int(version)
@@ -41,7 +41,7 @@ class Selection:
     @classmethod
     def of_list(cls, user, asked) -> "Selection":
         """What the list shows for this address; `asked` is its query."""
-        return cls(choices_made(_filters(user, asked).form))
+        return cls(choices_made(_request_filters(user, asked).form))
 
     def said(self) -> dict:
         """For the read log."""
@@ -52,20 +52,20 @@ class Selection:
         if self.numbers:
             requests = ConsultationRequest.objects.for_user(user).filter(pk__in=self.numbers)
         else:
-            requests = _filters(user, self.filters).qs
+            requests = _request_filters(user, self.filters).qs
         return requests.order_by("rank", "-created_at", "-pk")
 
-    def words(self, user) -> str:
+    def describe_filters(self, user) -> str:
         """The choices as the list names them; empty for all."""
-        form = _filters(user, self.filters).form
-        return ", ".join(_chosen(form[name]) for name in self.filters)
+        form = _request_filters(user, self.filters).form
+        return ", ".join(_choice_label(form[name]) for name in self.filters)
 
 
-def _filters(user, asked) -> RequestFilters:
-    return RequestFilters(asked, queue(user, asked), request=SimpleNamespace(user=user))
+def _request_filters(user, asked) -> RequestFilters:
+    return RequestFilters(asked, request_queue(user, asked), request=SimpleNamespace(user=user))
 
 
-def _chosen(bound) -> str:
+def _choice_label(bound) -> str:
     choices = getattr(bound.field, "choices", None)
     if choices is None:
         return f"{bound.label.lower()} {bound.value()}"

@@ -4,18 +4,18 @@ from django.db import transaction
 
 from cms.core.state_machine import TransitionError
 from consultations import note_drafts
-from consultations.desk.colleagues import colleagues
+from consultations.desk.colleagues import assignable_users
 from consultations.models import Assignment, ConsultationRequest, Note
-from consultations.states import locked
+from consultations.states import lock_request
 
-LONGEST_NOTE = 4000
+MAX_NOTE_LENGTH = 4000
 
 
-def assign(request: ConsultationRequest, to, by) -> None:
+def assign_request(request: ConsultationRequest, to, by) -> None:
     """Give `request` to a colleague, or back to nobody. Errors: TransitionError, with a sentence."""
-    if to is not None and not colleagues(request).filter(pk=to.pk).exists():
+    if to is not None and not assignable_users(request).filter(pk=to.pk).exists():
         raise TransitionError("This colleague may not see this request. Choose another.")
-    with locked(request) as locked:
+    with lock_request(request) as locked:
         if locked.state == ConsultationRequest.State.ERASED:
             raise TransitionError("This request was erased. Nothing is left to work on.")
         locked.assignee = to
@@ -26,8 +26,8 @@ def add_note(request: ConsultationRequest, text: str, by) -> Note:
     """Keep a note, and let go of its draft. Errors: TransitionError, with a sentence."""
     if not text:
         raise TransitionError("Write something down first.")
-    if len(text) > LONGEST_NOTE:
-        raise TransitionError(f"This note is too long. Keep it to {LONGEST_NOTE:,} characters.")
+    if len(text) > MAX_NOTE_LENGTH:
+        raise TransitionError(f"This note is too long. Keep it to {MAX_NOTE_LENGTH:,} characters.")
     with transaction.atomic():
         locked = ConsultationRequest.objects.select_for_update().get(pk=request.pk)
         if locked.state == ConsultationRequest.State.ERASED:
@@ -37,7 +37,7 @@ def add_note(request: ConsultationRequest, text: str, by) -> Note:
     return note
 
 
-def keep_draft(request: ConsultationRequest, text: str, by) -> None:
+def save_draft(request: ConsultationRequest, text: str, by) -> None:
     """Keep a half-typed note. Errors: TransitionError, once the request is erased."""
     with transaction.atomic():
         locked = ConsultationRequest.objects.select_for_update().get(pk=request.pk)
@@ -46,9 +46,9 @@ def keep_draft(request: ConsultationRequest, text: str, by) -> None:
         note_drafts.save_draft(by, request.pk, text)
 
 
-def hold(request: ConsultationRequest, on: bool) -> None:
+def set_hold(request: ConsultationRequest, on: bool) -> None:
     """Keep a request from erasure, or no longer. Errors: TransitionError, with a sentence."""
-    with locked(request) as locked:
+    with lock_request(request) as locked:
         if locked.state == ConsultationRequest.State.ERASED:
             raise TransitionError("This request was erased. Nothing is left to keep.")
         locked.on_hold = on

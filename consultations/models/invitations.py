@@ -14,7 +14,7 @@ new_token = partial(secrets.token_urlsafe, 18)
 
 
 class InvitationQuerySet(models.QuerySet):
-    def working(self) -> "InvitationQuerySet":
+    def not_expired(self) -> "InvitationQuerySet":
         """Invitations that have not expired; the nightly purge deletes the others."""
         return self.filter(made_at__gte=timezone.now() - timedelta(days=settings.RETENTION["invitations"]))
 

@@ -25,7 +25,7 @@ RANK = models.Case(
 
 
 # The last rank somebody still has to do something about, and the last one the list shows unasked.
-OPEN, SHOWN = 4, 5
+MAX_OPEN_RANK, MAX_QUEUE_RANK = 4, 5
 
 
 def restricted_staff_member(user) -> StaffMember | None:
@@ -47,13 +47,13 @@ class ConsultationRequestQuerySet(models.QuerySet):
         anywhere = models.Q(location=None, place__in=ANYWHERE.values())
         return self.filter(models.Q(location__in=member.locations.all()) | anywhere)
 
-    def open(self) -> "ConsultationRequestQuerySet":
+    def open_requests(self) -> "ConsultationRequestQuerySet":
         """Those somebody still has to do something about."""
-        return self.filter(rank__lte=OPEN)
+        return self.filter(rank__lte=MAX_OPEN_RANK)
 
-    def shown(self) -> "ConsultationRequestQuerySet":
+    def in_queue(self) -> "ConsultationRequestQuerySet":
         """All but what is looked at by choice, never in passing: suspected spam, and what was erased."""
-        return self.filter(rank__lte=SHOWN)
+        return self.filter(rank__lte=MAX_QUEUE_RANK)
 
 
 class ConsultationRequest(models.Model):

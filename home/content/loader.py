@@ -17,7 +17,7 @@ from consultations import services
 from home.content import page_texts, provenance, treatment_texts
 from home.content.going_live import go_live
 from home.content.markdown import rich_text
-from home.content.reader import ContentError, Entry, Folder, Text, digest_of, line_of
+from home.content.reader import ClinicEntry, ContentError, ContentFolder, SourceText, digest_of, line_of
 from home.content.treatments import write_treatment
 from home.models import HomePage, SourceRecord, StandardPage
 
@@ -55,44 +55,44 @@ class Loader:
     With `draft` no page goes live.
     """
 
-    def __init__(self, folder: Folder, origin: str, consents: bool = False, draft: bool = False):
+    def __init__(self, folder: ContentFolder, origin: str, consents: bool = False, draft: bool = False):
         self.folder = folder
         self.origin = origin
         self.consents = consents
         self.draft = draft
         self.report = Report()
-        self.pictures = page_texts.Pictures(folder.path, origin)
+        self.pictures = page_texts.FolderPictures(folder.path, origin)
 
-    def load(self) -> Report:
+    def load_content(self) -> Report:
         """Errors: ContentError, and then nothing was written."""
         try:
             with transaction.atomic():
-                self._load()
+                self._load_all()
         except BaseException:
-            self.pictures.discard()
+            self.pictures.discard_files()
             raise
         return self.report
 
-    def _load(self) -> None:
-        self._settings()
-        self._consultation()
-        self._rows(Location, "location", self.folder.locations, self._location)
-        self._rows(Physician, "physician", self.folder.people, self._physician)
+    def _load_all(self) -> None:
+        self._load_settings()
+        self._load_form_texts()
+        self._load_rows(Location, "location", self.folder.locations, self._fill_location)
+        self._load_rows(Physician, "physician", self.folder.people, self._fill_physician)
         for text in self.folder.conditions:
-            self._page(text, ConditionPage, ConditionIndexPage, page_texts.fill_condition)
+            self._load_page(text, ConditionPage, ConditionIndexPage, page_texts.fill_condition)
         # After the conditions they name, and before the answers that name them.
         for text in treatment_texts.read_treatments(self.folder.path / "treatments.yaml"):
-            self._treatment(text)
+            self._load_treatment(text)
         for text in self.folder.posts:
-            self._page(text, AnswerPage, BlogIndexPage, page_texts.fill_answer)
+            self._load_page(text, AnswerPage, BlogIndexPage, page_texts.fill_answer)
         for text in self.folder.pages:
-            self._page(text, StandardPage, HomePage, page_texts.fill_standard)
+            self._load_page(text, StandardPage, HomePage, page_texts.fill_standard)
 
     # Clinic, places, people
 
-    def _settings(self) -> None:
+    def _load_settings(self) -> None:
         clinic = {key: self.folder.clinic[key] for key in SETTINGS_KEYS if self.folder.clinic.get(key)}
-        if call := self.folder.consultation.get("condition_call") or self._section("consultation").get(
+        if call := self.folder.consultation.get("condition_call") or self._read_section("consultation").get(
             "condition_call"
         ):
             clinic["condition_call"] = call
@@ -105,8 +105,8 @@ class Loader:
         for name, value in clinic.items():
             setattr(settings, FIELDS_OF_KEYS.get(name, name), str(value).strip())
         settings.show_hours |= "hours" in clinic
-        self._save(settings, self.folder.path / "clinic.yaml", "name")
-        self._done("settings", "clinic", source, settings)
+        self._save_row(settings, self.folder.path / "clinic.yaml", "name")
+        self._record_loaded("settings", "clinic", source, settings)
         if home_words:
             home = HomePage.objects.first()
             for name, text in home_words.items():
@@ -114,29 +114,29 @@ class Loader:
             revision = home.save_revision()
             if not self.draft:
                 self._go_live(self.folder.path / "clinic.yaml", "home", go_live, home, revision)
-            provenance.record(self.origin, "home", "home", digest_of(home_words), home)
+            provenance.record_source(self.origin, "home", "home", digest_of(home_words), home)
 
-    def _consultation(self) -> None:
-        words = self._section("consultation")
+    def _load_form_texts(self) -> None:
+        words = self._read_section("consultation")
         path = self.folder.path / "consultation.yaml"
         self._refuse_lists(path, words)
         if words and self._is_new("words", "consultation", words):
             fields = {field: str(words[key]).strip() for key, field in FORM_KEYS.items() if words.get(key)}
             if self.consents:
                 fields |= {key: words[key] for key in ("consent_text", "text_consent_text") if words.get(key)}
-            self._words("consultation", words, services.save_form_words, fields)
-        referral = self._section("referral")
+            self._save_form_texts("consultation", words, services.save_form_texts, fields)
+        referral = self._read_section("referral")
         self._refuse_lists(path, referral)
         if referral and self._is_new("words", "referral", referral):
             fields = {key: str(referral[key]).strip() for key in REFERRAL_KEYS if referral.get(key)}
-            self._words("referral", referral, services.save_invitation_words, fields)
+            self._save_form_texts("referral", referral, services.save_invitation_texts, fields)
 
     @staticmethod
     def _refuse_lists(path, values: dict) -> None:
         if wrong := next((key for key, value in values.items() if isinstance(value, (list, dict))), ""):
             raise ContentError(path, line_of(path, wrong), f"“{wrong}” should be text.")
 
-    def _words(self, section: str, source: dict, save, fields: dict) -> None:
+    def _save_form_texts(self, section: str, source: dict, save, fields: dict) -> None:
         try:
             row = save(**fields)
         except ValidationError as error:
@@ -144,18 +144,18 @@ class Loader:
             wrong, messages = next(iter(error.message_dict.items()))
             key = next((key for key, name in FORM_KEYS.items() if name == wrong), wrong)
             raise ContentError(path, line_of(path, key), " ".join(messages)) from None
-        self._done("words", section, source, row)
+        self._record_loaded("words", section, source, row)
 
-    def _section(self, name: str) -> dict:
+    def _read_section(self, name: str) -> dict:
         found = self.folder.consultation.get(name) or {}
         if not isinstance(found, dict):
             path = self.folder.path / "consultation.yaml"
             raise ContentError(path, line_of(path, name), f"“{name}” should hold keys of its own.")
         return found
 
-    def _rows(self, model, kind: str, entries: list[Entry], fill) -> None:
+    def _load_rows(self, model, kind: str, entries: list[ClinicEntry], fill) -> None:
         for order, entry in enumerate(entries):
-            record = provenance.find(kind, entry.slug)
+            record = provenance.find_record(kind, entry.slug)
             known = model.objects.filter(pk=record.row).first() if record else None
             row = known or model.objects.filter(slug=entry.slug).first()
             if record and row and record.digest == entry.digest:
@@ -167,11 +167,11 @@ class Loader:
             row = row or model(slug=entry.slug, sort_order=order)
             row.name = entry.values["name"]
             fill(row, entry.values)
-            self._save(row, self.folder.path / "clinic.yaml", "name")
-            provenance.record(self.origin, kind, entry.slug, entry.digest, row)
+            self._save_row(row, self.folder.path / "clinic.yaml", "name")
+            provenance.record_source(self.origin, kind, entry.slug, entry.digest, row)
             self.report.live.append(f"{kind} {entry.slug}")
 
-    def _treatment(self, text: treatment_texts.TreatmentText) -> None:
+    def _load_treatment(self, text: treatment_texts.TreatmentText) -> None:
         done = write_treatment(text, self.origin)
         if done == "same":
             self.report.same += 1
@@ -181,20 +181,20 @@ class Loader:
             self.report.live.append(f"treatment {text.slug}")
 
     @staticmethod
-    def _location(row: Location, values: dict) -> None:
+    def _fill_location(row: Location, values: dict) -> None:
         for key in LOCATION_KEYS:
             setattr(row, key, str(values.get(key) or "").strip())
 
     @staticmethod
-    def _physician(row: Physician, values: dict) -> None:
+    def _fill_physician(row: Physician, values: dict) -> None:
         for key in PHYSICIAN_KEYS:
             setattr(row, key, str(values.get(key) or "").strip())
         row.biography = rich_text(values.get("biography") or "")
 
-    def _page(self, text: Text, kind: type[Page], parent_kind: type[Page], fill) -> None:
+    def _load_page(self, text: SourceText, kind: type[Page], parent_kind: type[Page], fill) -> None:
         name = kind.__name__
         parent = parent_kind.objects.first()
-        record = provenance.find(name, text.slug)
+        record = provenance.find_record(name, text.slug)
         # A page that an editor gave another address is still the one of this text.
         known = kind.objects.filter(pk=record.row).first() if record else None
         page = known or kind.objects.child_of(parent).filter(slug=text.slug).first()
@@ -229,11 +229,11 @@ class Loader:
             return
         if self.draft:
             self.report.drafts.append(f"{name} {text.slug}: a draft, as you asked")
-        elif self._go_live(text.path, f"{name} {text.slug}", page_texts.publish, page, revision, text):
+        elif self._go_live(text.path, f"{name} {text.slug}", page_texts.publish_page, page, revision, text):
             self.report.live.append(f"{name} {text.slug}")
         if not Page.objects.get(pk=page.pk).live:
-            page_texts.keep_for_later(page, text)
-        provenance.record(self.origin, name, text.slug, text.digest, page)
+            page_texts.remember_publish_date(page, text)
+        provenance.record_source(self.origin, name, text.slug, text.digest, page)
 
     def _go_live(self, path, name: str, publish, *args) -> bool:
         """Whether it did. What a clinic brings waits as a draft; the demo's own texts have no excuse."""
@@ -249,18 +249,18 @@ class Loader:
     # What every row shares
 
     def _is_new(self, kind: str, slug: str, source) -> bool:
-        record = provenance.find(kind, slug)
+        record = provenance.find_record(kind, slug)
         if record and record.digest == digest_of(source) and record.origin == self.origin:
             self.report.same += 1
             return False
         return True
 
-    def _done(self, kind: str, slug: str, source, row) -> None:
-        provenance.record(self.origin, kind, slug, digest_of(source), row)
+    def _record_loaded(self, kind: str, slug: str, source, row) -> None:
+        provenance.record_source(self.origin, kind, slug, digest_of(source), row)
         self.report.live.append(f"{kind} {slug}")
 
     @staticmethod
-    def _save(row, path, key: str) -> None:
+    def _save_row(row, path, key: str) -> None:
         try:
             row.full_clean(exclude=["id"] if row.pk is None else None)
             row.save()

@@ -12,7 +12,7 @@ from markdown_it.token import Token
 # What the editor's text block can hold (cms.core.blocks.BODY_FEATURES), in Wagtail's own tags.
 TAGS = {"h2", "h3", "p", "ul", "ol", "li", "b", "i", "a", "br"}
 HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h3", "h5": "h3", "h6": "h3"}
-NOTE = "[!NOTE]"
+NOTE_MARKER = "[!NOTE]"
 
 parser = MarkdownIt("commonmark", {"html": False, "typographer": False})
 
@@ -28,34 +28,34 @@ class PictureFile:
 
 def rich_text(markdown: str) -> str:
     """`markdown` as the HTML a rich text field keeps."""
-    return _html(parser.parse(markdown))
+    return _render_html(parser.parse(markdown))
 
 
-def blocks(markdown: str, folder: Path) -> list[dict]:
+def markdown_to_blocks(markdown: str, folder: Path) -> list[dict]:
     """`markdown` as StreamField data; a picture's value is a `PictureFile` below `folder`."""
     made, prose = [], []
 
-    def end_prose():
-        if html := _html(prose):
-            made.append(block("text", html))
+    def flush_prose():
+        if html := _render_html(prose):
+            made.append(make_block("text", html))
         prose.clear()
 
     for group in _top_level(parser.parse(markdown)):
         if group[0].type == "blockquote_open":
-            end_prose()
+            flush_prose()
             made.append(_quotation_or_note(group[1:-1]))
         else:
             # A picture stands by itself; one inside a sentence comes after its paragraph.
-            pictures = _pictures(group, folder)
+            pictures = _find_pictures(group, folder)
             prose += group
             if pictures:
-                end_prose()
-                made += [block("picture", picture) for picture in pictures]
-    end_prose()
+                flush_prose()
+                made += [make_block("picture", picture) for picture in pictures]
+    flush_prose()
     return made
 
 
-def block(kind: str, value) -> dict:
+def make_block(kind: str, value) -> dict:
     return {"type": kind, "value": value, "id": str(uuid4())}
 
 
@@ -69,7 +69,7 @@ def _top_level(tokens: list[Token]) -> list[list[Token]]:
     return groups
 
 
-def _html(tokens: list[Token]) -> str:
+def _render_html(tokens: list[Token]) -> str:
     for token in tokens:
         token.tag = HEADINGS.get(token.tag, token.tag)
         for child in token.children or ():
@@ -80,7 +80,7 @@ def _html(tokens: list[Token]) -> str:
     return cleaned.replace("<p></p>", "").strip()
 
 
-def _plain(tokens: list[Token]) -> list[str]:
+def _plain_paragraphs(tokens: list[Token]) -> list[str]:
     """The paragraphs of `tokens` as plain text."""
     return [
         "".join("\n" if child.type.endswith("break") else child.content for child in token.children or ())
@@ -90,21 +90,21 @@ def _plain(tokens: list[Token]) -> list[str]:
 
 
 def _quotation_or_note(inside: list[Token]) -> dict:
-    paragraphs = _plain(inside)
+    paragraphs = _plain_paragraphs(inside)
     first = paragraphs[0] if paragraphs else ""
-    if first.startswith(NOTE):
-        heading, _, rest = first.removeprefix(NOTE).strip().partition("\n")
+    if first.startswith(NOTE_MARKER):
+        heading, _, rest = first.removeprefix(NOTE_MARKER).strip().partition("\n")
         inline = next(token for token in inside if token.type == "inline")
         inline.children = _after_first_line(inline.children)
-        text = _html(inside[0 if rest else 3 :])
-        return block("callout", {"heading": heading, "text": text})
+        text = _render_html(inside[0 if rest else 3 :])
+        return make_block("callout", {"heading": heading, "text": text})
     attribution = ""
     text, _, last = "\n\n".join(paragraphs).rpartition("\n")
     if text and last.startswith(("— ", "– ", "-- ")):
         attribution = last.lstrip("—–- ").strip()
     else:
         text = "\n\n".join(paragraphs)
-    return block("quotation", {"text": text.strip(), "attribution": attribution})
+    return make_block("quotation", {"text": text.strip(), "attribution": attribution})
 
 
 def _after_first_line(children: list[Token]) -> list[Token]:
@@ -112,7 +112,7 @@ def _after_first_line(children: list[Token]) -> list[Token]:
     return children[breaks[0] + 1 :] if breaks else []
 
 
-def _pictures(group: list[Token], folder: Path) -> list[PictureFile]:
+def _find_pictures(group: list[Token], folder: Path) -> list[PictureFile]:
     return [
         PictureFile(folder / unquote(str(child.attrs["src"])), child.content, str(child.attrs.get("title", "")))
         for token in group

@@ -28,9 +28,9 @@ def remove_rows(origin: str, withdraw_edited: bool = True) -> list[str]:
     kept = []
     records = SourceRecord.objects.filter(origin=origin)
     # Before the conditions, with which their texts would go and which would make them look edited.
-    kept += _remove(records, "treatment", Treatment)
+    kept += _remove_unedited(records, "treatment", Treatment)
     for kind, model in PAGES.items():
-        for record, page in _rows(records, kind, model):
+        for record, page in _existing_rows(records, kind, model):
             if not provenance.is_modified(record, page):
                 # Through Page: its deletion takes revisions and the place in the tree along.
                 Page.objects.get(pk=page.pk).delete()
@@ -41,16 +41,16 @@ def remove_rows(origin: str, withdraw_edited: bool = True) -> list[str]:
             if withdraw_edited and page.live:
                 page.unpublish()
     for kind, model in ROWS.items():
-        kept += _remove(records, kind, model)
-    kept += _forget_sendings(records)
-    _forget_words(records)
+        kept += _remove_unedited(records, kind, model)
+    kept += _delete_submissions(records)
+    _reset_texts(records)
     records.exclude(kind="account").delete()
     return kept
 
 
-def _remove(records, kind: str, model) -> list[str]:
+def _remove_unedited(records, kind: str, model) -> list[str]:
     kept = []
-    for record, row in _rows(records, kind, model):
+    for record, row in _existing_rows(records, kind, model):
         if provenance.is_modified(record, row) and kind != "picture":
             kept.append(f"{row} (left as it is: somebody has edited it)")
             continue
@@ -61,18 +61,18 @@ def _remove(records, kind: str, model) -> list[str]:
     return kept
 
 
-def _rows(records, kind: str, model) -> list[tuple[SourceRecord, object]]:
+def _existing_rows(records, kind: str, model) -> list[tuple[SourceRecord, object]]:
     found = [(record, model.objects.filter(pk=record.row).first()) for record in records.filter(kind=kind)]
     return [(record, row) for record, row in found if row is not None]
 
 
-def _forget_sendings(records) -> list[str]:
-    forgotten = {"requests": _forget_requests(records), "questions": _forget_questions(records)}
+def _delete_submissions(records) -> list[str]:
+    forgotten = {"requests": _delete_requests(records), "questions": _delete_questions(records)}
     worked_on = {what: number for what, number in forgotten.items() if number}
     return [f"{number} of the invented {what} (a colleague has worked on them)" for what, number in worked_on.items()]
 
 
-def _forget_requests(records) -> int:
+def _delete_requests(records) -> int:
     """How many were kept: whoever is no account of the demo's may have worked on one."""
     staff = _demo_accounts()
     kept = demo_data.remove_by_reference([record.row for record in records.filter(kind="request")], staff)
@@ -81,21 +81,21 @@ def _forget_requests(records) -> int:
     return kept
 
 
-def _forget_questions(records) -> int:
+def _delete_questions(records) -> int:
     references = [record.row for record in records.filter(kind="question")]
-    return asking.forget_questions(references, _demo_accounts())
+    return asking.delete_demo_questions(references, _demo_accounts())
 
 
 def _demo_accounts() -> list[int]:
     return [int(row) for row in SourceRecord.objects.filter(kind="account").values_list("row", flat=True)]
 
 
-def _forget_words(records) -> None:
+def _reset_texts(records) -> None:
     """Words of settings and forms go back to what a new site says."""
     named = {record.slug: record for record in records.filter(kind__in=["settings", "words", "home"])}
     if (record := named.get("clinic")) and not provenance.is_modified(record, ClinicSettings.load()):
         settings = ClinicSettings.load()
-        _reset(settings)
+        _reset_fields(settings)
         settings.save()
     services.reset_form_texts(
         {slug: lambda row, r=record: provenance.is_modified(r, row) for slug, record in named.items()}
@@ -107,7 +107,7 @@ def _forget_words(records) -> None:
         home.save_revision().publish()
 
 
-def _reset(row) -> None:
+def _reset_fields(row) -> None:
     for field in row._meta.concrete_fields:
         if not field.primary_key and not field.is_relation:
             setattr(row, field.attname, field.get_default())

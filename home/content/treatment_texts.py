@@ -15,7 +15,7 @@ APPROVALS = {value.replace("_", "-"): value for value in Disclosure.Approval.val
 
 
 @dataclass
-class Use:
+class TreatmentUse:
     condition: str
     approval: str
     text: str
@@ -30,7 +30,7 @@ class TreatmentText:
     name: str
     words: list[str]
     risks: list[str]
-    uses: list[Use]
+    uses: list[TreatmentUse]
     digest: str
 
     @property
@@ -47,58 +47,62 @@ def read_treatments(path: Path) -> list[TreatmentText]:
     if not isinstance(items, list):
         raise ContentError(path, 1, "this file should hold “treatments:” and a list below it.")
     nodes = next(value for key, value in node.value if key.value == "treatments").value
-    return [_treatment(path, item, at) for item, at in zip(items, nodes, strict=True)]
+    return [_read_treatment(path, item, at) for item, at in zip(items, nodes, strict=True)]
 
 
-def _treatment(path: Path, item, node: yaml.Node) -> TreatmentText:
+def _read_treatment(path: Path, item, node: yaml.Node) -> TreatmentText:
     _check_keys(path, item, node, KEYS, "name")
-    name = _text(path, item, node, "name")
+    name = _text_value(path, item, node, "name")
     uses = item.get("disclosures") or []
     if not isinstance(uses, list):
-        raise ContentError(path, _line(node, "disclosures"), "“disclosures” should be a list.")
-    at = _values(node).get("disclosures")
-    made = [_use(path, use, one) for use, one in zip(uses, at.value if uses else [], strict=True)]
-    words, risks = _list(path, item, node, "words"), _list(path, item, node, "risks")
-    return TreatmentText(path, _line(node), name, words, risks, made, digest_of(item))
+        raise ContentError(path, _line_number(node, "disclosures"), "“disclosures” should be a list.")
+    at = _child_nodes(node).get("disclosures")
+    made = [_read_use(path, use, one) for use, one in zip(uses, at.value if uses else [], strict=True)]
+    words, risks = _list_value(path, item, node, "words"), _list_value(path, item, node, "risks")
+    return TreatmentText(path, _line_number(node), name, words, risks, made, digest_of(item))
 
 
-def _use(path: Path, item, node: yaml.Node) -> Use:
+def _read_use(path: Path, item, node: yaml.Node) -> TreatmentUse:
     _check_keys(path, item, node, USE_KEYS, "text")
     approval = APPROVALS.get(str(item.get("approval")))
     if approval is None:
-        raise ContentError(path, _line(node, "approval"), f"“approval” should be one of: {', '.join(APPROVALS)}.")
+        raise ContentError(
+            path, _line_number(node, "approval"), f"“approval” should be one of: {', '.join(APPROVALS)}."
+        )
     condition = item.get("condition") or ""
     if not isinstance(condition, str):
-        raise ContentError(path, _line(node, "condition"), "“condition” should be the slug of a condition.")
-    text, risks = _text(path, item, node, "text"), _list(path, item, node, "risks")
-    return Use(condition, approval, text, risks, _line(node, "condition"))
+        raise ContentError(path, _line_number(node, "condition"), "“condition” should be the slug of a condition.")
+    text, risks = _text_value(path, item, node, "text"), _list_value(path, item, node, "risks")
+    return TreatmentUse(condition, approval, text, risks, _line_number(node, "condition"))
 
 
 def _check_keys(path: Path, item, node: yaml.Node, known: set[str], needed: str) -> None:
     if not isinstance(item, dict) or not item.get(needed):
-        raise ContentError(path, _line(node), f"each entry should hold keys, “{needed}” among them.")
+        raise ContentError(path, _line_number(node), f"each entry should hold keys, “{needed}” among them.")
     if wrong := next((key for key in item if key not in known), None):
-        raise ContentError(path, _line(node, wrong), f"“{wrong}” is not known here. Known: {', '.join(sorted(known))}.")
+        raise ContentError(
+            path, _line_number(node, wrong), f"“{wrong}” is not known here. Known: {', '.join(sorted(known))}."
+        )
 
 
-def _text(path: Path, item: dict, node: yaml.Node, key: str) -> str:
+def _text_value(path: Path, item: dict, node: yaml.Node, key: str) -> str:
     if not isinstance(item[key], str):
-        raise ContentError(path, _line(node, key), f"“{key}” should be text.")
+        raise ContentError(path, _line_number(node, key), f"“{key}” should be text.")
     return item[key].strip()
 
 
-def _list(path: Path, item: dict, node: yaml.Node, key: str) -> list[str]:
+def _list_value(path: Path, item: dict, node: yaml.Node, key: str) -> list[str]:
     found = item.get(key) or []
     if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
-        raise ContentError(path, _line(node, key), f"“{key}” should be a list of texts.")
+        raise ContentError(path, _line_number(node, key), f"“{key}” should be a list of texts.")
     return [" ".join(one.split()) for one in found]
 
 
-def _values(node: yaml.Node) -> dict[str, yaml.Node]:
+def _child_nodes(node: yaml.Node) -> dict[str, yaml.Node]:
     return {key.value: value for key, value in node.value} if isinstance(node, yaml.MappingNode) else {}
 
 
-def _line(node: yaml.Node, key: str = "") -> int:
+def _line_number(node: yaml.Node, key: str = "") -> int:
     """The line of `key` in this entry, or of the entry itself."""
     keys = {one.value: one for one, _value in node.value} if isinstance(node, yaml.MappingNode) else {}
     return keys.get(key, node).start_mark.line + 1

@@ -8,12 +8,12 @@ from conditions.disclosure_versions import create_versions
 from conditions.models import ConditionPage, Disclosure, Treatment
 from home.content import provenance
 from home.content.reader import ContentError
-from home.content.treatment_texts import TreatmentText, Use
+from home.content.treatment_texts import TreatmentText, TreatmentUse
 
 
 def write_treatment(text: TreatmentText, origin: str) -> str:
     """Put it into the database: what was done, in a word. Errors: ContentError."""
-    record = provenance.find("treatment", text.slug)
+    record = provenance.find_record("treatment", text.slug)
     known = Treatment.objects.filter(pk=record.row).first() if record else None
     row = known or Treatment.objects.filter(name__iexact=text.name).first()
     if record and row and record.digest == text.digest:
@@ -22,7 +22,7 @@ def write_treatment(text: TreatmentText, origin: str) -> str:
         return "left"
     row = row or Treatment()
     row.name, row.words, row.risks = text.name, "\n".join(text.words), "\n".join(text.risks)
-    row.disclosures = [_disclosure(text.path, use) for use in text.uses]
+    row.disclosures = [_build_disclosure(text.path, use) for use in text.uses]
     if len({use.condition for use in text.uses}) < len(text.uses):
         raise ContentError(text.path, text.line, f"“{text.name}” should tell of each condition once.")
     try:
@@ -33,11 +33,11 @@ def write_treatment(text: TreatmentText, origin: str) -> str:
         raise ContentError(text.path, text.line, " ".join(error.messages)) from None
     row.save()
     create_versions(row)
-    provenance.record(origin, "treatment", text.slug, text.digest, row)
+    provenance.record_source(origin, "treatment", text.slug, text.digest, row)
     return "live"
 
 
-def _disclosure(path: Path, use: Use) -> Disclosure:
+def _build_disclosure(path: Path, use: TreatmentUse) -> Disclosure:
     condition = ConditionPage.objects.filter(slug=use.condition).first() if use.condition else None
     if use.condition and condition is None:
         reason = f"there is no condition “{use.condition}”, neither in this folder nor in the database."

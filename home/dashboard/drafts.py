@@ -12,18 +12,18 @@ from wagtail.permissions import policy_registry
 
 from cms.core.clinic_time import format_datetime
 
-WRITES = ("add", "change", "publish")
+WRITE_ACTIONS = ("add", "change", "publish")
 SHOWN = 5
 SCHEDULED_SHOWN = 3
 
 
 def may_write(user) -> bool:
-    return policy_registry.get_by_type(Page).user_has_any_permission(user, WRITES)
+    return policy_registry.get_by_type(Page).user_has_any_permission(user, WRITE_ACTIONS)
 
 
 def pages_of(user) -> QuerySet[Page]:
     """The pages this user may work on."""
-    return policy_registry.get_by_type(Page).instances_user_has_any_permission_for(user, WRITES)
+    return policy_registry.get_by_type(Page).instances_user_has_any_permission_for(user, WRITE_ACTIONS)
 
 
 def own_drafts(user) -> QuerySet[Page]:
@@ -39,30 +39,32 @@ def own_drafts(user) -> QuerySet[Page]:
     )
 
 
-def handed_in(user, status: str) -> QuerySet[WorkflowState]:
+def submitted_drafts(user, status: str) -> QuerySet[WorkflowState]:
     """Drafts that this user submitted and that stand at `status`."""
     return WorkflowState.objects.filter(requested_by=user, status=status)
 
 
 @dataclass(frozen=True)
-class InReview:
+class DraftInReview:
     title: str
     since: datetime
     url: str
 
 
-def in_review(user) -> list[InReview]:
+def drafts_in_review(user) -> list[DraftInReview]:
     """What this user handed in and nobody decided on yet, newest first."""
     states = (
-        handed_in(user, WorkflowState.STATUS_IN_PROGRESS).order_by("-created_at").values_list("object_id", "created_at")
+        submitted_drafts(user, WorkflowState.STATUS_IN_PROGRESS)
+        .order_by("-created_at")
+        .values_list("object_id", "created_at")
     )
     since = {int(page): created_at for page, created_at in states[:SHOWN]}
     pages = Page.objects.in_bulk(since)
-    return [InReview(pages[page].draft_title, since[page], edit_url(page)) for page in since if page in pages]
+    return [DraftInReview(pages[page].draft_title, since[page], edit_url(page)) for page in since if page in pages]
 
 
 @dataclass(frozen=True)
-class Scheduled:
+class ScheduledPage:
     title: str
     moment: datetime
     url: str
@@ -72,12 +74,12 @@ class Scheduled:
         return format_datetime(self.moment)
 
 
-def next_scheduled(user) -> list[Scheduled]:
+def next_scheduled(user) -> list[ScheduledPage]:
     """What goes live next, soonest first."""
     ahead = Revision.page_revisions.filter(approved_go_live_at__gt=timezone.now()).order_by("approved_go_live_at")
     mine = pages_of(user).annotate(number=Cast("pk", CharField())).values("number")
     rows = ahead.filter(object_id__in=mine).values_list("object_id", "object_str", "approved_go_live_at")
-    return [Scheduled(title, moment, edit_url(page)) for page, title, moment in rows[:SCHEDULED_SHOWN]]
+    return [ScheduledPage(title, moment, edit_url(page)) for page, title, moment in rows[:SCHEDULED_SHOWN]]
 
 
 def edit_url(page: int | str) -> str:

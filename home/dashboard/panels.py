@@ -55,10 +55,10 @@ class WritingPanel(Component):
             "links": work_items.action_links(self.user),
             "last": last_published_answer(),
             "work_items": work_items.work_items(self.user),
-            "failed": list(watch.failed()) if watch.may_publish(self.user) else [],
+            "failed": list(watch.failed_changes()) if watch.may_publish(self.user) else [],
             "scheduled": drafts.next_scheduled(self.user),
             "drafts": list(drafts.own_drafts(self.user)[: drafts.SHOWN]),
-            "in_review": drafts.in_review(self.user),
+            "in_review": drafts.drafts_in_review(self.user),
             "clock": current_time_label(),
         }
 

@@ -13,7 +13,7 @@ from blog.models import AnswerPage, BlogIndexPage, Question
 from blog.models.questions import READ, VIEW
 from cms.reviews import due_list
 from cms.reviews.services import reviewer_for
-from home.dashboard.drafts import handed_in, may_write, own_drafts
+from home.dashboard.drafts import may_write, own_drafts, submitted_drafts
 from home.publishing import watch
 from home.workflow.tasks import ClinicalReviewTask
 
@@ -53,7 +53,7 @@ def failed_schedules(user) -> WorkItem | None:
     if not watch.may_publish(user):
         return None
     one, many = "scheduled page could not be changed on time", "scheduled pages could not be changed on time"
-    return _item(watch.failed().count(), one, many, _section("failed"), tone=Tone.URGENT)
+    return _item(watch.failed_changes().count(), one, many, _section("failed"), tone=Tone.URGENT)
 
 
 def questions_to_answer(user) -> WorkItem | None:
@@ -87,7 +87,7 @@ def overdue_reviews(user) -> WorkItem | None:
 
 
 def drafts_to_change(user) -> WorkItem | None:
-    number = handed_in(user, WorkflowState.STATUS_NEEDS_CHANGES).count()
+    number = submitted_drafts(user, WorkflowState.STATUS_NEEDS_CHANGES).count()
     return _item(number, "draft of yours needs changes", "drafts of yours need changes", _section("drafts"))
 
 
@@ -99,7 +99,7 @@ def reviews_due_soon(user) -> WorkItem | None:
 
 
 def drafts_in_review(user) -> WorkItem | None:
-    number = handed_in(user, WorkflowState.STATUS_IN_PROGRESS).count()
+    number = submitted_drafts(user, WorkflowState.STATUS_IN_PROGRESS).count()
     one, many = "draft of yours is in review", "drafts of yours are in review"
     return _item(number, one, many, _section("in-review"), in_digest=False)
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from wagtail.admin.utils import get_user_display_name
 
 from cms.clinic.facts import ClinicContext
-from cms.outbox.kinds import MessageType, enqueue
+from cms.outbox.kinds import MessageType, enqueue_message
 from cms.outbox.models import Message
 from cms.users.links import password_link
 from home.people.roles import User, active_owners, is_invited
@@ -19,14 +19,14 @@ INVITATION_DAYS = 7
 def send_invitation(user) -> None:
     """Queue an invitation in place of any that has not been sent yet."""
     Message.objects.filter(kind=INVITATION, facts__user=user.pk).exclude(state=Message.State.SENT).delete()
-    enqueue(INVITATION, user=user.pk)
+    enqueue_message(INVITATION, user=user.pk)
 
 
 def notify_owners_of_mfa_reset(user, reset_by=None) -> None:
     """`reset_by` is an owner, or None for the command. `remove_factors` notifies the account holder."""
     facts = {"user": user.pk, "by": reset_by.pk if reset_by else None}
     if other_owners(facts):
-        enqueue(MFA_RESET, **facts)
+        enqueue_message(MFA_RESET, **facts)
 
 
 def invitation_recipients(facts: dict) -> list[str]:

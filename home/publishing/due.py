@@ -18,7 +18,7 @@ from home.publishing.models import FailedPublishing
 
 log = logging.getLogger("cms.publishing")
 PUBLISH, EXPIRE = FailedPublishing.Kind.PUBLISH, FailedPublishing.Kind.EXPIRE
-Due = tuple[int, str, int | None]
+DueChange = tuple[int, str, int | None]
 
 
 def publish_due(patient: bool = True) -> int:
@@ -27,12 +27,12 @@ def publish_due(patient: bool = True) -> int:
     A page that failed rests before the next try, unless whoever asks is not `patient`.
     """
     now = timezone.now()
-    failures.forget_what_is_no_longer_due()
+    failures.clear_outdated_failures()
     rests = failures.in_backoff() if patient else set()
-    return sum(_do(due, now) for due in what_is_due(now) if due not in rests)
+    return sum(_apply_change(due, now) for due in due_changes(now) if due not in rests)
 
 
-def what_is_due(now: datetime) -> list[Due]:
+def due_changes(now: datetime) -> list[DueChange]:
     """Page, direction and text: first what comes down, then what goes live, in the order of the times."""
     over = Page.objects.live().filter(expire_at__lte=now).order_by("expire_at", "pk").values_list("pk", flat=True)
     up = Revision.page_revisions.filter(approved_go_live_at__lte=now).order_by("approved_go_live_at", "pk")
@@ -41,24 +41,24 @@ def what_is_due(now: datetime) -> list[Due]:
     return [(page, EXPIRE, None) for page in over] + [(page, PUBLISH, text) for page, text in newest.items()]
 
 
-def _do(due: Due, now: datetime) -> bool:
+def _apply_change(due: DueChange, now: datetime) -> bool:
     page, kind, revision = due
     try:
         with transaction.atomic():
-            done = _expire(page, now) if kind == EXPIRE else _go_live(page, revision, now)
-            failures.forget(page, kind)
+            done = _expire_page(page, now) if kind == EXPIRE else _go_live(page, revision, now)
+            failures.clear_failure(page, kind)
     except OperationalError as error:
         # The database is busy or away: no fault of the page, and the next round is half a minute off.
         log.warning("page %s is due and waits for the database: %s", page, type(error).__name__)
         return False
     except Exception as error:  # noqa: BLE001 - whatever is wrong with one page, the others are due too
-        failures.record(page, kind, revision, error)
+        failures.record_failure(page, kind, revision, error)
         return False
     return done
 
 
-def _expire(number: int, now: datetime) -> bool:
-    page = _locked(number)
+def _expire_page(number: int, now: datetime) -> bool:
+    page = _lock_page(number)
     if page is None or not page.live or page.expire_at is None or page.expire_at > now:
         return False
     page.specific.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
@@ -66,7 +66,7 @@ def _expire(number: int, now: datetime) -> bool:
 
 
 def _go_live(number: int, revision_number: int, now: datetime) -> bool:
-    shown = _locked(number)
+    shown = _lock_page(number)
     revision = Revision.objects.filter(pk=revision_number, approved_go_live_at__lte=now).first()
     if shown is None or revision is None:
         # Deleted with its page, unscheduled, or published by another worker a moment ago.
@@ -76,7 +76,7 @@ def _go_live(number: int, revision_number: int, now: datetime) -> bool:
     later = list(texts.filter(approved_go_live_at__gt=now).values_list("pk", "approved_go_live_at"))
     page = revision.as_object()
     if page.expire_at and page.expire_at <= now:
-        _over_before_it_began(shown, texts)
+        _is_already_expired(shown, texts)
     else:
         if sentences := publish_errors(page):
             raise ValidationError(sentences)
@@ -87,7 +87,7 @@ def _go_live(number: int, revision_number: int, now: datetime) -> bool:
     return not texts.filter(pk=revision_number, approved_go_live_at__isnull=False).exists()
 
 
-def _over_before_it_began(shown: Page, texts) -> None:
+def _is_already_expired(shown: Page, texts) -> None:
     """Due for both, as after a night without power: its time is over, and it is not shown even for a moment."""
     texts.update(approved_go_live_at=None)
     if shown.live:
@@ -96,6 +96,6 @@ def _over_before_it_began(shown: Page, texts) -> None:
         Page.objects.filter(pk=shown.pk).update(expired=True, go_live_at=None)
 
 
-def _locked(number: int) -> Page | None:
+def _lock_page(number: int) -> Page | None:
     """The page as it is now; whoever else wants to change it waits. SQLite's transactions lock as they begin."""
     return Page.objects.select_for_update().filter(pk=number).first()

@@ -12,32 +12,34 @@ from home.publishing.models import FailedPublishing
 log = logging.getLogger("cms.publishing")
 
 # In minutes, after the first, second, third and every later failure of one page.
-WAITS = (1, 5, 15, 60)
-GONE = "Something that the scheduled text names is not there any more. Open the page, choose again, and publish it."
-UNREADABLE = "The scheduled text cannot be read. Open the page, look through it, and publish it again."
+RETRY_MINUTES = (1, 5, 15, 60)
+GONE_MESSAGE = (
+    "Something that the scheduled text names is not there any more. Open the page, choose again, and publish it."
+)
+UNREADABLE_MESSAGE = "The scheduled text cannot be read. Open the page, look through it, and publish it again."
 
 
-def record(page: int, kind: str, revision: int | None, error: Exception) -> None:
+def record_failure(page: int, kind: str, revision: int | None, error: Exception) -> None:
     """Keep that `page` failed; a scheduled text other than the one that failed before begins anew."""
     now = timezone.now()
     with transaction.atomic():
         row, _ = FailedPublishing.objects.select_for_update().get_or_create(page_id=page, kind=kind)
         if row.revision_id != revision:
             row.tries, row.first_failed_at = 0, now
-        row.revision_id, row.sentence, row.last_tried_at = revision, in_words(error), now
+        row.revision_id, row.sentence, row.last_tried_at = revision, failure_message(error), now
         row.tries += 1
-        row.try_again_at = now + timedelta(minutes=WAITS[min(row.tries, len(WAITS)) - 1])
+        row.try_again_at = now + timedelta(minutes=RETRY_MINUTES[min(row.tries, len(RETRY_MINUTES)) - 1])
         row.save()
     # The class alone: the words of a page are not for the log.
     log.error("page %s is due and was not changed: %s, try %s", page, type(error).__name__, row.tries)
 
 
-def forget(page: int, kind: str) -> None:
+def clear_failure(page: int, kind: str) -> None:
     FailedPublishing.objects.filter(page=page, kind=kind).delete()
 
 
-def forget_what_is_no_longer_due() -> None:
-    standing = FailedPublishing.objects.standing().values("pk")
+def clear_outdated_failures() -> None:
+    standing = FailedPublishing.objects.still_due().values("pk")
     FailedPublishing.objects.exclude(pk__in=list(standing.values_list("pk", flat=True))).delete()
 
 
@@ -47,13 +49,13 @@ def in_backoff() -> set[tuple[int, str, int | None]]:
     return set(waits.values_list("page", "kind", "revision"))
 
 
-def in_words(error: Exception) -> str:
+def failure_message(error: Exception) -> str:
     if isinstance(error, ValidationError):
-        return " ".join(_sentences(error)) or UNREADABLE
-    return GONE if isinstance(error, ObjectDoesNotExist) else UNREADABLE
+        return " ".join(_error_messages(error)) or UNREADABLE_MESSAGE
+    return GONE_MESSAGE if isinstance(error, ObjectDoesNotExist) else UNREADABLE_MESSAGE
 
 
-def _sentences(error: ValidationError) -> list[str]:
+def _error_messages(error: ValidationError) -> list[str]:
     if not hasattr(error, "error_dict"):
         return error.messages
     return [

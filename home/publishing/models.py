@@ -4,7 +4,7 @@ from django.utils import timezone
 
 
 class FailedPublishingQuerySet(models.QuerySet):
-    def standing(self):
+    def still_due(self):
         """Those that are still due: what was unscheduled, put off or done by hand is no failure any more."""
         now = timezone.now()
         return self.filter(

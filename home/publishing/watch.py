@@ -12,24 +12,24 @@ from cms.core.clinic_time import format_datetime
 from cms.operations.models import Heartbeat
 from home.publishing.models import FailedPublishing
 
-LATE = timedelta(minutes=15)
-KEPT_SECONDS = 15
-KEY = "publishing-banner"
+LATE_AFTER = timedelta(minutes=15)
+CACHE_SECONDS = 15
+CACHE_KEY = "publishing-banner"
 
 
 def may_publish(user) -> bool:
     return policy_registry.get_by_type(Page).user_has_permission(user, "publish")
 
 
-def failed():
+def failed_changes():
     """What is due and could not be changed, longest first."""
-    return FailedPublishing.objects.standing().select_related("page").order_by("first_failed_at", "pk")
+    return FailedPublishing.objects.still_due().select_related("page").order_by("first_failed_at", "pk")
 
 
-def look() -> dict:
+def schedule_status() -> dict:
     """How many failed, how many wait without having failed, since when, and when the work last ran."""
     now = timezone.now()
-    broken = FailedPublishing.objects.standing()
+    broken = FailedPublishing.objects.still_due()
     texts = Revision.page_revisions.filter(approved_go_live_at__lte=now).exclude(
         pk__in=broken.filter(kind="publish").values("revision")
     )
@@ -46,26 +46,26 @@ def look() -> dict:
     }
 
 
-def sentences_for(user) -> list[str]:
+def schedule_sentences(user) -> list[str]:
     """What is wrong with schedules and what to do; empty when all is well, or when it is none of this user's work."""
     # Kept in this process for a moment, so that it costs no page a query.
-    found = cache.get_or_set(KEY, look, KEPT_SECONDS)
-    sentences = [sentence for sentence in (_standing_still(found), _failed(found)) if sentence]
+    found = cache.get_or_set(CACHE_KEY, schedule_status, CACHE_SECONDS)
+    sentences = [sentence for sentence in (_stopped_sentence(found), _failed_sentence(found)) if sentence]
     return sentences if sentences and may_publish(user) else []
 
 
-def health() -> tuple[bool, dict]:
+def schedule_health() -> tuple[bool, dict]:
     """Well while schedules are kept. A page that failed is counted: people see to it, not machines."""
-    found = look()
-    return not _standing_still(found), {"failed": found["failed"], "waiting": found["waiting"]}
+    found = schedule_status()
+    return not _stopped_sentence(found), {"failed": found["failed"], "waiting": found["waiting"]}
 
 
-def _standing_still(found: dict) -> str:
+def _stopped_sentence(found: dict) -> str:
     if not found["waiting"]:
         return ""
     now, beat, since = timezone.now(), found["beat"], found["since"]
-    silent = beat is not None and now - beat > LATE
-    if not silent and now - since <= LATE:
+    silent = beat is not None and now - beat > LATE_AFTER
+    if not silent and now - since <= LATE_AFTER:
         return ""
     pages, them = ("1 page is", "it") if found["waiting"] == 1 else (f"{found['waiting']} pages are", "them")
     stopped = format_datetime(beat if silent else since)
@@ -75,7 +75,7 @@ def _standing_still(found: dict) -> str:
     )
 
 
-def _failed(found: dict) -> str:
+def _failed_sentence(found: dict) -> str:
     if not found["failed"]:
         return ""
     pages = "1 scheduled page" if found["failed"] == 1 else f"{found['failed']} scheduled pages"

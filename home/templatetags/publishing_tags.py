@@ -1,6 +1,6 @@
 from django import template
 
-from home.publishing.watch import sentences_for
+from home.publishing.watch import schedule_sentences
 
 register = template.Library()
 
@@ -9,4 +9,4 @@ register = template.Library()
 def publishing_banner(context):
     """What is wrong with schedules, for whoever may publish; nothing when all is well."""
     user = getattr(context.get("request"), "user", None)
-    return {"sentences": sentences_for(user) if user and user.is_authenticated else []}
+    return {"sentences": schedule_sentences(user) if user and user.is_authenticated else []}

@@ -8,7 +8,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 SCHEMES = {"http", "https", "mailto", "tel"}
-LONGEST_SLUG = 100
+MAX_SLUG_LENGTH = 100
 
 
 class OldSite:
@@ -16,11 +16,11 @@ class OldSite:
 
     def __init__(self, address: str):
         self.address = address.rstrip("/") + "/"
-        self.host = _host(address)
+        self.host = _bare_host(address)
         self._by_path: dict[str, str] = {}
         self._by_number: dict[str, str] = {}
 
-    def add(self, key: str, number: str, link: str) -> None:
+    def add_item(self, key: str, number: str, link: str) -> None:
         self._by_number.setdefault(number, key)
         if path := self.path(link):
             self._by_path.setdefault(path, key)
@@ -33,7 +33,7 @@ class OldSite:
             return ""
         return "" if path.strip("/") == "" else "/" + path.strip("/")
 
-    def whole(self, href: str) -> str:
+    def resolve_url(self, href: str) -> str:
         """`href` with scheme and host; empty when it leads nowhere a reader may be sent."""
         if href.startswith("#"):
             return ""
@@ -45,9 +45,9 @@ class OldSite:
         return whole if parts.scheme in SCHEMES and (parts.netloc or parts.scheme in ("mailto", "tel")) else ""
 
     def is_own(self, whole: str) -> bool:
-        return bool(self.host) and _host(whole) == self.host
+        return bool(self.host) and _bare_host(whole) == self.host
 
-    def meant(self, whole: str) -> str | None:
+    def find_item_key(self, whole: str) -> str | None:
         """The key of the item that an address of the old site leads to."""
         if not self.is_own(whole):
             return None
@@ -60,10 +60,10 @@ class OldSite:
 
 def free_slug(parent: Page, wanted: str, fallback: str) -> str:
     """A slug below `parent` that no page has and that no address of the site's own stands before."""
-    slug = slugify(wanted)[:LONGEST_SLUG].strip("-") or fallback
+    slug = slugify(wanted)[:MAX_SLUG_LENGTH].strip("-") or fallback
     taken = set(Page.objects.child_of(parent).filter(slug__startswith=slug).values_list("slug", flat=True))
     candidates = [slug, *(f"{slug}-{number}" for number in range(2, len(taken) + 3))]
-    return next(each for each in candidates if each not in taken and not _is_ours(parent, each))
+    return next(each for each in candidates if each not in taken and not _is_reserved_slug(parent, each))
 
 
 def create_redirect(path: str, page: Page) -> bool:
@@ -80,14 +80,14 @@ def create_redirect(path: str, page: Page) -> bool:
     return redirect.redirect_page_id == page.pk
 
 
-def _is_ours(parent: Page, slug: str) -> bool:
+def _is_reserved_slug(parent: Page, slug: str) -> bool:
     try:
         return resolve(f"{parent.get_url() or '/'}{slug}/").url_name != "wagtail_serve"
     except Resolver404:
         return False
 
 
-def _host(address: str) -> str:
+def _bare_host(address: str) -> str:
     try:
         return (urlsplit(address).hostname or "").removeprefix("www.")
     except ValueError:

@@ -4,56 +4,56 @@ from collections.abc import Callable, Iterable
 from html import escape
 from itertools import groupby
 
-from home.content.markdown import block
+from home.content.markdown import make_block
 from home.wordpress.parts import Picture, Quotation, Run, TextElement
 
 # What an address becomes: the attributes of its `a`, or "" for words without a link.
-Link = Callable[[str], str]
+LinkAttributes = Callable[[str], str]
 # What a picture becomes: a block's value but for the caption, or None when there is no file.
-Found = Callable[[Picture], dict | None]
+PictureValue = Callable[[Picture], dict | None]
 # What the blocks of cms/core/blocks.py hold.
-ATTRIBUTION, CAPTION = 150, 250
+MAX_ATTRIBUTION, MAX_CAPTION = 150, 250
 
 
-def blocks(parts: list, link: Link, found: Found) -> list[dict]:
+def elements_to_blocks(parts: list, link: LinkAttributes, found: PictureValue) -> list[dict]:
     made: list[dict] = []
     for is_prose, group in groupby(parts, lambda part: isinstance(part, TextElement)):
         if is_prose:
-            made.append(block("text", _prose(list(group), link)))
+            made.append(make_block("text", _prose_html(list(group), link)))
             continue
         for part in group:
             if isinstance(part, Quotation):
-                made.append(block("quotation", _quotation(part)))
+                made.append(make_block("quotation", _quotation_value(part)))
             elif value := found(part):
-                made += _picture(part, value)
+                made += _picture_blocks(part, value)
     return made
 
 
-def _quotation(part: Quotation) -> dict:
+def _quotation_value(part: Quotation) -> dict:
     text = "\n\n".join(part.paragraphs)
-    if len(part.attribution) <= ATTRIBUTION:
+    if len(part.attribution) <= MAX_ATTRIBUTION:
         return {"text": text, "attribution": part.attribution}
     return {"text": f"{text}\n\n{part.attribution}", "attribution": ""}
 
 
-def _picture(part: Picture, value: dict) -> list[dict]:
-    if len(part.caption) <= CAPTION:
-        return [block("picture", value | {"caption": part.caption})]
+def _picture_blocks(part: Picture, value: dict) -> list[dict]:
+    if len(part.caption) <= MAX_CAPTION:
+        return [make_block("picture", value | {"caption": part.caption})]
     # The editor would refuse the page for words that are there already.
-    return [block("picture", value | {"caption": ""}), block("text", f"<p>{escape(part.caption)}</p>")]
+    return [make_block("picture", value | {"caption": ""}), make_block("text", f"<p>{escape(part.caption)}</p>")]
 
 
-def _prose(parts: list[TextElement], link: Link) -> str:
+def _prose_html(parts: list[TextElement], link: LinkAttributes) -> str:
     html = ""
     for in_list, group in groupby(parts, lambda part: part.depth > 0):
         if in_list:
-            html += _lists(group, link)
+            html += _list_html(group, link)
         else:
-            html += "".join(f"<{part.tag}>{_inline(part.runs, link)}</{part.tag}>" for part in group)
+            html += "".join(f"<{part.tag}>{_inline_html(part.runs, link)}</{part.tag}>" for part in group)
     return html
 
 
-def _lists(items: Iterable[TextElement], link: Link) -> str:
+def _list_html(items: Iterable[TextElement], link: LinkAttributes) -> str:
     html, open_lists = "", []
     for item in items:
         depth = min(item.depth, len(open_lists) + 1)
@@ -66,15 +66,15 @@ def _lists(items: Iterable[TextElement], link: Link) -> str:
         else:
             html += f"<{item.tag}>"
             open_lists.append(item.tag)
-        html += f"<li>{_inline(item.runs, link)}"
+        html += f"<li>{_inline_html(item.runs, link)}"
     return html + "".join(f"</li></{tag}>" for tag in reversed(open_lists))
 
 
-def _inline(runs: list[Run], link: Link) -> str:
+def _inline_html(runs: list[Run], link: LinkAttributes) -> str:
     html = ""
     for href, linked in groupby(runs, lambda run: run.href):
         inside = "".join(
-            _looking(escape("".join(run.text for run in same)).replace("\n", "<br/>"), bold, italic)
+            _styled_html(escape("".join(run.text for run in same)).replace("\n", "<br/>"), bold, italic)
             for (bold, italic), same in groupby(linked, lambda run: (run.bold, run.italic))
         )
         attributes = link(href) if href else ""
@@ -82,6 +82,6 @@ def _inline(runs: list[Run], link: Link) -> str:
     return html
 
 
-def _looking(html: str, bold: bool, italic: bool) -> str:
+def _styled_html(html: str, bold: bool, italic: bool) -> str:
     html = f"<i>{html}</i>" if italic else html
     return f"<b>{html}</b>" if bold else html

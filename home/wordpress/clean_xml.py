@@ -13,12 +13,12 @@ NUMBERED = re.compile(r"&#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,9}));")
 LONGEST_NUMBERED = 13
 
 
-class CleanXml:
+class CleanXmlStream:
     """An open export, read as `iterparse` asks: UTF-8, no declaration, no character that XML forbids."""
 
     def __init__(self, path: Path):
         # Bytes that are no text become a visible mark instead of the end of the import.
-        self._file = path.open(encoding=_encoding(path), errors="replace", newline=None)
+        self._file = path.open(encoding=_detect_encoding(path), errors="replace", newline=None)
         self._rest = ""
         self._first = True
 
@@ -38,13 +38,13 @@ class CleanXml:
             cut = text.rfind("&", max(0, len(text) - LONGEST_NUMBERED))
             cut = len(text) if cut < 0 else cut
             text, self._rest = text[:cut], text[cut:]
-            if cleaned := _clean(text):
+            if cleaned := _clean_chunk(text):
                 return cleaned
         last, self._rest = self._rest, ""
-        return _clean(last)
+        return _clean_chunk(last)
 
 
-def _encoding(path: Path) -> str:
+def _detect_encoding(path: Path) -> str:
     with path.open("rb") as file:
         head = file.read(400)
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -64,10 +64,10 @@ def _line_ends(match: re.Match) -> str:
     return "\n" * match[0].count("\n")
 
 
-def _clean(text: str) -> bytes:
-    return CONTROL_CHARACTERS.sub("", NUMBERED.sub(_allowed, text)).encode()
+def _clean_chunk(text: str) -> bytes:
+    return CONTROL_CHARACTERS.sub("", NUMBERED.sub(_allowed_character, text)).encode()
 
 
-def _allowed(match: re.Match) -> str:
+def _allowed_character(match: re.Match) -> str:
     number = int(match[1], 16) if match[1] else int(match[2])
     return "" if number > 0x10FFFF or CONTROL_CHARACTERS.match(chr(number)) else match[0]

@@ -16,7 +16,7 @@ from defusedxml.ElementTree import iterparse
 
 from cms.text import strip_control_characters
 from home.content.reader import ContentError
-from home.wordpress.clean_xml import CleanXml
+from home.wordpress.clean_xml import CleanXmlStream
 
 NAMESPACE = "http://wordpress.org/export/"
 VERSIONS = ("1.0", "1.1", "1.2")
@@ -71,8 +71,8 @@ class Export:
     def items(self) -> Iterator[Item]:
         """Each item in the order of the file, one in memory at a time. Errors: ContentError."""
         try:
-            with CleanXml(self.path) as file:
-                yield from self._items(file)
+            with CleanXmlStream(self.path) as file:
+                yield from self._iterate_items(file)
         except ParseError as error:
             reason = f"this is not whole XML ({error.msg}). Export again, and see that the download ends by itself."
             raise ContentError(self.path, error.position[0], reason) from None
@@ -82,7 +82,7 @@ class Export:
         except OSError as error:
             raise ContentError(self.path, 1, f"the file cannot be read ({error.strerror}).") from None
 
-    def _items(self, file: CleanXml) -> Iterator[Item]:
+    def _iterate_items(self, file: CleanXmlStream) -> Iterator[Item]:
         depth, version, channel = 0, "", None
         for event, element in iterparse(file, events=("start", "end"), forbid_dtd=True):
             depth += 1 if event == "start" else -1
@@ -92,19 +92,19 @@ class Export:
             # Below the channel, which stands below the root.
             if depth != 2:
                 continue
-            name = _name(element)
+            name = _local_name(element)
             if name == "wxr_version" and element.tag.startswith("{" + NAMESPACE):
                 version = self._known_version(element)
             elif name == "item":
                 self._must_be_wordpress(version)
-                yield _item(element)
+                yield _read_item(element)
             else:
-                self._note(name, element)
+                self._read_channel(name, element)
             channel.clear()
         self._must_be_wordpress(version)
 
     def _known_version(self, element: Element) -> str:
-        version = _text(element)
+        version = _element_text(element)
         if version not in VERSIONS:
             known = ", ".join(VERSIONS)
             raise ContentError(self.path, 1, f"this is a WordPress export of version “{version}”; known are {known}.")
@@ -115,40 +115,40 @@ class Export:
             reason = "this is no WordPress export. In WordPress, choose Tools › Export › All content."
             raise ContentError(self.path, 1, reason)
 
-    def _note(self, name: str, element: Element) -> None:
+    def _read_channel(self, name: str, element: Element) -> None:
         if name == "base_blog_url" or (name == "link" and not self.address):
-            self.address = _text(element)
+            self.address = _element_text(element)
         elif name == "author":
-            values = {_name(child): _text(child) for child in element}
+            values = {_local_name(child): _element_text(child) for child in element}
             login = values.get("author_login", "")
             self.authors[login] = values.get("author_display_name") or login
 
 
-def _name(element: Element) -> str:
+def _local_name(element: Element) -> str:
     return element.tag.rpartition("}")[2]
 
 
-def _text(element: Element | None) -> str:
+def _element_text(element: Element | None) -> str:
     return (element.text or "").strip() if element is not None else ""
 
 
-def _item(element: Element) -> Item:
+def _read_item(element: Element) -> Item:
     values: dict[str, str] = {}
     terms, meta, comments = [], {}, 0
     for child in element:
-        name = _name(child)
+        name = _local_name(child)
         if name == "encoded":
             values["excerpt" if "excerpt" in child.tag else "content"] = child.text or ""
         elif name == "category":
-            terms.append(Term(child.get("domain", ""), unquote(child.get("nicename", "")), _text(child)))
+            terms.append(Term(child.get("domain", ""), unquote(child.get("nicename", "")), _element_text(child)))
         elif name == "comment":
             comments += 1
         elif name == "postmeta":
-            pair = {_name(part): _text(part) for part in child}
+            pair = {_local_name(part): _element_text(part) for part in child}
             if pair.get("meta_key") in META:
                 meta[pair["meta_key"]] = pair.get("meta_value", "")
         else:
-            values.setdefault(name, _text(child))
+            values.setdefault(name, _element_text(child))
     return Item(
         number=values.get("post_id", ""),
         kind=values.get("post_type", ""),
@@ -158,7 +158,7 @@ def _item(element: Element) -> Item:
         link=values.get("link", ""),
         guid=values.get("guid", ""),
         author=values.get("creator", ""),
-        published=_moment(values),
+        published=_publish_date(values),
         content=values.get("content", ""),
         excerpt=values.get("excerpt", "").strip(),
         has_password=bool(values.get("post_password")),
@@ -170,7 +170,7 @@ def _item(element: Element) -> Item:
     )
 
 
-def _moment(values: dict[str, str]) -> datetime | None:
+def _publish_date(values: dict[str, str]) -> datetime | None:
     """When the item was published; a draft's date is all zeros, and none."""
     try:
         found = datetime.fromisoformat(values.get("post_date_gmt", "")).replace(tzinfo=UTC)

@@ -19,26 +19,26 @@ class PictureFiles:
             if path.suffix.lower() in SUFFIXES and path.is_file() and path.resolve().is_relative_to(root):
                 self._by_name.setdefault(path.name.lower(), []).append(path)
 
-    def find(self, *addresses: str) -> Path | None:
+    def find_file(self, *addresses: str) -> Path | None:
         """The file that the first of `addresses` with one means; a larger copy stands for a smaller."""
         for address in addresses:
-            place = PurePosixPath(unquote(_path(address)))
+            place = PurePosixPath(unquote(_url_path(address)))
             original = COPY.sub("", place.stem)
             for stem in (original, f"{original}-scaled", place.stem):
                 if found := self._by_name.get(f"{stem}{place.suffix}".lower()):
                     # Two months may each have a photo.jpg: the one whose folders agree.
-                    return max(found, key=lambda path: _shared(path.parent.parts, place.parent.parts))
+                    return max(found, key=lambda path: _count_shared_folders(path.parent.parts, place.parent.parts))
         return None
 
 
-def _path(address: str) -> str:
+def _url_path(address: str) -> str:
     try:
         return urlsplit(address).path
     except ValueError:
         return ""
 
 
-def _shared(one: tuple[str, ...], other: tuple[str, ...]) -> int:
+def _count_shared_folders(one: tuple[str, ...], other: tuple[str, ...]) -> int:
     """How many folders are the same, counted from the file upward."""
     count = 0
     for left, right in zip(reversed(one), reversed(other), strict=False):

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 
 import nh3
 
-from home.wordpress.parts import SPACE, Picture, Quotation, Run, TextElement, plain, trimmed
+from home.wordpress.parts import SPACE, Picture, Quotation, Run, TextElement, runs_text, trim_runs
 
 HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h3", "h5": "h3", "h6": "h3"}
 LISTS = {"ul", "ol"}
@@ -46,23 +46,23 @@ LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 DEEPEST_LIST = 3
 
 
-def read(html: str, changed: Counter) -> list[TextElement | Quotation | Picture]:
+def read_html(html: str, changed: Counter) -> list[TextElement | Quotation | Picture]:
     """The parts of `html` in order; `changed` counts what was taken out or lost its form."""
     for match in OPENED.finditer(html):
         changed[TAKEN_OUT[match[1].lower()]] += 1
     for match in MADE_LATER.finditer(html):
         if match[1] not in SILENT_BLOCKS:
             changed[f"block “{match[1]}”"] += 1
-    reader = _Reader(changed, classic="<!-- wp:" not in html)
+    reader = _WordPressParser(changed, classic="<!-- wp:" not in html)
     # Well-formed afterwards, as a browser would have understood it.
     whole = nh3.clean(html, tags=SHOWN, attributes=ATTRIBUTES, clean_content_tags={*TAKEN_OUT, *UNSEEN}, link_rel=None)
     reader.feed(whole)
     reader.close()
-    reader.end()
+    reader.end_paragraph()
     return reader.parts
 
 
-class _Reader(HTMLParser):
+class _WordPressParser(HTMLParser):
     def __init__(self, changed: Counter, classic: bool):
         super().__init__(convert_charrefs=True)
         self.changed = changed
@@ -93,13 +93,13 @@ class _Reader(HTMLParser):
         elif opened := getattr(self, f"open_{tag}", None):
             opened({name: value or "" for name, value in attrs})
         elif tag in HEADINGS:
-            self.end()
+            self.end_paragraph()
             self.tag = HEADINGS[tag]
         elif tag in LISTS:
-            self.end()
+            self.end_paragraph()
             self.lists.append(tag)
         elif tag in BREAKS:
-            self.end()
+            self.end_paragraph()
 
     def handle_endtag(self, tag):
         if tag in BOLD:
@@ -109,9 +109,9 @@ class _Reader(HTMLParser):
         elif closed := getattr(self, f"close_{tag}", None):
             closed()
         elif tag in HEADINGS or tag in BREAKS:
-            self.end()
+            self.end_paragraph()
         elif tag in LISTS:
-            self.end()
+            self.end_paragraph()
             self.lists.pop()
             self.continued = False
 
@@ -122,46 +122,46 @@ class _Reader(HTMLParser):
         self.links.pop()
 
     def open_br(self, attributes):
-        self.add("\n")
+        self.add_text("\n")
 
     def open_li(self, attributes):
-        self.end()
+        self.end_paragraph()
         self.continued = False
 
     def close_li(self):
-        self.end()
+        self.end_paragraph()
         self.continued = False
 
     def open_pre(self, attributes):
-        self.end()
+        self.end_paragraph()
         self.code += 1
         self.changed["preformatted text, now plain"] += 1
 
     def close_pre(self):
-        self.end()
+        self.end_paragraph()
         self.code -= 1
 
     def open_table(self, attributes):
-        self.end()
+        self.end_paragraph()
         self.changed["table, now a paragraph a row"] += 1
 
     def close_table(self):
-        self.end()
+        self.end_paragraph()
 
     def open_td(self, attributes):
         if any(run.text.strip() for run in self.runs):
-            self.add(" · ")
+            self.add_text(" · ")
 
     open_th = open_td
 
     def open_blockquote(self, attributes):
-        self.end()
+        self.end_paragraph()
         self.quotes += 1
         if self.quotes == 1:
             self.quotation = Quotation()
 
     def close_blockquote(self):
-        self.end()
+        self.end_paragraph()
         self.quotes -= 1
         if self.quotes == 0:
             if self.quotation.paragraphs:
@@ -170,30 +170,30 @@ class _Reader(HTMLParser):
 
     def open_cite(self, attributes):
         if self.quotation:
-            self.end()
+            self.end_paragraph()
             self.said_by = True
 
     def close_cite(self):
         if self.quotation:
-            self.end()
+            self.end_paragraph()
             self.said_by = False
 
     open_footer, close_footer = open_cite, close_cite
 
     def open_figure(self, attributes):
-        self.end()
+        self.end_paragraph()
         self.figure = []
 
     def close_figure(self):
-        self.end()
+        self.end_paragraph()
         self.figure = None
 
     def open_figcaption(self, attributes):
-        self.end()
+        self.end_paragraph()
         self.caption = True
 
     def close_figcaption(self):
-        self.end()
+        self.end_paragraph()
         self.caption = False
 
     def open_sup(self, attributes):
@@ -210,14 +210,14 @@ class _Reader(HTMLParser):
 
     def _end_script(self, digits):
         _, start = self.script
-        words = plain(self.runs[start:]).strip()
+        words = runs_text(self.runs[start:]).strip()
         if not words.isdecimal():
             return
         linked = any(run.href for run in self.runs[start:])
         del self.runs[start:]
         # A raised number that leads somewhere is a note's; alone it is part of a unit, as in m².
         links, self.links = self.links, []
-        self.add(f"[{words}]" if linked else words.translate(digits))
+        self.add_text(f"[{words}]" if linked else words.translate(digits))
         self.links = links
         if linked:
             self.changed["note's number, now [1]"] += 1
@@ -234,37 +234,37 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data):
         if self.code:
-            self.add(data)
+            self.add_text(data)
         elif not self.classic or self.tag != "p" or self.lists:
-            self.add(SPACE.sub(" ", data))
+            self.add_text(SPACE.sub(" ", data))
         else:
             for number, paragraph in enumerate(PARAGRAPHS.split(data)):
                 if number:
-                    self.end()
-                self.add(paragraph)
+                    self.end_paragraph()
+                self.add_text(paragraph)
 
-    def add(self, text: str) -> None:
+    def add_text(self, text: str) -> None:
         self.runs.append(Run(text, self.bold > 0, self.italic > 0, self.links[-1] if self.links else ""))
 
-    def end(self) -> None:
+    def end_paragraph(self) -> None:
         """The paragraph ends here; what was collected goes where it belongs, and its pictures after it."""
-        runs, self.runs = trimmed(self.runs), []
+        runs, self.runs = trim_runs(self.runs), []
         if runs:
-            self._place(runs)
+            self._place_runs(runs)
         self.parts += self.pictures
         self.pictures = []
         self.tag = "p"
 
-    def _place(self, runs: list[Run]) -> None:
+    def _place_runs(self, runs: list[Run]) -> None:
         if self.caption and self.figure:
             for picture in self.figure:
-                picture.caption = picture.caption or SPACE.sub(" ", plain(runs))
+                picture.caption = picture.caption or SPACE.sub(" ", runs_text(runs))
         elif self.caption and self.figure is not None and self.parts and isinstance(self.parts[-1], Quotation):
-            self.parts[-1].attribution = plain(runs)
+            self.parts[-1].attribution = runs_text(runs)
         elif self.quotation and self.said_by:
-            self.quotation.attribution = plain(runs).lstrip("—–- ")
+            self.quotation.attribution = runs_text(runs).lstrip("—–- ")
         elif self.quotation:
-            self.quotation.paragraphs.append(plain(runs))
+            self.quotation.paragraphs.append(runs_text(runs))
         elif self.lists:
             self._place_in_list(runs)
         else:
@@ -280,7 +280,7 @@ class _Reader(HTMLParser):
 
     def _with_link(self, runs: list[Run]) -> list[Run]:
         """An address alone in its paragraph was shown as what it leads to; here it is a link."""
-        words = plain(runs)
+        words = runs_text(runs)
         if not LONE_ADDRESS.fullmatch(words) or any(run.href for run in runs):
             return runs
         self.changed["embedded page or video, now a link"] += 1

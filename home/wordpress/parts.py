@@ -43,11 +43,11 @@ class Picture:
     caption: str = ""
 
 
-def plain(runs: list[Run]) -> str:
+def runs_text(runs: list[Run]) -> str:
     return "".join(run.text for run in runs)
 
 
-def trimmed(runs: list[Run]) -> list[Run]:
+def trim_runs(runs: list[Run]) -> list[Run]:
     """`runs` without white space at either end and doubled in between; none when they hold no word."""
     kept: list[Run] = []
     for run in runs:
@@ -62,4 +62,4 @@ def trimmed(runs: list[Run]) -> list[Run]:
         if text := last.text.rstrip(" \n"):
             kept.append(Run(text, last.bold, last.italic, last.href))
             break
-    return kept if plain(kept).strip() else []
+    return kept if runs_text(kept).strip() else []

@@ -23,7 +23,7 @@ class Outcome(StrEnum):
 
 
 @dataclass
-class Line:
+class ReportLine:
     outcome: Outcome
     kind: str
     number: str
@@ -38,8 +38,8 @@ class Line:
 
 
 @dataclass
-class Report:
-    lines: list[Line] = field(default_factory=list)
+class ImportReport:
+    lines: list[ReportLine] = field(default_factory=list)
     # Kinds of items that have no place here at all, and how many there were.
     others: Counter = field(default_factory=Counter)
     comments: int = 0
@@ -47,19 +47,19 @@ class Report:
     # Physicians and conditions that texts name and this site does not know, and how many texts.
     unknown: Counter = field(default_factory=Counter)
 
-    def add(self, outcome: Outcome, item: Item, remarks: Iterable[str] = (), address: str = "") -> None:
+    def add_item(self, outcome: Outcome, item: Item, remarks: Iterable[str] = (), address: str = "") -> None:
         title = title_of(item) or "without a title"
         remarks = [" ".join(strip_control_characters(remark).split()) for remark in remarks]
-        self.lines.append(Line(outcome, item.kind, item.number, title, address, remarks))
+        self.lines.append(ReportLine(outcome, item.kind, item.number, title, address, remarks))
 
-    def count(self, outcome: Outcome) -> int:
+    def count_outcome(self, outcome: Outcome) -> int:
         return sum(line.outcome == outcome for line in self.lines)
 
-    def summary(self) -> list[str]:
-        drafts, same = self.count(Outcome.DRAFT), self.count(Outcome.SAME)
+    def summary_lines(self) -> list[str]:
+        drafts, same = self.count_outcome(Outcome.DRAFT), self.count_outcome(Outcome.SAME)
         said = [
-            f"{drafts} as drafts, {same} unchanged, {self.count(Outcome.LEFT)} left alone, "
-            f"{self.count(Outcome.OUT)} left out. Nothing of it is public yet."
+            f"{drafts} as drafts, {same} unchanged, {self.count_outcome(Outcome.LEFT)} left alone, "
+            f"{self.count_outcome(Outcome.OUT)} left out. Nothing of it is public yet."
         ]
         others = [f"{number} × {kind}" for kind, number in sorted(self.others.items())]
         others += [f"{self.comments} × comment"] if self.comments else []

@@ -23,14 +23,14 @@ TAG = re.compile(r"(?<!\[)\[(?P<close>/?)(?P<name>[A-Za-z][\w-]*)(?P<attributes>
 KNOWN = {"audio", "video", "playlist", "toc", "products", "searchform", "embed", "caption", "gallery"}
 
 
-def expand(content: str, gallery: Callable[[list[str] | None], str], dropped: Counter) -> str:
+def expand_shortcodes(content: str, gallery: Callable[[list[str] | None], str], dropped: Counter) -> str:
     """`content` as HTML alone. `gallery(numbers)` answers a gallery's pictures, None meaning all of the post's."""
-    content = CAPTION.sub(_figure, content)
+    content = CAPTION.sub(_figure_html, content)
     content = EMBED.sub(r"\n\n\1\n\n", content)
-    content = GALLERY.sub(lambda match: gallery(_numbers(match["attributes"])), content)
+    content = GALLERY.sub(lambda match: gallery(_attachment_ids(match["attributes"])), content)
     closed = {match["name"] for match in TAG.finditer(content) if match["close"]}
 
-    def without(match: re.Match) -> str:
+    def drop_shortcode(match: re.Match) -> str:
         name = match["name"]
         if not (name.lower() in KNOWN or name in closed or "=" in match["attributes"] or "_" in name):
             return match[0]
@@ -38,10 +38,10 @@ def expand(content: str, gallery: Callable[[list[str] | None], str], dropped: Co
             dropped[f"shortcode [{name}]"] += 1
         return ""
 
-    return LITERAL.sub(r"\1", TAG.sub(without, content))
+    return LITERAL.sub(r"\1", TAG.sub(drop_shortcode, content))
 
 
-def _figure(match: re.Match) -> str:
+def _figure_html(match: re.Match) -> str:
     inside = match["inside"]
     picture = PICTURE.match(inside)
     if not picture:
@@ -53,6 +53,6 @@ def _figure(match: re.Match) -> str:
     return f"<figure>{picture[1]}<figcaption>{caption}</figcaption></figure>"
 
 
-def _numbers(attributes: str) -> list[str] | None:
+def _attachment_ids(attributes: str) -> list[str] | None:
     found = IDS.search(attributes)
     return [number.strip() for number in found[1].split(",") if number.strip()] if found else None

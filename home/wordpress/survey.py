@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 
 from home.wordpress.addresses import OldSite
 from home.wordpress.export import Export, Item
-from home.wordpress.report import Outcome, Report
+from home.wordpress.report import ImportReport, Outcome
 
-TAKEN = ("post", "page")
+IMPORTED_KINDS = ("post", "page")
 # What WordPress keeps of its own, besides what an editor wrote.
-DRAFTS = ("publish", "draft", "pending", "future")
+IMPORTED_STATUSES = ("publish", "draft", "pending", "future")
 WHY_NOT = {"private": "it was private", "trash": "it was in the trash"}
 KEY = 255
 
@@ -21,8 +21,8 @@ class Attachment:
 
 
 @dataclass
-class Survey:
-    report: Report
+class ExportIndex:
+    report: ImportReport
     # The items that are taken, by what never changes about them: number and address.
     entries: dict[str, tuple[str, str]] = field(default_factory=dict)
     attachments: dict[str, Attachment] = field(default_factory=dict)
@@ -31,10 +31,10 @@ class Survey:
     authors: dict[str, str] = field(default_factory=dict)
     old: OldSite = field(default_factory=lambda: OldSite(""))
 
-    def read(self, export: Export) -> None:
+    def read_export(self, export: Export) -> None:
         """Errors: ContentError."""
         for item in export.items():
-            self._note(item)
+            self._index_item(item)
         self.authors |= export.authors
         if not self.old.host:
             self.old = OldSite(export.address)
@@ -42,27 +42,27 @@ class Survey:
     def know_addresses(self) -> None:
         """After the last file: the address of the site stands in none before its items."""
         for key, (number, link) in self.entries.items():
-            self.old.add(key, number, link)
+            self.old.add_item(key, number, link)
 
-    def _note(self, item: Item) -> None:
+    def _index_item(self, item: Item) -> None:
         self.report.comments += item.comments
         if item.kind == "attachment":
             self.attachments[item.number] = Attachment(
                 item.attachment_url, item.meta.get("_wp_attachment_image_alt", "")
             )
             self.uploaded_to[item.parent].append(item.number)
-        if item.kind not in TAKEN:
+        if item.kind not in IMPORTED_KINDS:
             self.report.others[item.kind or "item without a kind"] += 1
             return
-        if item.has_password or item.status not in DRAFTS:
+        if item.has_password or item.status not in IMPORTED_STATUSES:
             why = (
                 "it had a password" if item.has_password else WHY_NOT.get(item.status, f"its state was “{item.status}”")
             )
-            self.report.add(Outcome.OUT, item, [why])
+            self.report.add_item(Outcome.OUT, item, [why])
             return
         key = key_of(item)
         if key in self.entries:
-            self.report.add(Outcome.OUT, item, ["it stands in the export twice"])
+            self.report.add_item(Outcome.OUT, item, ["it stands in the export twice"])
             return
         self.entries[key] = (item.number, item.link)
 

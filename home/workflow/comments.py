@@ -6,19 +6,19 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from wagtail.models import COMMENTS_RELATION_NAME, Page, PageSubscription
 
-from cms.outbox.kinds import MessageType, enqueue
+from cms.outbox.kinds import MessageType, enqueue_message
 
 COMMENTED = "commented"
 
 
-def tell_of_comments(sender, page, user, changes: dict, **kwargs) -> None:
+def notify_of_comments(sender, page, user, changes: dict, **kwargs) -> None:
     """Receives `comments_changed`: `changes` is what `user` did to the comments of `page`."""
-    told = followers(page, changes).exclude(pk=user.pk)
+    told = comment_followers(page, changes).exclude(pk=user.pk)
     if numbers := list(told.values_list("pk", flat=True).distinct()):
-        enqueue(COMMENTED, page=page.pk, users=numbers)
+        enqueue_message(COMMENTED, page=page.pk, users=numbers)
 
 
-def followers(page, changes: dict) -> QuerySet:
+def comment_followers(page, changes: dict) -> QuerySet:
     """Whoever follows all comments of the page, and who wrote in a thread that went on or was settled."""
     threads = [comment.pk for comment in changes["resolved_comments"]]
     threads += [comment.pk for comment, _ in changes["new_replies"]]
@@ -26,25 +26,29 @@ def followers(page, changes: dict) -> QuerySet:
     of_page = Q(pk__in=PageSubscription.objects.filter(page=page, comment_notifications=True).values("user"))
     news = ("new_comments", "deleted_comments", "resolved_comments", "new_replies")
     wanted = of_page | of_thread if any(changes[kind] for kind in news) else Q(pk=None)
-    return _people().filter(wanted).exclude(wagtail_userprofile__updated_comments_notifications=False)
+    return _active_users().filter(wanted).exclude(wagtail_userprofile__updated_comments_notifications=False)
 
 
-def _people() -> QuerySet:
+def _active_users() -> QuerySet:
     return get_user_model().objects.filter(is_active=True).exclude(email="")
 
 
-def _addresses(facts: dict) -> list[str]:
-    return sorted(_people().filter(pk__in=facts["users"]).values_list("email", flat=True))
+def _recipient_emails(facts: dict) -> list[str]:
+    return sorted(_active_users().filter(pk__in=facts["users"]).values_list("email", flat=True))
 
 
 def _still_wanted(facts: dict) -> bool:
-    return Page.objects.filter(pk=facts["page"]).exists() and bool(_addresses(facts))
+    return Page.objects.filter(pk=facts["page"]).exists() and bool(_recipient_emails(facts))
 
 
-def _context(facts: dict) -> dict:
+def _email_context(facts: dict) -> dict:
     return {"link": settings.SITE_URL + reverse("wagtailadmin_pages:edit", args=[facts["page"]])}
 
 
 commented = MessageType(
-    _addresses, "New comments on a page", "home/workflow/mail/commented.txt", _context, still_wanted=_still_wanted
+    _recipient_emails,
+    "New comments on a page",
+    "home/workflow/mail/commented.txt",
+    _email_context,
+    still_wanted=_still_wanted,
 )

@@ -4,7 +4,7 @@ from wagtail.models import TaskState, WorkflowState
 from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
 
 from cms.core.editor import comments_changed
-from home.workflow.comments import tell_of_comments
+from home.workflow.comments import notify_of_comments
 
 # The names under which `wagtail.admin.signal_handlers` connects its senders.
 WAGTAILS = (
@@ -15,12 +15,12 @@ WAGTAILS = (
 )
 
 
-def nobody_is_mailed(**kwargs) -> None:
+def skip_email(**kwargs) -> None:
     """In the place of a sender of Wagtail's."""
 
 
 def disconnect_wagtail_notifications() -> None:
     """A name is connected once, and this app is ready before Wagtail's."""
     for signal, sender, name in WAGTAILS:
-        signal.connect(nobody_is_mailed, sender=sender, dispatch_uid=name)
-    comments_changed.connect(tell_of_comments, dispatch_uid="comment_emails")
+        signal.connect(skip_email, sender=sender, dispatch_uid=name)
+    comments_changed.connect(notify_of_comments, dispatch_uid="comment_emails")

@@ -5,8 +5,8 @@ from django.contrib.auth import get_user_model
 from django.urls import reverse
 from wagtail.models import TaskState, WorkflowState
 
-from cms.outbox.kinds import MessageType, enqueue
-from home.workflow.reviewers import reviewers
+from cms.outbox.kinds import MessageType, enqueue_message
+from home.workflow.reviewers import physician_reviewers
 
 REVIEW_WANTED = "review-wanted"
 CHANGES_WANTED = "changes-wanted"
@@ -16,18 +16,18 @@ def ask_for_review(task_state: TaskState, user) -> None:
     """Tell the other physicians; whoever submits knows."""
     facts = {"task_state": task_state.pk, "by": user.pk if user else None}
     if reviewers_of(facts):
-        enqueue(REVIEW_WANTED, **facts)
+        enqueue_message(REVIEW_WANTED, **facts)
 
 
 def ask_for_changes(task_state: TaskState, user) -> None:
     """Tell whoever submitted the draft, unless it was the same person."""
     asked = task_state.workflow_state.requested_by
     if asked and asked != user and asked.is_active and asked.email:
-        enqueue(CHANGES_WANTED, task_state=task_state.pk, user=asked.pk)
+        enqueue_message(CHANGES_WANTED, task_state=task_state.pk, user=asked.pk)
 
 
 def reviewers_of(facts: dict) -> list[str]:
-    return sorted(reviewers().exclude(pk=facts["by"]).exclude(email="").values_list("email", flat=True))
+    return sorted(physician_reviewers().exclude(pk=facts["by"]).exclude(email="").values_list("email", flat=True))
 
 
 def still_waits(facts: dict) -> bool:
@@ -35,7 +35,7 @@ def still_waits(facts: dict) -> bool:
     return waits and bool(reviewers_of(facts))
 
 
-def submitter(facts: dict) -> list[str]:
+def submitter_emails(facts: dict) -> list[str]:
     asked = get_user_model().objects.filter(pk=facts["user"], is_active=True).exclude(email="")
     return list(asked.values_list("email", flat=True))
 
@@ -45,7 +45,7 @@ def still_to_change(facts: dict) -> bool:
     state = WorkflowState.objects.filter(
         current_task_state=facts["task_state"], status=WorkflowState.STATUS_NEEDS_CHANGES
     )
-    return state.exists() and bool(submitter(facts))
+    return state.exists() and bool(submitter_emails(facts))
 
 
 def editor_link(facts: dict) -> dict:
@@ -57,5 +57,9 @@ review_wanted = MessageType(
     reviewers_of, "A draft waits for your review", "home/workflow/mail/review_wanted.txt", editor_link, still_waits
 )
 changes_wanted = MessageType(
-    submitter, "A draft of yours needs changes", "home/workflow/mail/changes_wanted.txt", editor_link, still_to_change
+    submitter_emails,
+    "A draft of yours needs changes",
+    "home/workflow/mail/changes_wanted.txt",
+    editor_link,
+    still_to_change,
 )

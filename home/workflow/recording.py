@@ -39,7 +39,7 @@ def review_what_went_live(page, revision, user) -> None:
         log_file.warning("page %s went live without a review record: %s", page.pk, refused)
 
 
-def in_words(data: dict) -> str:
+def review_log_message(data: dict) -> str:
     """Like: Clinical review by Dr. Alex Rivera, MD: approved. Reviewed by its author."""
     said = f"Clinical review by {data.get('physician', 'a physician')}: {data.get('outcome', 'recorded')}."
     return f"{said} {OWN}" if data.get("own") else said

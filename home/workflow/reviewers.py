@@ -21,7 +21,7 @@ def may_moderate(user) -> bool:
     return policy_registry.get_by_type(Page).user_has_permission(user, "publish")
 
 
-def reviewers() -> QuerySet:
+def physician_reviewers() -> QuerySet:
     """Accounts of physicians who may publish, and so can approve."""
     publishers = policy_registry.get_by_type(Page).users_with_permission("publish")
     physicians = get_user_model().objects.filter(is_active=True, staff_member__physician__isnull=False)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cms.clinic.models import Location
 from cms.privacy.blind_index import bulk_index
-from consultations.finding import words_of
+from consultations.finding import searchable_words
 from consultations.models import ConsultationRequest, StateChange
 
 # Of a hundred requests, as they are spread over the years.
@@ -33,7 +33,7 @@ def fill(number: int) -> None:
             for one in batch
             if one.state != "new"
         )
-        bulk_index((one.pk, words_of(one)) for one in batch if one.state != "erased")
+        bulk_index((one.pk, searchable_words(one)) for one in batch if one.state != "erased")
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             # What it does by itself after a while.

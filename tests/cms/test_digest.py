@@ -37,7 +37,7 @@ def desk(settings, monkeypatch, db):
 def at(monkeypatch):
     def run(moment: str) -> int:
         with time_machine.travel(moment, tick=False):
-            return digest.post_todays()
+            return digest.enqueue_daily_digest()
 
     return run
 
@@ -77,7 +77,7 @@ def test_what_waits_in_the_outbox_knows_the_person_and_nothing_else(desk, at):
 
 def test_everyone_reads_the_own_counts_as_they_are_when_it_is_sent(desk, at, mail_server):
     with time_machine.travel(SEVEN, tick=False):
-        digest.post_todays()
+        digest.enqueue_daily_digest()
         desk["owner"] = ["4 requests are new."]
         desk["frontdesk"] = []
         send_due()

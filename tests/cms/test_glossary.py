@@ -19,7 +19,7 @@ def term(word="half-life", definition="How long half of it takes to leave.", **m
 
 
 def explained(html: str) -> str:
-    return Glossary(list(Term.objects.published())).explain(html)[0]
+    return Glossary(list(Term.objects.published())).explain_terms(html)[0]
 
 
 def test_the_first_use_leads_to_the_definition_and_back(client):

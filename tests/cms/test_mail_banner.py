@@ -79,9 +79,9 @@ def test_it_costs_a_page_one_query_at_most_and_most_pages_none(sign_in, django_a
     user = sign_in("frontdesk").get("/admin/").wsgi_request.user
     cache.clear()
     with django_assert_num_queries(1):
-        banner.sentences_for(user)
+        banner.banner_sentences(user)
     with django_assert_num_queries(0):
-        banner.sentences_for(user)
+        banner.banner_sentences(user)
 
 
 def test_it_is_looked_at_anew_after_a_quarter_of_a_minute(sign_in, mails, at_noon):

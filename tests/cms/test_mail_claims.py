@@ -81,17 +81,17 @@ def test_nobody_takes_a_mail_whose_lease_still_runs(mails, at_noon):
 
 def test_a_sender_woken_late_that_fails_changes_nothing_for_the_one_that_took_over(woken_late):
     stopped, taker = woken_late
-    queue.reschedule(stopped, TimeoutError())
+    queue.reschedule_message(stopped, TimeoutError())
     assert state() == "sending"
-    queue.discard(stopped)
+    queue.discard_message(stopped)
     assert Message.objects.get().claim == taker.claim
 
 
 def test_what_is_sent_never_goes_back(woken_late):
     stopped, taker = woken_late
     queue.mark_sent(taker)
-    queue.reschedule(stopped, smtplib.SMTPServerDisconnected("gone"))
-    queue.discard(stopped)
+    queue.reschedule_message(stopped, smtplib.SMTPServerDisconnected("gone"))
+    queue.discard_message(stopped)
     assert state() == "sent"
 
 
@@ -99,5 +99,5 @@ def test_a_mail_that_is_out_is_not_tried_again_when_only_the_second_sender_fails
     """The stopped one had sent it: a third copy would be one too many."""
     stopped, taker = woken_late
     queue.mark_sent(stopped)
-    queue.reschedule(taker, TimeoutError())
+    queue.reschedule_message(taker, TimeoutError())
     assert state() == "sent"

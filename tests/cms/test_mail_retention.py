@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from cms.outbox.models import Message
-from cms.outbox.retention import forget_sent
+from cms.outbox.retention import delete_sent_messages
 
 
 def test_what_was_sent_over_thirty_days_ago_is_deleted_and_nothing_else(mails):
@@ -18,8 +18,8 @@ def test_what_was_sent_over_thirty_days_ago_is_deleted_and_nothing_else(mails):
     Message.objects.filter(pk=addressed.pk).update(state="sent", sent_at=None)
     Message.objects.filter(pk=failed.pk).update(state="failed")
 
-    assert forget_sent(now, dry_run=True) == {"sent mail": 2}
+    assert delete_sent_messages(now, dry_run=True) == {"sent mail": 2}
     assert Message.objects.count() == 5
-    assert forget_sent(now, dry_run=False) == {"sent mail": 2}
+    assert delete_sent_messages(now, dry_run=False) == {"sent mail": 2}
     assert set(Message.objects.all()) == {young, waiting, failed}
-    assert forget_sent(now, dry_run=False) == {"sent mail": 0}
+    assert delete_sent_messages(now, dry_run=False) == {"sent mail": 0}

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from cms.outbox import queue
-from cms.outbox.failures import MESSAGE_WAITS, SERVER_WAITS, in_words, wait_after
+from cms.outbox.failures import MESSAGE_WAITS, SERVER_WAITS, error_label, wait_after
 from cms.outbox.models import MailServer, Message
 from cms.outbox.sender import send_due
 
@@ -174,4 +174,4 @@ def test_a_clock_that_was_wrong_stops_nothing(mails, line):
     ],
 )
 def test_a_failure_is_told_in_words(kind, words):
-    assert in_words(kind) == words
+    assert error_label(kind) == words

@@ -78,6 +78,6 @@ def test_a_submission_that_cannot_be_stored_completely_is_not_acknowledged(send,
 def test_a_form_sent_again_after_its_request_was_deleted_is_stored_again(send, answers, arrived):
     typed = answers | {"key": "made-in-the-browser-9", "sky": "filled"}
     send(typed)
-    erasing.delete(ConsultationRequest.objects.filter(pk=arrived()[0].pk), timezone.now())
+    erasing.delete_requests(ConsultationRequest.objects.filter(pk=arrived()[0].pk), timezone.now())
     send(typed)
     assert len(arrived()) == 1

@@ -5,7 +5,7 @@ import pytest
 from consultations.desk import finding
 from consultations.desk.listing import RequestIndexView
 from consultations.desk.paging import ReversibleWagtailPaginator
-from consultations.finding import index
+from consultations.finding import index_request
 from consultations.models import ConsultationRequest
 from tests.consultations.pages import listed
 
@@ -18,7 +18,7 @@ def seven(db) -> list[str]:
     ConsultationRequest.objects.all().delete()
     made = [ConsultationRequest.objects.create(name=f"Quillon N{n}", place="Harbor Point") for n in range(7)]
     for one in made:
-        index(one)
+        index_request(one)
     return [one.reference for one in reversed(made)]
 
 
@@ -42,6 +42,6 @@ def test_the_last_page_of_the_list_shows_what_is_left(seven, sign_in, monkeypatc
 def test_a_word_finds_the_same_however_many_hold_it(seven, django_user_model, monkeypatch, few):
     monkeypatch.setattr(finding, "FEW", few)
     owner = django_user_model.objects.get(username="owner")
-    assert [one.reference for one in finding.found(owner, "quillon")] == seven
-    assert [one.reference for one in finding.found(owner, "quillon n4")] == [seven[2]]
-    assert [one.reference for one in finding.found(owner, seven[0][:8])] == [seven[0]]
+    assert [one.reference for one in finding.find_requests(owner, "quillon")] == seven
+    assert [one.reference for one in finding.find_requests(owner, "quillon n4")] == [seven[2]]
+    assert [one.reference for one in finding.find_requests(owner, seven[0][:8])] == [seven[0]]

@@ -12,9 +12,9 @@ from cms.privacy.models import Erased, SearchToken
 from cms.privacy.retention import purge
 from consultations import finding
 from consultations.desk import work
-from consultations.erasing import PRESERVED_FIELDS, WRITTEN, erase, erase_again, erase_one
+from consultations.erasing import ERASURE_FIELDS, PRESERVED_FIELDS, erase_again, erase_request, erase_requests
 from consultations.models import Assignment, ConsultationRequest, Note, NoteDraft, StateChange
-from consultations.states import transition
+from consultations.states import transition_request
 from tests.consultations.pages import listed, soup
 from tests.consultations.worked_on import TYPED, everywhere, make
 
@@ -33,7 +33,7 @@ def test_nothing_typed_is_left_in_any_table_and_a_planted_hit_is_found():
     assert "consultations_consultationrequest.page_title" in everywhere()
     ConsultationRequest.objects.filter(pk=request.pk).update(page_title="A page")
 
-    assert erase(ConsultationRequest.objects.filter(pk=request.pk), timezone.now()) == 1
+    assert erase_requests(ConsultationRequest.objects.filter(pk=request.pk), timezone.now()) == 1
     assert everywhere() == []
     # Not even as ciphertext, which a key from an old copy would read.
     names = [f.column for f in ConsultationRequest._meta.concrete_fields if isinstance(f, EncryptedTextField)]
@@ -51,7 +51,7 @@ def test_a_tombstone_keeps_what_is_counted_and_nothing_else():
     """At this hour it is March in the clinic, and April in Greenwich."""
     request = make("closed", suspicions=["flood"])
     before = ConsultationRequest.objects.get(pk=request.pk)
-    erase(ConsultationRequest.objects.filter(pk=request.pk), timezone.now())
+    erase_requests(ConsultationRequest.objects.filter(pk=request.pk), timezone.now())
     after = ConsultationRequest.objects.get(pk=request.pk)
     kept = [f.attname for f in after._meta.concrete_fields if f.name in PRESERVED_FIELDS]
     assert {name: getattr(after, name) for name in kept} == {name: getattr(before, name) for name in kept}
@@ -62,7 +62,7 @@ def test_a_tombstone_keeps_what_is_counted_and_nothing_else():
     emptied = {
         field.name: getattr(after, field.attname)
         for field in after._meta.concrete_fields
-        if field.name not in (*PRESERVED_FIELDS, *WRITTEN, "rank")
+        if field.name not in (*PRESERVED_FIELDS, *ERASURE_FIELDS, "rank")
     }
     # A phone is what a field of this kind says when nobody has chosen.
     assert emptied.pop("contact_by") == "phone"
@@ -74,15 +74,15 @@ def test_a_tombstone_keeps_what_is_counted_and_nothing_else():
 
 def test_nobody_works_on_what_was_erased(owner, sign_in):
     request = make()
-    erase(ConsultationRequest.objects.filter(pk=request.pk), timezone.now(), owner)
+    erase_requests(ConsultationRequest.objects.filter(pk=request.pk), timezone.now(), owner)
     request.refresh_from_db()
     for change in (
-        lambda: transition(request, "closed", owner, "completed"),
-        lambda: work.assign(request, owner, owner),
+        lambda: transition_request(request, "closed", owner, "completed"),
+        lambda: work.assign_request(request, owner, owner),
         lambda: work.add_note(request, "late", owner),
-        lambda: work.keep_draft(request, "late", owner),
-        lambda: work.hold(request, True),
-        lambda: erase_one(request, owner),
+        lambda: work.save_draft(request, "late", owner),
+        lambda: work.set_hold(request, True),
+        lambda: erase_request(request, owner),
     ):
         with pytest.raises(TransitionError):
             change()
@@ -100,9 +100,9 @@ def test_nobody_works_on_what_was_erased(owner, sign_in):
 def test_who_works_on_it_at_the_same_time_is_told(owner):
     request = make()
     seen_by_another = ConsultationRequest.objects.get(pk=request.pk)
-    erase_one(request, owner)
+    erase_request(request, owner)
     with pytest.raises(StaleVersionError):
-        transition(seen_by_another, "closed", owner, "completed")
+        transition_request(seen_by_another, "closed", owner, "completed")
 
 
 @pytest.mark.parametrize("state", ["contacted", "spam"])
@@ -121,6 +121,6 @@ def test_what_an_older_copy_brings_back_is_erased_again_whatever_it_says(state):
 
 def test_an_erased_request_is_not_indexed_again():
     gone, stays = make(), make()
-    erase(ConsultationRequest.objects.filter(pk=gone.pk), timezone.now())
-    assert finding.index_again([gone.pk, stays.pk]) == 1
+    erase_requests(ConsultationRequest.objects.filter(pk=gone.pk), timezone.now())
+    assert finding.reindex_requests([gone.pk, stays.pk]) == 1
     assert not SearchToken.objects.filter(subject=gone.pk).exists()

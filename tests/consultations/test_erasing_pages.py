@@ -10,7 +10,7 @@ from django.utils import timezone
 from cms.core.state_machine import TransitionError
 from cms.privacy.models import ReadLogEntry
 from consultations.desk import work
-from consultations.erasing import erase_one
+from consultations.erasing import erase_request
 from consultations.models import ConsultationRequest
 from tests.conftest import PASSWORD
 from tests.consultations.pages import soup
@@ -57,7 +57,7 @@ def test_who_is_not_sure_erases_nothing_and_reads_why(sign_in, sent, status, sen
 
 def test_what_is_kept_from_erasure_is_refused_with_a_sentence(sign_in):
     request = make()
-    work.hold(request, True)
+    work.set_hold(request, True)
     said = sign_in("owner").post(
         f"/admin/requests/{request.pk}/erase/", SURE | {"seen": str(request.version)}, follow=True
     )
@@ -86,7 +86,7 @@ def test_nobody_but_the_owner_erases_and_each_try_is_logged(sign_in, username):
 def test_the_service_itself_asks_who_it_is():
     request = make()
     with pytest.raises(TransitionError, match="Only the owner"):
-        erase_one(request, get_user_model().objects.get(username="manager"))
+        erase_request(request, get_user_model().objects.get(username="manager"))
 
 
 def found_page(client, contact: str):
@@ -131,7 +131,7 @@ def test_patients_of_a_clinician_are_not_erased_with_the_clinician(sign_in):
 
 def test_held_ones_are_named_and_the_rest_is_erased(sign_in):
     held, free = make(), make()
-    work.hold(held, True)
+    work.set_hold(held, True)
     owner = sign_in("owner")
     url, page = found_page(owner, TYPED["email"])
     assert boxes(page) == {held.reference: False, free.reference: True}

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from consultations.erasing import erase
+from consultations.erasing import erase_requests
 from consultations.models import ConsultationRequest, Invitation
 from tests.consultations.pages import assert_nothing_lost, reference_after, sends, soup, the_form
 
@@ -95,7 +95,7 @@ def test_the_count_stays_when_a_request_is_erased(link, send, answers, arrived):
     sender_page, invited = link
     form = sends(the_form(Client().get(invited)))
     send(form | answers | {"entry": "invite"})
-    erase(ConsultationRequest.objects.filter(pk=arrived()[0].pk), timezone.now())
+    erase_requests(ConsultationRequest.objects.filter(pk=arrived()[0].pk), timezone.now())
     assert used(sender_page).startswith("1 request ")
 
 

@@ -10,7 +10,7 @@ from django.db import connection
 from cms.clinic.models import ClinicSettings
 from consultations import clock, services
 from consultations.models import ConsultationRequest
-from consultations.states import transition
+from consultations.states import transition_request
 from tests.consultations.pages import listed, soup
 
 LIST = "/admin/requests/"
@@ -52,8 +52,8 @@ def test_a_crisis_then_what_is_late_then_what_is_new_then_the_rest(sent, sign_in
     contacted, new = sent(), sent()
     nine_o_clock.shift(timedelta(minutes=1))
     newer, crisis = sent(), sent(message=CRISIS)
-    transition(closed, "closed", user("owner"), "declined")
-    transition(contacted, "contacted", user("owner"))
+    transition_request(closed, "closed", user("owner"), "declined")
+    transition_request(contacted, "contacted", user("owner"))
     expected = [one.reference for one in (crisis, late, newer, new, contacted, closed)]
     assert order(sign_in("frontdesk")) == expected
 
@@ -83,9 +83,9 @@ def test_the_clinics_own_hours_and_holidays_count(sent):
 def test_the_first_reply_stops_the_clock_and_the_second_changes_nothing(sent, nine_o_clock):
     one = sent()
     nine_o_clock.shift(timedelta(hours=3))
-    transition(one, "contacted", user("frontdesk"))
+    transition_request(one, "contacted", user("frontdesk"))
     nine_o_clock.shift(timedelta(hours=3))
-    transition(one, "contacted", user("frontdesk"))
+    transition_request(one, "contacted", user("frontdesk"))
     kept = ConsultationRequest.objects.get(pk=one.pk)
     assert (kept.due_at, kept.overdue, kept.reply_minutes, kept.attempts) == (None, False, 180, 2)
     assert kept.first_reply_at == TUESDAY + timedelta(hours=3)
@@ -95,13 +95,13 @@ def test_spam_is_off_the_clock_and_a_rescue_starts_it_again(sent, nine_o_clock):
     one = sent(sky="filled")
     assert (one.state, one.due_at) == ("spam", None)
     nine_o_clock.shift(timedelta(hours=5))
-    transition(one, "new", user("frontdesk"))
+    transition_request(one, "new", user("frontdesk"))
     assert ConsultationRequest.objects.get(pk=one.pk).due_at == TUESDAY + timedelta(hours=29)
 
 
 def test_what_is_closed_unanswered_counts_as_no_reply(sent):
     one = sent()
-    transition(one, "closed", user("frontdesk"), "duplicate")
+    transition_request(one, "closed", user("frontdesk"), "duplicate")
     kept = ConsultationRequest.objects.get(pk=one.pk)
     assert (kept.outcome, kept.reply_minutes, kept.due_at) == ("duplicate", None, None)
     assert kept.closed_at == TUESDAY
@@ -125,7 +125,7 @@ def test_the_next_one_is_the_most_urgent_that_nobody_else_has(sent, sign_in, nin
     assert desk.get(f"{LIST}next/")["Location"] == f"{LIST}{longest.pk}/"
     ConsultationRequest.objects.filter(pk=longest.pk).update(assignee=user("manager"))
     assert desk.get(f"{LIST}next/")["Location"] == f"{LIST}{later.pk}/"
-    transition(later, "contacted", user("frontdesk"))
+    transition_request(later, "contacted", user("frontdesk"))
     assert "Nothing waits for you" in desk.get(f"{LIST}next/", follow=True).content.decode()
 
 
@@ -133,7 +133,7 @@ def test_a_leavers_open_requests_are_nobodys_again(sent):
     open_one, done = sent(), sent()
     ConsultationRequest.objects.update(assignee=user("frontdesk"))
     done.refresh_from_db()
-    transition(done, "closed", user("frontdesk"), "completed")
+    transition_request(done, "closed", user("frontdesk"), "completed")
     get_user_model().objects.filter(username="frontdesk").update(is_active=False)
     assert services.unassign_hidden_requests(user("frontdesk")) == 1
     open_one.refresh_from_db()

@@ -158,7 +158,7 @@ def statement(client) -> str:
 def test_each_referral_keeps_the_statement_that_was_ticked(client, send, referral, arrived, desk_page):
     first = statement(client)
     send(referral, PATH)
-    services.save_invitation_words(authority_text="My patient asked me to write to you.")
+    services.save_invitation_texts(authority_text="My patient asked me to write to you.")
     assert statement(client) == "My patient asked me to write to you."
     send(referral | {"patient_name": "Philippa Peppercorn"}, PATH)
     before, after = arrived()

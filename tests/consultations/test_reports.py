@@ -18,7 +18,7 @@ from cms.core.state_machine import allowed_transitions
 from consultations import erasing
 from consultations.desk import reports
 from consultations.models import ConsultationRequest, StateChange
-from consultations.states import MOVES, TransitionError, transition
+from consultations.states import ALLOWED_TRANSITIONS, TransitionError, transition_request
 from tests.consultations.counted import recount, reported
 
 # Mondays after the clock went on and back, and after the year ended; the week of each and those around it.
@@ -73,13 +73,13 @@ def changed(chance: random.Random, around: date) -> None:
     if happens == "arrives":
         made(chance, around)
     elif happens == "moves":
-        to = chance.choice([*allowed_transitions(MOVES, one.state), "contacted"])
+        to = chance.choice([*allowed_transitions(ALLOWED_TRANSITIONS, one.state), "contacted"])
         with suppress(TransitionError):
-            transition(one, to, owner, reason="completed" if to == "closed" else "not-done")
+            transition_request(one, to, owner, reason="completed" if to == "closed" else "not-done")
     elif happens == "erased":
-        erasing.erase(rows, timezone.now(), owner)
+        erasing.erase_requests(rows, timezone.now(), owner)
     elif happens == "deleted":
-        erasing.delete(rows, timezone.now())
+        erasing.delete_requests(rows, timezone.now())
     elif happens == "row":
         rows.update(page_title=chance.choice(PAGES), entry="feed", reply_minutes=7)
     elif happens == "rows":
@@ -166,14 +166,14 @@ def test_an_erased_request_counts_in_its_month_and_in_no_week(db):
         return week.requests, month.requests, month.erased
 
     assert seen() == (1, 1, 0)
-    erasing.erase(ConsultationRequest.objects.filter(pk=one.pk), timezone.now())
+    erasing.erase_requests(ConsultationRequest.objects.filter(pk=one.pk), timezone.now())
     assert seen() == (0, 1, 1)
 
 
 def test_spam_that_the_owner_erased_by_hand_is_no_request_of_its_month(db):
     ConsultationRequest.objects.all().delete()
     one = ConsultationRequest.objects.create(place="Harbor Point", state="spam", suspicions=["flood"])
-    erasing.erase(ConsultationRequest.objects.filter(pk=one.pk), timezone.now())
+    erasing.erase_requests(ConsultationRequest.objects.filter(pk=one.pk), timezone.now())
     (month,) = counts_of([this_month()], user("owner"))
     assert (month.requests, month.suspected, month.restored) == (0, 1, 0)
     assert reports.count_by("place", [this_month()], requests_of(user("owner"))) == {}

@@ -16,7 +16,7 @@ from consultations import finding
 from consultations.desk import work
 from consultations.models import ConsultationRequest, Invitation, Note, NoteDraft, StateChange
 from consultations.services import make_invitation
-from consultations.states import transition
+from consultations.states import transition_request
 from tests.consultations.pages import soup
 from tests.consultations.worked_on import everywhere
 from tests.consultations.worked_on import make as everything_typed
@@ -45,9 +45,9 @@ def make(owner):
         for name, value in fields.items():
             setattr(request, name, value)
         request.save(force_insert=True)
-        finding.index(request)
+        finding.index_request(request)
         for to in moves:
-            transition(request, to, owner, reason="completed")
+            transition_request(request, to, owner, reason="completed")
         return request
 
     return made
@@ -108,7 +108,7 @@ def test_a_purge_right_after_another_changes_nothing_more(clock, make):
 def test_what_is_put_aside_late_is_kept_as_long_as_any(clock, make, owner):
     request = make()
     clock.shift(29 * DAY)
-    transition(request, "spam", owner)
+    transition_request(request, "spam", owner)
     clock.shift(29 * DAY)
     purge()
     assert state(request) == "spam"
@@ -120,12 +120,12 @@ def test_what_is_put_aside_late_is_kept_as_long_as_any(clock, make, owner):
 def test_a_hold_stops_both_and_letting_go_ends_it(clock, make):
     held = [make("spam"), make("closed")]
     for one in held:
-        work.hold(one, True)
+        work.set_hold(one, True)
     clock.shift(400 * DAY)
     purge()
     assert [state(one) for one in held] == ["spam", "closed"]
     for one in held:
-        work.hold(one, False)
+        work.set_hold(one, False)
     purge()
     assert [state(one) for one in held] == ["gone", "erased"]
 
@@ -187,7 +187,7 @@ def test_an_erasure_that_fails_halfway_changes_nothing(clock, make, monkeypatch)
 def test_keys_that_change_reach_the_search(make):
     request = make()
     SearchToken.objects.filter(subject=request.pk).delete()
-    assert [reindex([request.pk]) for reindex in reindexers if reindex is finding.index_again] == [1]
+    assert [reindex([request.pk]) for reindex in reindexers if reindex is finding.reindex_requests] == [1]
     assert SearchToken.objects.filter(subject=request.pk).exists()
 
 

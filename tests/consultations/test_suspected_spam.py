@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from django.core.management import call_command
 
-from cms.intake.suspicion.explain import SENTENCES, sentence
+from cms.intake.suspicion.explain import SENTENCES, signal_sentence
 from consultations.models import ConsultationRequest
 from tests.consultations.pages import listed, reference_after, sends, soup, the_form
 
@@ -123,9 +123,11 @@ def test_what_is_kept_of_the_reasons_holds_no_word_that_was_typed(send, answers,
 
 
 def test_every_reason_there_is_has_words(send):
-    assert all(sentence(f"{code}:7").endswith(".") and "{" not in sentence(f"{code}:7") for code in SENTENCES)
+    assert all(
+        signal_sentence(f"{code}:7").endswith(".") and "{" not in signal_sentence(f"{code}:7") for code in SENTENCES
+    )
     # Kept by an older version.
-    assert sentence("forgotten") == "It looked like a machine's."
+    assert signal_sentence("forgotten") == "It looked like a machine's."
 
 
 def test_not_spam_stands_beside_the_reasons_and_for_several_in_the_list(send, answers, arrived, sign_in, mails):

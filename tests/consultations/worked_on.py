@@ -7,7 +7,7 @@ from consultations import finding, note_drafts
 from consultations.desk import work
 from consultations.models import ConsultationRequest
 from consultations.services import make_invitation
-from consultations.states import transition
+from consultations.states import transition_request
 from tests.erasure_scan import find_remaining
 
 TYPED = {
@@ -39,12 +39,12 @@ def make(state: str = "contacted", **fields) -> ConsultationRequest:
         "crisis_language": True,
     }
     request = ConsultationRequest.objects.create(**filled | fields)
-    finding.index(request)
-    work.assign(request, owner, owner)
+    finding.index_request(request)
+    work.assign_request(request, owner, owner)
     work.add_note(request, NOTE, owner)
     note_drafts.save_draft(owner, request.pk, DRAFT)
     for to in {"contacted": ["contacted"], "closed": ["contacted", "closed"], "spam": ["spam"]}.get(state, []):
-        transition(request, to, owner, reason="completed")
+        transition_request(request, to, owner, reason="completed")
     return request
 
 

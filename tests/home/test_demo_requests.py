@@ -17,7 +17,7 @@ from cms.privacy.models import Erased, ReadLogEntry, SearchToken
 from consultations import demo_data
 from consultations.desk import work
 from consultations.models import Assignment, ConsultationRequest, Note, StateChange
-from consultations.states import MOVES, REASON_WORDS, State, transition
+from consultations.states import ALLOWED_TRANSITIONS, REASON_LABELS, State, transition_request
 from home.demo import ACCOUNTS, demo_users, public_pages
 from home.models import SourceRecord
 from tests.consultations.pages import listed
@@ -84,9 +84,9 @@ def assert_transitions_are_allowed(request, changes, now):
     state, at = State.SPAM if request.suspicions else State.NEW, request.created_at
     for change in changes:
         assert change.before == state
-        assert change.after in MOVES[state]
+        assert change.after in ALLOWED_TRANSITIONS[state]
         assert at <= change.at <= now
-        assert (change.reason in REASON_WORDS) == (change.after == State.CLOSED)
+        assert (change.reason in REASON_LABELS) == (change.after == State.CLOSED)
         assert change.by.username in ACCOUNTS
         state, at = change.after, change.at
     assert request.state == state
@@ -208,9 +208,9 @@ def test_start_clinic_keeps_and_reports_what_someone_else_worked_on(how):
     request = ConsultationRequest.objects.filter(state="contacted").first()
     {
         "note": lambda: work.add_note(request, "A real note.", user),
-        "assignment": lambda: work.assign(request, user, user),
-        "transition": lambda: transition(request, "contacted", user),
-        "draft": lambda: work.keep_draft(request, "Half a note", user),
+        "assignment": lambda: work.assign_request(request, user, user),
+        "transition": lambda: transition_request(request, "contacted", user),
+        "draft": lambda: work.save_draft(request, "Half a note", user),
     }[how]()
     assert "Kept: 1 of the invented requests (a colleague has worked on them)" in start()
     assert [one.pk for one in ConsultationRequest.objects.all()] == [request.pk]

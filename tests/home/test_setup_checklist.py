@@ -4,7 +4,7 @@ import pytest
 
 from cms.clinic.models import ClinicSettings, Confirmation
 from consultations.models import ConsultationForm
-from consultations.services import save_invitation_words
+from consultations.services import save_invitation_texts
 from tests.consultations.pages import sends, soup
 
 EMAIL = "/admin/confirm/email/"
@@ -120,7 +120,7 @@ def test_changed_consent_texts_have_to_be_read_again(owner):
 def test_a_changed_statement_of_clinicians_has_to_be_read_again(owner):
     press(owner, "authority")
     assert not about(owner, "clinician states")
-    save_invitation_words(authority_text="My patient asked me to write to you.")
+    save_invitation_texts(authority_text="My patient asked me to write to you.")
     assert about(owner, "clinician states")
 
 

@@ -172,7 +172,7 @@ def test_links_between_the_texts_lead_to_the_new_pages(client, export):
 @pytest.mark.parametrize("href", ["javascript://x/%0aalert(1)", "data://x/y", "file://x/y", "ftp://x/y"])
 def test_no_address_of_another_kind_is_an_address(href):
     # The HTML is rid of these before; this is the second lock.
-    assert OldSite(OLD).whole(href) == ""
+    assert OldSite(OLD).resolve_url(href) == ""
 
 
 # Pictures

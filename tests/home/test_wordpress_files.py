@@ -115,14 +115,14 @@ def test_bytes_that_are_no_text_become_marks_and_controls_vanish(export):
 def test_an_item_that_cannot_be_stored_takes_no_other_down(export, monkeypatch):
     from home.wordpress import mover
 
-    real = mover.fill
+    real = mover.fill_page
 
     def failing(page, words, *rest):
         if words.title == "Bad?":
             raise ValueError("a value no database takes")
         return real(page, words, *rest)
 
-    monkeypatch.setattr(mover, "fill", failing)
+    monkeypatch.setattr(mover, "fill_page", failing)
     said = export.write(item(1, "Bad?", "Text."), item(2, "Good?", "Text.")).move()
 
     assert "post 1 “Bad?”, left out: a value no database takes" in said

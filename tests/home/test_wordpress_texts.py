@@ -5,17 +5,19 @@ from time import monotonic
 
 import pytest
 
-from home.wordpress.blocks import blocks
-from home.wordpress.html_reader import read
-from home.wordpress.parts import TextElement, plain
-from home.wordpress.shortcodes import expand
+from home.wordpress.blocks import elements_to_blocks
+from home.wordpress.html_reader import read_html
+from home.wordpress.parts import TextElement, runs_text
+from home.wordpress.shortcodes import expand_shortcodes
 
 
 def made(html: str) -> tuple[list, Counter]:
     """The blocks that `html` becomes, as (type, value); and what was counted."""
     changed = Counter()
-    text = expand(html, lambda numbers: f'<img src="/gallery-{numbers}.jpg">', changed)
-    data = blocks(read(text, changed), lambda href: f'href="{href}"', lambda picture: {"image": picture.source})
+    text = expand_shortcodes(html, lambda numbers: f'<img src="/gallery-{numbers}.jpg">', changed)
+    data = elements_to_blocks(
+        read_html(text, changed), lambda href: f'href="{href}"', lambda picture: {"image": picture.source}
+    )
     return [(block["type"], block["value"]) for block in data], changed
 
 
@@ -126,7 +128,9 @@ def test_what_is_taken_out_is_counted():
 )
 def test_no_nesting_is_too_deep_and_none_takes_long(html):
     changed, started = Counter(), monotonic()
-    parts = read(expand(html, lambda numbers: "", changed), changed)
-    words = " ".join(plain(part.runs) if isinstance(part, TextElement) else " ".join(part.paragraphs) for part in parts)
+    parts = read_html(expand_shortcodes(html, lambda numbers: "", changed), changed)
+    words = " ".join(
+        runs_text(part.runs) if isinstance(part, TextElement) else " ".join(part.paragraphs) for part in parts
+    )
     assert "deep" in words
     assert monotonic() - started < 20

@@ -27,7 +27,7 @@ class InboxPage(LoggedView, WagtailAdminTemplateMixin):
         ]
 
 
-class OneQuestion(InboxPage):
+class QuestionDetailMixin(InboxPage):
     """A page or an action about one question of those this person may know of; 404 for any other."""
 
     @cached_property

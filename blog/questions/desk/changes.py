@@ -5,83 +5,85 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from blog.models.questions import CHANGE, ERASE, READ, VIEW
-from blog.questions.cleaning import CleaningForm, authorise, clean
+from blog.questions.cleaning import CleaningForm, record_written_agreement, save_cleaned_text
 from blog.questions.desk.one import QuestionView
 from blog.questions.drafting import draft_answer
-from blog.questions.erasing import erase_one
-from blog.questions.states import move
+from blog.questions.erasing import erase_question
+from blog.questions.states import transition_question
 from cms.core.state_machine import OptimisticActionMixin, TransitionError
 from cms.privacy import access_log
 
 
-class Change(OptimisticActionMixin, QuestionView):
+class QuestionActionView(OptimisticActionMixin, QuestionView):
     permission = CHANGE
 
-    def conflict(self, **context):
+    def render_conflict(self, **context):
         """The question as a colleague left it; what was typed stands where it was typed."""
         self.refusal = "changed meanwhile"
         del self.one
         return self.render_to_response(self.get_context_data(conflict=True, **context), status=409)
 
 
-class CleanView(Change):
+class CleanView(QuestionActionView):
     """The words for the page, and what was decided of their flags."""
 
     def post(self, request, *args, **kwargs):
         self.form = CleaningForm(request.POST)
         if not request.user.has_perm(READ):
-            return self.refuse("Only those who read questions as they were asked write them anew.")
+            return self.refuse_change("Only those who read questions as they were asked write them anew.")
         if not self.form.is_valid():
             self.refusal = "not valid"
             return self.render_to_response(self.get_context_data(form=self.form), status=422)
         return super().post(request, *args, **kwargs)
 
-    def change(self, one):
-        left = clean(one, self.form.cleaned_data["cleaned"], self.form.reasons(), self.request.user)
+    def perform_change(self, one):
+        left = save_cleaned_text(one, self.form.cleaned_data["cleaned"], self.form.chosen_reasons(), self.request.user)
         self.log_details["undecided"] = len(left)
         if not left:
             return f"{one.reference} is ready for an answer."
         return f"Kept, and not ready yet. Still to decide: {len(left)}. Take these words out, or say why they may stay."
 
-    def tell(self, done):
+    def add_success_message(self, done):
         (messages.warning if self.log_details["undecided"] else messages.success)(self.request, done)
 
-    def conflict(self):
-        return super().conflict(form=self.form)
+    def render_conflict(self):
+        return super().render_conflict(form=self.form)
 
 
-class MoveView(Change):
-    def change(self, one):
+class MoveView(QuestionActionView):
+    def perform_change(self, one):
         before = one.state
-        move(one, self.request.POST.get("to", ""), self.request.user, self.request.POST.get("reason", ""))
+        transition_question(
+            one, self.request.POST.get("to", ""), self.request.user, self.request.POST.get("reason", "")
+        )
         self.log_details |= {"from": before, "to": one.state}
         return f"{one.reference} is now “{one.get_state_display()}”."
 
 
-class AuthoriseView(Change):
+class AuthoriseView(QuestionActionView):
     """A patient has agreed in writing: ticked, by whom and when."""
 
-    def change(self, one):
+    def perform_change(self, one):
         if self.request.POST.get("agreed") != "yes":
             raise TransitionError("Tick that the patient has agreed in writing.")
-        authorise(one, self.request.user)
+        record_written_agreement(one, self.request.user)
         self.log_details["authorised"] = True
         return "The written agreement is noted."
 
 
-class EraseView(Change):
+class EraseView(QuestionActionView):
     permission = ERASE
     action = access_log.Action.ERASED
 
-    def change(self, one):
+    def perform_change(self, one):
         if self.request.POST.get("sure") != "yes":
             raise TransitionError("Tick that you want this erased for good.")
-        erase_one(one, self.request.user)
+        erase_question(one, self.request.user)
         self.log_details["erased"] = 1
         return f"What was typed in {one.reference} is erased."
 
 
-class DraftView(Change):
+class DraftView(QuestionActionView):
     """To the draft that answers the question: the one that is there, or a new one. Whoever may add answers may."""
 
     permission = VIEW
@@ -90,6 +92,6 @@ class DraftView(Change):
         try:
             page = draft_answer(self.one, request.user)
         except TransitionError as refused:
-            return self.refuse(str(refused))
+            return self.refuse_change(str(refused))
         self.log_details["page"] = page.pk
         return redirect(f"{reverse('wagtailadmin_pages:edit', args=[page.pk])}?timer=ready")

@@ -11,13 +11,13 @@ from blog.models import Question
 from blog.models.questions import READ
 from blog.questions.desk.base import InboxPage
 from blog.questions.states import State
-from cms.intake.suspicion.explain import sentences
+from cms.intake.suspicion.explain import signal_sentences
 from cms.privacy import access_log
 from cms.privacy.crypto import DecryptionError
 
-A_PAGE = 50
-NOT_SAID = "Not said what it is about"
-UNREADABLE = "(cannot be read)"
+QUESTIONS_PER_PAGE = 50
+NO_SUBJECT_LABEL = "Not said what it is about"
+UNREADABLE_LABEL = "(cannot be read)"
 # What one may look at: in the address, on the screen, and the states it holds.
 SHELVES = {
     "": ("Waiting", ()),
@@ -30,7 +30,7 @@ SHELVES = {
 
 
 @dataclass(frozen=True)
-class Row:
+class InboxRow:
     question: Question
     words: str
     why: str = ""
@@ -50,30 +50,32 @@ class InboxView(InboxPage, TemplateView):
         shelf = self.request.GET.get("state", "")
         shelf = shelf if shelf in SHELVES else ""
         questions = on_shelf(known, shelf)
-        page = Paginator(by_subject(questions), A_PAGE).get_page(self.request.GET.get("page"))
-        rows = [self.row(question) for question in page]
+        page = Paginator(by_subject(questions), QUESTIONS_PER_PAGE).get_page(self.request.GET.get("page"))
+        rows = [self.build_row(question) for question in page]
         self.logged_references += [row.question.reference for row in rows]
         self.log_details["shelf"] = shelf or "waiting"
         numbers = dict(questions.order_by().values_list("about").annotate(number=Count("pk")))
         return super().get_context_data(**kwargs) | {
-            "shelves": self.shelves(known, shelf),
+            "shelves": self.shelf_counts(known, shelf),
             "shelf": shelf,
             "page": page,
-            "groups": grouped(rows, numbers),
+            "groups": group_by_subject(rows, numbers),
             "reads": self.request.user.has_perm(READ),
         }
 
-    def row(self, question: Question) -> Row:
+    def build_row(self, question: Question) -> InboxRow:
         """As much as this person may read: the words for the page where there are any, else as it was asked."""
         try:
             words = question.cleaned or (question.text if self.request.user.has_perm(READ) else "")
         except DecryptionError:
             # One damaged row holds back no other.
-            words = UNREADABLE
-        return Row(question, words, " ".join(sentences(question.suspicions)) if question.state == State.SPAM else "")
+            words = UNREADABLE_LABEL
+        return InboxRow(
+            question, words, " ".join(signal_sentences(question.suspicions)) if question.state == State.SPAM else ""
+        )
 
     @staticmethod
-    def shelves(known, chosen: str) -> list[tuple[str, str, int, bool]]:
+    def shelf_counts(known, chosen: str) -> list[tuple[str, str, int, bool]]:
         """Address, words, how many, and whether it is this one; without the empty ones nobody looks for."""
         by_state = Counter(dict(known.order_by().values_list("state").annotate(number=Count("pk"))))
         waiting = known.waiting().count()
@@ -102,9 +104,9 @@ def by_subject(questions):
     return questions.select_related("answer").order_by(unsaid, "about", "created_at", "pk")
 
 
-def grouped(rows: list[Row], numbers: dict[str, int]) -> list[tuple[str, int, list[Row]]]:
+def group_by_subject(rows: list[InboxRow], numbers: dict[str, int]) -> list[tuple[str, int, list[InboxRow]]]:
     """Subject, how many of it there are on all pages, and those on this one."""
-    found: dict[str, list[Row]] = {}
+    found: dict[str, list[InboxRow]] = {}
     for row in rows:
         found.setdefault(row.question.about, []).append(row)
-    return [(about or NOT_SAID, numbers[about], of_it) for about, of_it in found.items()]
+    return [(about or NO_SUBJECT_LABEL, numbers[about], of_it) for about, of_it in found.items()]

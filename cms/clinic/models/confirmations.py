@@ -5,11 +5,11 @@ from cms.privacy.crypto import keyed_hash
 
 
 class ConfirmationQuerySet(models.QuerySet):
-    def holds(self, subject: str, value: str) -> bool:
+    def is_confirmed(self, subject: str, value: str) -> bool:
         """Whether somebody confirmed exactly this value."""
         return self.filter(subject=subject, value_digest=keyed_hash("confirmation", value)).exists()
 
-    def record(self, subject: str, value: str, user) -> "Confirmation":
+    def record_confirmation(self, subject: str, value: str, user) -> "Confirmation":
         confirmation, _ = self.update_or_create(
             subject=subject, defaults={"value_digest": keyed_hash("confirmation", value), "by": user}
         )

@@ -5,7 +5,7 @@ from wagtail.search import index
 
 from cms.clinic.business_hours import format_hours, parse_hours
 from cms.clinic.models.renames import RedirectOnRenameMixin
-from cms.clinic.structured import place
+from cms.clinic.structured import location_nodes
 from cms.core.structured import Node
 from cms.phone_numbers import phone_link, validate_phone_number
 
@@ -58,7 +58,7 @@ class Location(RedirectOnRenameMixin, index.Indexed, models.Model):
 
     def structured_data(self, context) -> list[Node]:
         """Return the schema.org nodes of its page."""
-        return [place(self)]
+        return [location_nodes(self)]
 
     @property
     def hours_text(self) -> str:

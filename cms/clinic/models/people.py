@@ -7,7 +7,7 @@ from wagtail.search import index
 
 from cms.clinic.models.locations import Location
 from cms.clinic.models.renames import RedirectOnRenameMixin
-from cms.clinic.structured import profile
+from cms.clinic.structured import profile_nodes
 from cms.core.structured import Node
 
 
@@ -52,7 +52,7 @@ class Physician(RedirectOnRenameMixin, index.Indexed, models.Model):
 
     def structured_data(self, context) -> list[Node]:
         """Return the schema.org nodes of the person's page."""
-        return profile(self)
+        return profile_nodes(self)
 
     @property
     def short_name(self) -> str:

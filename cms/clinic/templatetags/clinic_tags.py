@@ -5,24 +5,24 @@ from django.utils.safestring import SafeString, mark_safe
 
 from cms.clinic.facts import clinic_context
 from cms.clinic.models import Term
-from cms.clinic.structured import clinic
+from cms.clinic.structured import clinic_node
 from cms.core.structured import as_script, build_graph
-from cms.core.templatetags.core_tags import find_trail, story
+from cms.core.templatetags.core_tags import find_trail, page_body
 
 register = template.Library()
 
 
-class ExplainedStory(NamedTuple):
+class ExplainedBody(NamedTuple):
     html: SafeString
     terms: list[Term]
 
 
 @register.simple_tag(takes_context=True)
-def explained_story(context, page) -> ExplainedStory:
+def explained_body(context, page) -> ExplainedBody:
     """A page's body as `story` tells it, with the terms it uses."""
-    html, terms = clinic_context(context.get("request")).glossary.explain(story(page))
+    html, terms = clinic_context(context.get("request")).glossary.explain_terms(page_body(page))
     # The story is escaped; marking adds markup of its own only.
-    return ExplainedStory(mark_safe(html), terms)
+    return ExplainedBody(mark_safe(html), terms)
 
 
 @register.simple_tag(takes_context=True)
@@ -33,5 +33,5 @@ def structured_data(context, subject=None) -> str:
     """
     if getattr(context.get("request"), "is_preview", False):
         return ""
-    nodes = [clinic(context), *(subject.structured_data(context) if subject else [])]
+    nodes = [clinic_node(context), *(subject.structured_data(context) if subject else [])]
     return as_script(build_graph(nodes, find_trail(context, subject)))

@@ -43,7 +43,7 @@ def page_meta(context, page):
 
 
 @register.inclusion_tag("includes/trail.html", takes_context=True)
-def trail(context, page=None):
+def breadcrumb_trail(context, page=None):
     """The way from the front page to this one; views that are no Wagtail pages give theirs as `trail`."""
     return {"trail": find_trail(context, page)}
 
@@ -55,7 +55,7 @@ def find_trail(context, subject) -> list[Breadcrumb]:
 
 
 @register.simple_tag
-def story(page) -> SafeString:
+def page_body(page) -> SafeString:
     """A page's body, its markers linked to the numbered sources."""
     # Each block by itself, without a wrapper that would stand between paragraphs and their spacing.
     html = "".join(block.render() for block in page.body)
@@ -70,7 +70,7 @@ def cited_sources(page) -> list[int]:
 
 
 @register.simple_tag
-def linked(html: str, page) -> SafeString:
+def link_sources(html: str, page) -> SafeString:
     """A rich text field of `page`, its markers linked."""
     expanded = expand_db_html(html)
     # Ids of first markers belong to the body; in other fields a marker only links.

@@ -21,7 +21,7 @@ OFF_LABEL = re.compile(r"\boff[- ]label\b|\bnot (?:\w+[- ]){0,3}approved\b|\bno 
 
 
 def missing_parts(page) -> list[str]:
-    return list(page.missing())
+    return list(page.missing_fields())
 
 
 def missing_alt_texts(page) -> list[str]:

@@ -21,7 +21,7 @@ def links_in(text: str) -> list[str]:
     return LINK.findall(text)
 
 
-def host(link: str) -> str:
+def link_host(link: str) -> str:
     """The host a link leads to, in small letters and without “www.”."""
     match = HOST.match(link)
     return match[1].lower().strip(".") if match else ""

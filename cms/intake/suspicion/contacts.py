@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from cms.intake.suspicion.marks import SpamSignal
-from cms.intake.suspicion.noise import noise
+from cms.intake.suspicion.noise import gibberish_level
 from cms.intake.suspicion.reading import NormalizedSubmission
 from cms.phone_numbers import is_assigned_phone_number
 
@@ -14,7 +14,7 @@ SENTENCES = {
     "email-dots": "The e-mail address is cut up with dots, as machines do to seem many.",
     "email-thrown-away": "The e-mail address is of a kind that is thrown away after minutes.",
 }
-THROWN_AWAY = {
+DISPOSABLE_DOMAINS = {
     "mailinator.com",
     "guerrillamail.com",
     "10minutemail.com",
@@ -22,7 +22,7 @@ THROWN_AWAY = {
     "temp-mail.org",
     "yopmail.com",
 }
-THROWN_AWAY |= {"trashmail.com", "sharklasers.com", "dispostable.com", "getnada.com", "maildrop.cc", "moakt.com"}
+DISPOSABLE_DOMAINS |= {"trashmail.com", "sharklasers.com", "dispostable.com", "getnada.com", "maildrop.cc", "moakt.com"}
 
 
 def marks(reading: NormalizedSubmission) -> Iterator[SpamSignal]:
@@ -33,8 +33,8 @@ def marks(reading: NormalizedSubmission) -> Iterator[SpamSignal]:
         if local.count(".") > 3:
             yield SpamSignal("email-dots", 2)
         if len(re.findall(r"[a-z](?=\d)|\d(?=[a-z])", local)) > 3 or any(
-            noise(part) for part in re.split(r"\W", local)
+            gibberish_level(part) for part in re.split(r"\W", local)
         ):
             yield SpamSignal("email-noise", 1)
-        if domain in THROWN_AWAY:
+        if domain in DISPOSABLE_DOMAINS:
             yield SpamSignal("email-thrown-away", 1)

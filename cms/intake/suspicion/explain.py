@@ -10,7 +10,7 @@ for _rules in (sending, links, selling, scripts, noise, contacts, repeats):
     SENTENCES = SENTENCES | _rules.SENTENCES
 
 
-def sentence(kept: str) -> str:
+def signal_sentence(kept: str) -> str:
     """One reason in words, from how it is kept: “links:4” is “It holds four links.”"""
     code, _, number = kept.partition(":")
     words = SENTENCES.get(code, "It looked like a machine's.").replace(
@@ -19,5 +19,5 @@ def sentence(kept: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def sentences(kept: list[str]) -> list[str]:
-    return [sentence(one) for one in kept]
+def signal_sentences(kept: list[str]) -> list[str]:
+    return [signal_sentence(one) for one in kept]

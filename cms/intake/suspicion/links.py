@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from cms.intake.suspicion.addresses import host, links_in
+from cms.intake.suspicion.addresses import link_host, links_in
 from cms.intake.suspicion.marks import SpamSignal
-from cms.intake.suspicion.reading import NormalizedSubmission, words
+from cms.intake.suspicion.reading import NormalizedSubmission, split_words
 
 SENTENCES = {
     "links": "It holds {n} links.",
@@ -89,7 +89,7 @@ FREE_MAIL |= {"mail.ru", "yandex.ru", "proton.me", "protonmail.com", "gmx.de", "
 
 
 def marks(reading: NormalizedSubmission) -> Iterator[SpamSignal]:
-    yield from _code(reading)
+    yield from _markup_signals(reading)
     if any(links_in(name) for name in reading.names):
         yield SpamSignal("link-in-name", 4)
     if any(links_in(name) for name in reading.organisations):
@@ -100,21 +100,21 @@ def marks(reading: NormalizedSubmission) -> Iterator[SpamSignal]:
         yield SpamSignal("link", 1)
     else:
         yield SpamSignal("links", 4 if len(links) > MOST else 2, len(links))
-    yield from _kind(reading, {host(link) for link in links})
+    yield from _link_type_signals(reading, {link_host(link) for link in links})
 
 
-def _code(reading: NormalizedSubmission) -> Iterator[SpamSignal]:
+def _markup_signals(reading: NormalizedSubmission) -> Iterator[SpamSignal]:
     if MARKUP.search(reading.everything):
         yield SpamSignal("markup", 4)
     elif TAGS.search(reading.everything):
         yield SpamSignal("tags", 2)
 
 
-def _kind(reading: NormalizedSubmission, hosts: set[str]) -> Iterator[SpamSignal]:
+def _link_type_signals(reading: NormalizedSubmission, hosts: set[str]) -> Iterator[SpamSignal]:
     rest = reading.text
     for link in reading.links:
         rest = rest.replace(link, " ")
-    if len(words(rest)) < 3:
+    if len(split_words(rest)) < 3:
         yield SpamSignal("link-only", 1)
     if hosts & SHORT:
         yield SpamSignal("short-link", 2)

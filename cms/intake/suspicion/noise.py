@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from cms.intake.suspicion.marks import SpamSignal
-from cms.intake.suspicion.reading import NormalizedSubmission, words
+from cms.intake.suspicion.reading import NormalizedSubmission, split_words
 
 SENTENCES = {
     "name-noise": "The name is no name, but letters in a row.",
@@ -33,19 +33,22 @@ LOREM |= {"dolore", "magna", "aliqua", "veniam", "nostrud", "quis", "vestibulum"
 
 
 def marks(reading: NormalizedSubmission) -> Iterator[SpamSignal]:
-    worst = max((noise(word) for name in (*reading.names, *reading.organisations) for word in words(name)), default=0)
+    worst = max(
+        (gibberish_level(word) for name in (*reading.names, *reading.organisations) for word in split_words(name)),
+        default=0,
+    )
     if worst:
         yield SpamSignal("name-noise", worst)
-    yield from _text(reading)
-    yield from _odd_names(reading)
+    yield from _text_signals(reading)
+    yield from _name_signals(reading)
 
 
-def _text(reading: NormalizedSubmission) -> Iterator[SpamSignal]:
+def _text_signals(reading: NormalizedSubmission) -> Iterator[SpamSignal]:
     text = reading.text
     for link in reading.links:
         text = text.replace(link, " ")
-    found = words(text)
-    noisy = [word for word in found if noise(word) > 1 and len(word) > 6]
+    found = split_words(text)
+    noisy = [word for word in found if gibberish_level(word) > 1 and len(word) > 6]
     if noisy:
         mostly = sum(map(len, noisy)) * 2 > sum(map(len, found))
         yield SpamSignal("text-noise", 3 if mostly else 1)
@@ -53,7 +56,7 @@ def _text(reading: NormalizedSubmission) -> Iterator[SpamSignal]:
         yield SpamSignal("filler", 3)
 
 
-def _odd_names(reading: NormalizedSubmission) -> Iterator[SpamSignal]:
+def _name_signals(reading: NormalizedSubmission) -> Iterator[SpamSignal]:
     text = reading.text.casefold()
     if text and any(name.casefold() == text for name in reading.names):
         yield SpamSignal("name-is-text", 2)
@@ -61,11 +64,11 @@ def _odd_names(reading: NormalizedSubmission) -> Iterator[SpamSignal]:
         yield SpamSignal("name-tail", 1)
     if any(re.search(r"\d{4}", name) for name in reading.names):
         yield SpamSignal("name-numbers", 1)
-    if any(len(words(name)) > 8 for name in reading.names):
+    if any(len(split_words(name)) > 8 for name in reading.names):
         yield SpamSignal("name-sentence", 1)
 
 
-def noise(word: str) -> int:
+def gibberish_level(word: str) -> int:
     """How little this looks like a word, 0 to 3. Only Latin letters are judged, and nothing short."""
     bare = "".join(sign for sign in unicodedata.normalize("NFD", word[:60]) if not unicodedata.combining(sign))
     if not (bare.isascii() and bare.isalpha() and len(bare) > 5):

@@ -63,18 +63,23 @@ class NormalizedSubmission:
 def normalize_submission(answers: dict, fields: SpamFields, sending: SubmissionContext) -> NormalizedSubmission:
     """Any dictionary of answers; what is missing or no text is empty. Raises nothing."""
 
-    def texts(names: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(text for name in names if (text := plain(answers.get(name))))
+    def clean_texts(names: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(text for name in names if (text := normalize_characters(answers.get(name))))
 
-    bare = {kind: tuple(ADDRESS.sub(" ", text) for text in texts(getattr(fields, kind))) for kind in fields._fields[:3]}
-    return NormalizedSubmission(**bare, phones=texts(fields.phones), emails=texts(fields.emails), sending=sending)
+    bare = {
+        kind: tuple(ADDRESS.sub(" ", text) for text in clean_texts(getattr(fields, kind)))
+        for kind in fields._fields[:3]
+    }
+    return NormalizedSubmission(
+        **bare, phones=clean_texts(fields.phones), emails=clean_texts(fields.emails), sending=sending
+    )
 
 
-def plain(value: object) -> str:
+def normalize_characters(value: object) -> str:
     """Compatible characters as one (full-width letters are a trick), and without invisible ones."""
     text = unicodedata.normalize("NFKC", value[:LONGEST] if isinstance(value, str) else "")
     return "".join(sign for sign in text[:LONGEST] if unicodedata.category(sign) != "Cf").strip()
 
 
-def words(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     return WORD.findall(text)[:MOST_WORDS]

@@ -54,56 +54,59 @@ class DuplicateCounts:
         both = [(place, thing) for place in (QUEUE, SPAM) for thing in things]
         return both + [(SPAM, thing) for thing in (self.connection, *self.hours)]
 
-    def of(self, place: str, thing: str) -> int:
-        return self.times.get(_hash(place, thing), 0) if thing else 0
+    def times_seen(self, place: str, thing: str) -> int:
+        return self.times.get(_fingerprint_hash(place, thing), 0) if thing else 0
 
     @property
     def storm(self) -> bool:
-        return sum(self.of(SPAM, hour) for hour in self.hours) >= STORM
+        return sum(self.times_seen(SPAM, hour) for hour in self.hours) >= STORM
 
-    def alike(self, place: str) -> int:
+    def similar_count(self, place: str) -> int:
         """How often at least half of the message's parts were seen."""
-        times = sorted((self.of(place, part) for part in self.parts), reverse=True)
+        times = sorted((self.times_seen(place, part) for part in self.parts), reverse=True)
         return times[(len(times) - 1) // 2] if times else 0
 
 
 def find_duplicates(reading: NormalizedSubmission, connection: str) -> DuplicateCounts:
-    found = sketch.tokens(reading)
-    whole = sketch.whole(found)
+    found = sketch.message_tokens(reading)
+    whole = sketch.message_text(found)
     sightings = DuplicateCounts(
         whole=f"whole:{whole}" if whole else "",
-        parts=tuple(f"part:{part}" for part in sketch.shingles(found)),
+        parts=tuple(f"part:{part}" for part in sketch.message_shingles(found)),
         contacts=tuple(f"contact:{contact.casefold()}" for contact in (*reading.phones, *reading.emails)),
         connection=f"connection:{connection}",
         hours=tuple(f"hour:{moment:%H}" for moment in (timezone.now(), timezone.now() - timedelta(hours=1))),
         times={},
     )
-    rows = SubmissionFingerprint.objects.filter(mark__in={_hash(*key) for key in sightings.keys})
+    rows = SubmissionFingerprint.objects.filter(mark__in={_fingerprint_hash(*key) for key in sightings.keys})
     sightings.times.update(rows.values_list("mark").annotate(times=Count("pk")).order_by())
     return sightings
 
 
-def marks(sightings: DuplicateCounts, reading: NormalizedSubmission) -> Iterator[SpamSignal]:
+def find_duplicate_signals(sightings: DuplicateCounts, reading: NormalizedSubmission) -> Iterator[SpamSignal]:
     page = reading.sending.page
-    yield from _copies(sightings, page)
+    yield from _copy_signals(sightings, page)
     # Whom one shares words, a telephone or a connection with, is one doubt, however many ways it shows.
     weight = 1 if page else 2
-    for code in _company(sightings):
+    for code in _sender_codes(sightings):
         yield SpamSignal(code, min(weight, 1) if code == "same-connection" else weight)
         weight = 0
 
 
-def _company(sightings: DuplicateCounts) -> Iterator[str]:
-    if max(sightings.of(SPAM, sightings.whole), sightings.alike(SPAM)) >= KNOWN:
+def _sender_codes(sightings: DuplicateCounts) -> Iterator[str]:
+    if max(sightings.times_seen(SPAM, sightings.whole), sightings.similar_count(SPAM)) >= KNOWN:
         yield "known"
-    if any(sightings.of(QUEUE, one) >= CONTACTS or sightings.of(SPAM, one) >= KNOWN for one in sightings.contacts):
+    if any(
+        sightings.times_seen(QUEUE, one) >= CONTACTS or sightings.times_seen(SPAM, one) >= KNOWN
+        for one in sightings.contacts
+    ):
         yield "same-contact"
-    if sightings.of(SPAM, sightings.connection) >= KNOWN:
+    if sightings.times_seen(SPAM, sightings.connection) >= KNOWN:
         yield "same-connection"
 
 
-def _copies(sightings: DuplicateCounts, page: bool) -> Iterator[SpamSignal]:
-    copies, alike = sightings.of(QUEUE, sightings.whole), sightings.alike(QUEUE)
+def _copy_signals(sightings: DuplicateCounts, page: bool) -> Iterator[SpamSignal]:
+    copies, alike = sightings.times_seen(QUEUE, sightings.whole), sightings.similar_count(QUEUE)
     most_copies, most_alike = COPIES, ALIKE
     if sightings.storm and not page:
         most_copies, most_alike = COPIES_IN_A_STORM, ALIKE_IN_A_STORM
@@ -122,15 +125,15 @@ def record_submission(sightings: DuplicateCounts, aside: bool) -> None:
     place, now = (SPAM if aside else QUEUE), timezone.now()
     enough = dict.fromkeys(sightings.hours, STORM)
     new = [
-        _hash(place, thing)
+        _fingerprint_hash(place, thing)
         for where, thing in sightings.keys
         if where == place
         and thing != sightings.hours[1]
-        and sightings.of(place, thing) < enough.get(thing, KNOWN if aside else ALIKE)
+        and sightings.times_seen(place, thing) < enough.get(thing, KNOWN if aside else ALIKE)
     ]
     SubmissionFingerprint.objects.bulk_create(SubmissionFingerprint(mark=mark, seen_at=now) for mark in new)
 
 
-def _hash(place: str, thing: str) -> str:
+def _fingerprint_hash(place: str, thing: str) -> str:
     """The day salts it, as it does for limits."""
     return keyed_hash("sighting", f"{timezone.now().astimezone(UTC):%Y-%m-%d}:{place}:{thing}")

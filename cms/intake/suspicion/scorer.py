@@ -7,7 +7,7 @@ from cms.intake.suspicion.reading import NormalizedSubmission
 RULES = (sending, links, selling, scripts, noise, contacts)
 
 
-def marks(reading: NormalizedSubmission) -> list[SpamSignal]:
+def find_all_signals(reading: NormalizedSubmission) -> list[SpamSignal]:
     """Every mark of this sending, strongest first. Pure, raises nothing, in time that grows with the text."""
     found = [mark for rule in RULES for mark in rule.marks(reading)]
     return sorted(found, key=lambda mark: -mark.weight)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from cms.intake.suspicion.marks import SpamSignal
-from cms.intake.suspicion.reading import NormalizedSubmission, words
+from cms.intake.suspicion.reading import NormalizedSubmission, split_words
 
 SENTENCES = {
     "mixed-letters": "Letters of two alphabets stand in one word, as in words made to look like others.",
@@ -18,7 +18,7 @@ ALIKE = str.maketrans("аеорсухівкмнтԁѕјαορενικτυ", "aeo
 
 
 def marks(reading: NormalizedSubmission) -> Iterator[SpamSignal]:
-    mixed = sum(is_mixed(word) for word in words(reading.everything))
+    mixed = sum(is_mixed(word) for word in split_words(reading.everything))
     if mixed:
         # One may be an ending on a borrowed word; several are a disguise.
         yield SpamSignal("mixed-letters", 3 if mixed > 2 else 1, mixed if mixed > 1 else 0)
@@ -29,12 +29,12 @@ def marks(reading: NormalizedSubmission) -> Iterator[SpamSignal]:
 def is_mixed(word: str) -> bool:
     """Latin letters among Cyrillic or Greek ones, and not only before or after them (“IT-отдел”, “Zoomе”, “μg”)."""
     kinds = "".join(
-        "L" if LATIN.match(sign) else "F" if alphabet(sign) in ("CYRILLIC", "GREEK") else "" for sign in word
+        "L" if LATIN.match(sign) else "F" if script_name(sign) in ("CYRILLIC", "GREEK") else "" for sign in word
     )
     return bool(re.search(r"L+F+L|F+L+F", kinds))
 
 
-def unmixed(text: str) -> str:
+def fold_homoglyphs(text: str) -> str:
     """`text` in small letters, with letters that look like Latin ones as those, in words that mix them."""
     return re.sub(r"\w+", lambda word: word[0].translate(ALIKE) if _has_both(word[0]) else word[0], text.casefold())
 
@@ -42,7 +42,7 @@ def unmixed(text: str) -> str:
 def _has_both(word: str) -> bool:
     if word.isascii():
         return False
-    kinds = {alphabet(sign) for sign in word if sign.isalpha()}
+    kinds = {script_name(sign) for sign in word if sign.isalpha()}
     return "LATIN" in kinds and bool(kinds & {"CYRILLIC", "GREEK"})
 
 
@@ -50,10 +50,10 @@ def _mostly_foreign(text: str, links: list[str]) -> bool:
     for link in links:
         text = text.replace(link, " ")
     letters = [sign for sign in text if sign.isalpha()]
-    return len(letters) > 10 and sum(alphabet(sign) != "LATIN" for sign in letters) > len(letters) / 2
+    return len(letters) > 10 and sum(script_name(sign) != "LATIN" for sign in letters) > len(letters) / 2
 
 
 @lru_cache(maxsize=4096)
-def alphabet(sign: str) -> str:
+def script_name(sign: str) -> str:
     """LATIN, CYRILLIC, CJK …: the first word of the character's name."""
     return unicodedata.name(sign, "").partition(" ")[0]

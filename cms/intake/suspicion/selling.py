@@ -6,7 +6,7 @@ from pathlib import Path
 
 from cms.intake.suspicion.marks import SpamSignal
 from cms.intake.suspicion.reading import NormalizedSubmission
-from cms.intake.suspicion.scripts import unmixed
+from cms.intake.suspicion.scripts import fold_homoglyphs
 
 SENTENCES = {
     "pitch": "It says what people write who sell something.",
@@ -21,41 +21,41 @@ LEET = str.maketrans("01345@$", "oieasas")
 DISGUISED = re.compile(r"(?<![\w@$])[a-z]+[01345@$]{1,2}[a-z][a-z01345@$]*")
 
 
-def _lines(name: str) -> list[str]:
+def _read_lines(name: str) -> list[str]:
     lines = (FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines()
     return [line for line in lines if line and not line.startswith("#")]
 
 
-def _pattern(name: str) -> re.Pattern:
-    phrases = "|".join(_lines(name)).replace("(", "(?:").replace("~", r"\w{0,12}").replace(" ", GAP)
+def _compile_phrases(name: str) -> re.Pattern:
+    phrases = "|".join(_read_lines(name)).replace("(", "(?:").replace("~", r"\w{0,12}").replace(" ", GAP)
     return re.compile(rf"(?<!\w)(?:{phrases})(?!\w)")
 
 
-PITCHES, OFFERS, TOPICS = _pattern("pitches"), _pattern("offers"), _pattern("topics")
-UNSPACED = re.compile("|".join(_lines("unspaced")))
+PITCHES, OFFERS, TOPICS = _compile_phrases("pitches"), _compile_phrases("offers"), _compile_phrases("topics")
+UNSPACED = re.compile("|".join(_read_lines("unspaced")))
 
 
 def marks(reading: NormalizedSubmission) -> Iterator[SpamSignal]:
-    text = spelled_out(reading.everything)
+    text = fold_disguised_letters(reading.everything)
     unspaced = len(set(UNSPACED.findall(text)))
-    pitches = _different(PITCHES, text) + unspaced // 2
+    pitches = _count_distinct(PITCHES, text) + unspaced // 2
     if pitches:
         yield SpamSignal("pitch", 5 if pitches > 1 else 3)
-    if offers := _different(OFFERS, text) + unspaced % 2:
+    if offers := _count_distinct(OFFERS, text) + unspaced % 2:
         yield SpamSignal("offer", 3 if offers > 1 else 2)
-    if topics := _different(TOPICS, text):
+    if topics := _count_distinct(TOPICS, text):
         yield SpamSignal("trade", 2 if topics > 1 else 1)
-    names = spelled_out(" \n ".join(reading.names))
+    names = fold_disguised_letters(" \n ".join(reading.names))
     if PITCHES.search(names) or UNSPACED.search(names):
         yield SpamSignal("sold-in-name", 2)
     elif TOPICS.search(names):
         yield SpamSignal("sold-in-name", 1)
 
 
-def _different(pattern: re.Pattern, text: str) -> int:
+def _count_distinct(pattern: re.Pattern, text: str) -> int:
     return len({match[0] for match in pattern.finditer(text)})
 
 
-def spelled_out(text: str) -> str:
+def fold_disguised_letters(text: str) -> str:
     """`text` in small letters, with letters and digits that only look like others as those."""
-    return DISGUISED.sub(lambda word: word[0].translate(LEET), unmixed(text))
+    return DISGUISED.sub(lambda word: word[0].translate(LEET), fold_homoglyphs(text))

@@ -10,7 +10,7 @@ SENTENCES = {
     "quick": "It was filled in within three seconds.",
     "no-page": "No browser says that somebody pressed the button on our page.",
 }
-QUICK = 3
+MIN_FILL_SECONDS = 3
 
 
 def marks(reading: NormalizedSubmission) -> Iterator[SpamSignal]:
@@ -20,5 +20,5 @@ def marks(reading: NormalizedSubmission) -> Iterator[SpamSignal]:
     if not sending.page:
         yield SpamSignal("no-page", 1)
     # Password managers and people who come back fill a form at once, so this weighs next to nothing.
-    elif sending.took is not None and sending.took < QUICK:
+    elif sending.took is not None and sending.took < MIN_FILL_SECONDS:
         yield SpamSignal("quick", 1)

@@ -2,8 +2,8 @@
 
 from hashlib import blake2b
 
-from cms.intake.suspicion.reading import NormalizedSubmission, words
-from cms.intake.suspicion.scripts import alphabet
+from cms.intake.suspicion.reading import NormalizedSubmission, split_words
+from cms.intake.suspicion.scripts import script_name
 
 # Shorter ones are alike without anybody copying: “Please call me in the morning”.
 SHORTEST = 8
@@ -13,26 +13,26 @@ KEPT = 8
 UNSPACED = {"CJK", "HIRAGANA", "KATAKANA", "HANGUL", "THAI", "LAO", "KHMER", "MYANMAR"}
 
 
-def tokens(reading: NormalizedSubmission) -> list[str]:
+def message_tokens(reading: NormalizedSubmission) -> list[str]:
     """The words of the message in small letters, without links, numbers and the sender's own name."""
     text = reading.text
     for link in reading.links:
         text = text.replace(link, " ")
-    own = {word.casefold() for name in reading.names for word in words(name)}
+    own = {word.casefold() for name in reading.names for word in split_words(name)}
     found = []
-    for word in words(text.casefold()):
+    for word in split_words(text.casefold()):
         if any(sign.isdigit() for sign in word) or word in own:
             continue
-        found += list(word) if alphabet(word[0]) in UNSPACED else [word]
+        found += list(word) if script_name(word[0]) in UNSPACED else [word]
     return found
 
 
-def whole(found: list[str]) -> str:
+def message_text(found: list[str]) -> str:
     """The message as one text; empty when it is too short to be told from others."""
     return " ".join(found) if len(found) >= SHORTEST else ""
 
 
-def shingles(found: list[str]) -> list[str]:
+def message_shingles(found: list[str]) -> list[str]:
     """The same few of the message's runs of words for every message that holds them (a bottom-k sketch)."""
     if len(found) < SHORTEST_NEARLY:
         return []

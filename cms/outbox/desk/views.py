@@ -15,7 +15,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from cms.outbox import clock, kinds, queue, server, watch
-from cms.outbox.failures import in_words
+from cms.outbox.failures import error_label
 from cms.outbox.models import MailServer, Message
 
 log = logging.getLogger("cms.outbox")
@@ -65,18 +65,18 @@ class MailIndexView(generic.IndexView):
     @cached_property
     def columns(self):
         return [
-            Column("kind", label="Mail", accessor=lambda message: kinds.in_words(message.kind)),
+            Column("kind", label="Mail", accessor=lambda message: kinds.message_type_label(message.kind)),
             Column("recipient", label="To", accessor=to_whom, classname="desk-breaks"),
             StateColumn("state", self.shared_by_rows, label="State"),
             Column("attempts", label="Tries", classname="desk-wide"),
-            Column("last_error", label="Last trouble", accessor=lambda message: in_words(message.last_error)),
+            Column("last_error", label="Last trouble", accessor=lambda message: error_label(message.last_error)),
             DateColumn("created_at", label="Written", classname="desk-wide"),
         ]
 
     @cached_property
     def shared_by_rows(self) -> dict:
         mail_server = MailServer.objects.first()
-        resting = server.is_paused(mail_server, clock.now())
+        resting = server.is_paused(mail_server, clock.database_now())
         return {
             "now": timezone.now(),
             "may_change": self.user_has_permission("change"),
@@ -86,7 +86,7 @@ class MailIndexView(generic.IndexView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        return context | {"failed": watch.failed().count(), "may_change": self.user_has_permission("change")}
+        return context | {"failed": watch.failed_messages().count(), "may_change": self.user_has_permission("change")}
 
 
 class SendAgainView(PermissionCheckedMixin, View):

@@ -1,6 +1,6 @@
 from django import template
 
-from cms.outbox.banner import sentences_for
+from cms.outbox.banner import banner_sentences
 
 register = template.Library()
 
@@ -9,4 +9,4 @@ register = template.Library()
 def mail_banner(context):
     """What is wrong with mail, for whoever is to know; nothing when all is well."""
     user = getattr(context.get("request"), "user", None)
-    return {"sentences": sentences_for(user) if user else []}
+    return {"sentences": banner_sentences(user) if user else []}

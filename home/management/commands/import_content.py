@@ -4,12 +4,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from home.content.loader import Loader
-from home.content.reader import ContentError, read
+from home.content.reader import ContentError, read_folder
 from home.content.removal import remove_rows
 from home.models import SourceRecord
 from home.roles import sync_roles
 from home.site import ensure_site
-from home.wordpress.mover import Mover
+from home.wordpress.mover import WordPressImporter
 
 PARTS = ("clinic.yaml", "consultation.yaml", "posts", "conditions", "pages")
 
@@ -30,10 +30,12 @@ class Command(BaseCommand):
         export.add_argument("--bring-back", action="store_true", help="Also what somebody has deleted here since.")
 
     def handle(self, *args, source, images, report, **options):
-        exports = _exports(source)
+        exports = _find_exports(source)
         try:
             if exports:
-                self.move(exports, images or exports[0].parent, report, options["bring_back"], options["keep_demo"])
+                self.import_drafts(
+                    exports, images or exports[0].parent, report, options["bring_back"], options["keep_demo"]
+                )
             elif images or report or options["bring_back"]:
                 raise CommandError("--images, --report and --bring-back are for a WordPress export (FILE.xml).")
             else:
@@ -43,7 +45,7 @@ class Command(BaseCommand):
 
     def load_folder(self, path: Path, keep_demo: bool, draft: bool) -> None:
         with transaction.atomic():
-            report, kept = self.load(read(path), keep_demo, draft)
+            report, kept = self.load_content(read_folder(path), keep_demo, draft)
         for line in kept:
             self.stdout.write(f"Of the demo clinic: {line}")
         for line in report.left + report.drafts:
@@ -52,14 +54,16 @@ class Command(BaseCommand):
         self.stdout.write(f"{len(report.live)} loaded, {report.same} unchanged, {drafts} as drafts, {left} left alone.")
 
     @staticmethod
-    def load(folder, keep_demo: bool, draft: bool):
+    def load_content(folder, keep_demo: bool, draft: bool):
         first = not SourceRecord.objects.filter(origin=SourceRecord.Origin.IMPORT).exists()
         sync_roles()
         ensure_site()
         kept = remove_rows(SourceRecord.Origin.DEMO, withdraw_edited=False) if first and not keep_demo else []
-        return Loader(folder, SourceRecord.Origin.IMPORT, draft=draft).load(), kept
+        return Loader(folder, SourceRecord.Origin.IMPORT, draft=draft).load_content(), kept
 
-    def move(self, exports: list[Path], images: Path, table: Path | None, bring_back: bool, keep_demo: bool) -> None:
+    def import_drafts(
+        self, exports: list[Path], images: Path, table: Path | None, bring_back: bool, keep_demo: bool
+    ) -> None:
         if keep_demo:
             raise CommandError("--keep-demo is for folders: a WordPress export brings drafts and takes nothing away.")
         if not images.is_dir():
@@ -68,17 +72,17 @@ class Command(BaseCommand):
             why = "there is such a file already" if table.exists() else "there is no such folder"
             raise CommandError(f"{table}: {why}. Give the report another name.")
         ensure_site()
-        report = Mover(exports, images, bring_back).move()
+        report = WordPressImporter(exports, images, bring_back).import_drafts()
         for line in report.lines:
             self.stdout.write(self.style.WARNING(str(line)) if line.remarks else str(line))
-        for line in report.summary():
+        for line in report.summary_lines():
             self.stdout.write(line)
         if table:
             report.write(table)
             self.stdout.write(f"The same as a table: {table}")
 
 
-def _exports(source: Path) -> list[Path]:
+def _find_exports(source: Path) -> list[Path]:
     """The export files that `source` is or holds, in order; none for a folder of texts."""
     if source.suffix.lower() == ".xml" or source.is_file():
         return [source]

@@ -2,9 +2,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from wagtail.models import Page
 
-from cms.operations.worker import beat
+from cms.operations.worker import record_heartbeat
 from home.publishing import watch
-from home.publishing.due import publish_due, what_is_due
+from home.publishing.due import due_changes, publish_due
 
 
 class Command(BaseCommand):
@@ -21,7 +21,7 @@ class Command(BaseCommand):
             self.publish()
 
     def list_due(self) -> None:
-        due = what_is_due(timezone.now())
+        due = due_changes(timezone.now())
         titles = Page.objects.in_bulk([page for page, _, _ in due])
         for page, kind, _ in due:
             self.stdout.write(f"{titles[page]} ({page}) is to {kind.label}." if page in titles else f"{page} is gone.")
@@ -30,8 +30,8 @@ class Command(BaseCommand):
     def publish(self) -> None:
         done = publish_due(patient=False)
         # Failed pages are reported below and on the dashboard; the job itself ran.
-        beat("publishing")
-        if failed := list(watch.failed()):
+        record_heartbeat("publishing")
+        if failed := list(watch.failed_changes()):
             numbers = ", ".join(str(failure.page_id) for failure in failed)
             raise CommandError(
                 f"{done} changed. These pages are due and could not be changed: {numbers}. The dashboard says why."

@@ -73,7 +73,7 @@ def ready(ask, owner):
 
     def made(words: str = CLEAN, **changed) -> Question:
         question = ask(**changed)
-        assert cleaning.clean(question, words, {}, owner) == []
+        assert cleaning.save_cleaned_text(question, words, {}, owner) == []
         return question
 
     return made

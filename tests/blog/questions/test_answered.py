@@ -143,12 +143,12 @@ def test_while_the_mail_server_is_away_the_address_stays_and_is_used_when_it_is_
 
 def test_a_mail_that_is_out_is_out_whatever_fails_after_it(answered, monkeypatch, caplog):
     question = answered(**WISHES)
-    kind = kinds.get(QUESTION_ANSWERED)
+    kind = kinds.get_message_type(QUESTION_ANSWERED)
 
     def fail(facts):
         raise ValueError(EMAIL)
 
-    monkeypatch.setitem(kinds._kinds, QUESTION_ANSWERED, kind.__class__(**kind.__dict__ | {"after_sent": fail}))
+    monkeypatch.setitem(kinds._message_types, QUESTION_ANSWERED, kind.__class__(**kind.__dict__ | {"after_sent": fail}))
     send_due()
     send_due()
     republish(AnswerPage.objects.get(pk=question.answer_id), intro="A typing error less.")

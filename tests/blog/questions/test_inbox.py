@@ -234,11 +234,11 @@ def test_the_demo_shows_some_and_they_go_with_it(db):
 
 
 def test_a_demo_question_a_colleague_worked_on_is_kept(owner):
-    from blog.questions.asking import forget_questions
-    from blog.questions.states import move
+    from blog.questions.asking import delete_demo_questions
+    from blog.questions.states import transition_question
 
     moved, other = Question.objects.all()[:2]
-    move(moved, "spam", owner)
-    assert forget_questions([moved.reference, other.reference], staff=[]) == 1
+    transition_question(moved, "spam", owner)
+    assert delete_demo_questions([moved.reference, other.reference], staff=[]) == 1
     assert Question.objects.filter(pk=moved.pk).exists()
     assert not Question.objects.filter(pk=other.pk).exists()

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from blog.models import Question, QuestionEvent
 from blog.questions.drafting import draft_answer
-from blog.questions.states import move
+from blog.questions.states import transition_question
 from cms.outbox.models import Message
 from cms.privacy.crypto import under_newest_key
 from cms.privacy.models import Erased
@@ -54,9 +54,9 @@ def test_an_answered_one_loses_what_was_typed_and_stays_answered(ready, physicia
 
 def test_suspected_spam_goes_for_good_after_30_days(ask, physician):
     machine, put_aside, rescued = ask(sky="x"), ask(question="Mine?"), ask(question="Rescued?", sky="x")
-    move(rescued, "new", physician)
+    transition_question(rescued, "new", physician)
     with time_machine.travel(timezone.now() + timedelta(days=20)):
-        move(put_aside, "spam", physician)
+        transition_question(put_aside, "spam", physician)
     assert after(31)["suspected spam among questions"] == {"questions": 1}
     assert now(machine) is None
     assert now(put_aside)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from blog.models import AnswerPage
-from cms.outbox.digest import sentences_for
+from cms.outbox.digest import digest_sentences
 from cms.reviews.due_list import State, counts, row
 from cms.reviews.models import ReviewSettings
 from cms.reviews.selectors import due, due_after
@@ -142,19 +142,19 @@ def test_physicians_are_told_in_the_morning_in_counts(nothing_else):
         reviewed(make_answer(f"Overdue {number}?"), 500)
     reviewed(make_answer("Zebrawood?"), 345)
 
-    said = sentences_for(user("physician"))
+    said = digest_sentences(user("physician"))
 
     assert "2 pages are overdue for clinical review." in said
     assert "1 page is due for clinical review within 30 days." in said
     assert "Zebrawood" not in " ".join(said)
     for name in ("owner", "editor", "frontdesk", "manager"):
-        assert not [sentence for sentence in sentences_for(user(name)) if "clinical review" in sentence]
+        assert not [sentence for sentence in digest_sentences(user(name)) if "clinical review" in sentence]
 
 
 def test_nobody_is_told_while_nothing_is_due(nothing_else):
     reviewed(make_answer("Fine?"), 5)
 
-    assert not [sentence for sentence in sentences_for(user("physician")) if "review" in sentence]
+    assert not [sentence for sentence in digest_sentences(user("physician")) if "review" in sentence]
 
 
 def test_the_month_counts_what_is_overdue_and_what_was_reviewed(nothing_else):

@@ -12,7 +12,7 @@ HASTY = SubmissionContext(took=0)
 
 def marks(name="Quillon", message="", email="", phone="", sending=PROGRAM, **more):
     answers = {"name": name, "message": message, "email": email, "phone": phone} | more
-    return scorer.marks(normalize_submission(answers, FIELDS, sending))
+    return scorer.find_all_signals(normalize_submission(answers, FIELDS, sending))
 
 
 def is_suspected(*args, **kwargs) -> bool:

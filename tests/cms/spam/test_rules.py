@@ -68,7 +68,9 @@ def test_every_reason_is_tried_here():
 
 def test_a_copy_is_known_by_its_words_whatever_name_number_or_link_it_carries():
     def words(name: str, message: str) -> list[str]:
-        return sketch.tokens(normalize_submission({"name": name, "message": message}, FIELDS, SubmissionContext()))
+        return sketch.message_tokens(
+            normalize_submission({"name": name, "message": message}, FIELDS, SubmissionContext())
+        )
 
     one = words("Ann Berg", "Hello, I am Ann Berg, see www.one.com within 3 days")
     assert one == words("Li Wei", "HELLO I am Li Wei. See https://two.org/x within 14 days!")

@@ -7,7 +7,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from cms.operations.worker import beat
+from cms.operations.worker import record_heartbeat
 from home.publishing.due import publish_due
 from tests.home.publishing.scheduling import scheduled
 
@@ -19,7 +19,7 @@ SAYS = "Scheduled publishing has not run since"
 def after(seen_by):
     """What the admin shows so many minutes after the worker last ran."""
     start = timezone.now()
-    beat("publishing")
+    record_heartbeat("publishing")
 
     def look(minutes: int, who: str = "physician") -> str:
         with time_machine.travel(start + timedelta(minutes=minutes), tick=False):
@@ -45,7 +45,7 @@ def test_a_page_overdue_for_a_quarter_of_an_hour_is_told_though_the_worker_breat
     scheduled("Due?", minutes=10)
     scheduled("Due too?", minutes=11)
     with time_machine.travel(timezone.now() + timedelta(minutes=26), tick=False):
-        beat("publishing")
+        record_heartbeat("publishing")
     assert SAYS in (told := after(26))
     assert "2 pages are due. Publish them by hand" in told
 
@@ -54,7 +54,7 @@ def test_nothing_is_said_once_it_went_out(after):
     scheduled("Due?", minutes=10)
     with time_machine.travel(timezone.now() + timedelta(minutes=30), tick=False):
         publish_due()
-        beat("publishing")
+        record_heartbeat("publishing")
     assert SAYS not in after(31)
 
 

@@ -24,8 +24,8 @@ def times_published(page) -> int:
 def test_two_workers_that_saw_the_same_page_publish_it_once(later, monkeypatch):
     page = scheduled("Twice?")
     with later():
-        seen = due.what_is_due(timezone.now())
-        monkeypatch.setattr(due, "what_is_due", lambda now: seen)
+        seen = due.due_changes(timezone.now())
+        monkeypatch.setattr(due, "due_changes", lambda now: seen)
         assert [publish_due(), publish_due()] == [1, 0]
         first = Page.objects.get(pk=page.pk).last_published_at
         assert times_published(page) == 1
@@ -36,8 +36,8 @@ def test_two_workers_that_saw_the_same_page_publish_it_once(later, monkeypatch):
 def test_two_workers_that_saw_the_same_page_take_it_down_once(later, monkeypatch):
     page = republish(make_answer("Twice?"), expire_at=timezone.now() + timedelta(hours=1))
     with later():
-        seen = due.what_is_due(timezone.now())
-        monkeypatch.setattr(due, "what_is_due", lambda now: seen)
+        seen = due.due_changes(timezone.now())
+        monkeypatch.setattr(due, "due_changes", lambda now: seen)
         assert [publish_due(), publish_due()] == [1, 0]
         assert PageLogEntry.objects.filter(page=page.pk, action="wagtail.unpublish.scheduled").count() == 1
 
@@ -45,8 +45,8 @@ def test_two_workers_that_saw_the_same_page_take_it_down_once(later, monkeypatch
 def test_a_page_that_was_put_off_after_the_worker_saw_it_is_not_early(later, monkeypatch, client):
     page = scheduled("Not yet?")
     with later():
-        seen = due.what_is_due(timezone.now())
-        monkeypatch.setattr(due, "what_is_due", lambda now: seen)
+        seen = due.due_changes(timezone.now())
+        monkeypatch.setattr(due, "due_changes", lambda now: seen)
         page.go_live_at = timezone.now() + timedelta(hours=3)
         page.save_revision().publish()
         assert publish_due() == 0
@@ -56,8 +56,8 @@ def test_a_page_that_was_put_off_after_the_worker_saw_it_is_not_early(later, mon
 def test_a_page_deleted_after_the_worker_saw_it_is_no_failure(later, monkeypatch):
     page = scheduled("Gone?")
     with later():
-        seen = due.what_is_due(timezone.now())
-        monkeypatch.setattr(due, "what_is_due", lambda now: seen)
+        seen = due.due_changes(timezone.now())
+        monkeypatch.setattr(due, "due_changes", lambda now: seen)
         page.delete()
         assert publish_due() == 0
         assert not due.FailedPublishing.objects.exists()

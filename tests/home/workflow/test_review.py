@@ -14,7 +14,7 @@ from cms.clinic.models import Physician, StaffMember
 from home.publishing.due import publish_due
 from home.roles import sync_roles
 from home.workflow import recording
-from home.workflow.recording import ACTION, in_words
+from home.workflow.recording import ACTION, review_log_message
 from home.workflow.tasks import ClinicalReviewTask
 from tests.home.editing import editor_form
 from tests.home.pages import see, words
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 def reviews(page) -> list[str]:
-    return [in_words(entry.data) for entry in PageLogEntry.objects.filter(page=page.pk, action=ACTION)]
+    return [review_log_message(entry.data) for entry in PageLogEntry.objects.filter(page=page.pk, action=ACTION)]
 
 
 def decide(draft, action, state=None, by="physician", **more):

@@ -34,7 +34,7 @@ test-fast: $(VENV)/.dev
 
 # The runs with mail that `make test` shortens, in full: about half an hour.
 test-mail: $(VENV)/.dev
-	FULL_MAIL_RUNS=1 $(BIN)/python -m pytest -n 0 tests/cms/test_mail_day.py tests/faults/test_mail_senders.py
+	FULL_MAIL_RUNS=1 $(BIN)/python -m pytest -n 0 tests/cms/outbox/test_outage.py tests/faults/test_mail_senders.py
 
 # The desk with 100,000 requests beside the desk with 1,000, by the clock: a table, in some minutes.
 test-growth: $(VENV)/.dev
@@ -42,7 +42,7 @@ test-growth: $(VENV)/.dev
 
 # What 5,000 machines and 50 people send in ten minutes by the forms' clock, in about two.
 test-spam: $(VENV)/.dev
-	FULL_SPAM=1 $(BIN)/python -m pytest -n 0 -s tests/consultations/test_storm.py
+	FULL_SPAM=1 $(BIN)/python -m pytest -n 0 -s tests/consultations/test_spam_load.py
 
 # Whatever people paste, a thousand tries of each kind in place of a few dozen: about an hour.
 test-paste: $(VENV)/.dev

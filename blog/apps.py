@@ -7,12 +7,12 @@ class BlogConfig(AppConfig):
 
     def ready(self):
         from blog.models import AnswerTime, BlogIndexPage, QuestionTexts  # apps are loaded by now
-        from blog.questions.notices import QUESTION_ANSWERED, question_answered
+        from blog.questions.emails import QUESTION_ANSWERED, question_answered
         from blog.questions.retention import register_rules
-        from cms.outbox import kinds
-        from cms.pagecache.stamp import invalidate_on_change
+        from cms.outbox import message_types
+        from cms.page_cache.content_version import invalidate_on_change
 
-        kinds.register_message_type(QUESTION_ANSWERED, question_answered)
+        message_types.register_message_type(QUESTION_ANSWERED, question_answered)
         register_rules()
         # Readers see the minutes, and the list's title above every answer.
         invalidate_on_change(AnswerTime, BlogIndexPage, QuestionTexts)

@@ -2,7 +2,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from blog.feeds import views as feeds
-from blog.feeds.formats import FORMATS
+from blog.feeds.generators import FORMATS
 from blog.questions.views import AskView, question_thanks_page
 from blog.views import physician
 

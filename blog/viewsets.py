@@ -1,7 +1,7 @@
-from blog.listing import ANSWER_COLUMNS
+from blog.admin_columns import ANSWER_COLUMNS
 from blog.models import AnswerPage
-from cms.core.editor import EditorViewSet
-from cms.core.listing import PageColumnsMixin
+from cms.core.admin_columns import PageColumnsMixin
+from cms.core.admin_views import EditorViewSet
 from cms.reviews.admin_columns import REVIEW_COLUMNS
 
 

@@ -1,10 +1,10 @@
 from wagtail import hooks
 
-from blog.questions.desk import admin as questions
+from blog.questions.admin import urls as questions
 from blog.timer import urls as timer
-from blog.timer.panel import timer_panel
+from blog.timer.side_panels import timer_panel
 from blog.viewsets import AnswerViewSet
-from cms.core.editor import SIDE_PANEL_HOOK
+from cms.core.admin_views import SIDE_PANEL_HOOK
 
 hooks.register(SIDE_PANEL_HOOK, timer_panel)
 

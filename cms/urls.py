@@ -21,6 +21,6 @@ urlpatterns = [
     path("", include(wagtail_urls)),
 ]
 
-handler404 = "home.errors.page_not_found"
-handler500 = "home.errors.server_error"
-handler403 = "home.errors.permission_denied"
+handler404 = "home.views.page_not_found"
+handler500 = "home.views.server_error"
+handler403 = "home.views.permission_denied"

@@ -9,8 +9,8 @@ class ConditionsConfig(AppConfig):
         from wagtail.models import PageViewRestriction  # apps are loaded by now
         from wagtail.signals import post_page_move
 
-        from cms.governance import treatment_names
-        from cms.pagecache.stamp import invalidate, invalidate_on_change
+        from cms.content_checks import treatment_names
+        from cms.page_cache.content_version import invalidate, invalidate_on_change
         from conditions.medicines import medicine_names
         from conditions.models import ConditionIndexPage, ConditionPage, Disclosure, Treatment
         from conditions.treatments import treatment_names as offered_names

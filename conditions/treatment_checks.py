@@ -1,6 +1,6 @@
 """The rule that no page goes live about a treatment while its readers would be told nothing of it."""
 
-from cms.governance.findings import Finding, Severity
+from cms.content_checks.findings import Finding, Severity
 from conditions.models import Treatment
 from conditions.treatments import treatments_mentioned
 

@@ -12,7 +12,7 @@ from wagtail.blocks import StreamValue
 from wagtail.models import Page
 
 from cms.core.citations import plain_text
-from cms.pagecache.stamp import cached
+from cms.page_cache.content_version import cached
 from conditions.models.treatments import Disclosure, Treatment, lines
 
 # What the sources are called is somebody else's choice of words.

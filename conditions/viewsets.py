@@ -3,11 +3,11 @@ from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
-from cms.core.editor import EditorViewSet
-from cms.core.listing import PageColumnsMixin
+from cms.core.admin_columns import PageColumnsMixin
+from cms.core.admin_views import EditorViewSet
 from cms.reviews.admin_columns import REVIEW_COLUMNS
+from conditions.admin_columns import CONDITION_COLUMNS
 from conditions.disclosure_versions import create_versions
-from conditions.listing import CONDITION_COLUMNS
 from conditions.models import ConditionPage, Treatment
 
 

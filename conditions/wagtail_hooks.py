@@ -2,7 +2,7 @@ from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
-from cms.clinic.policy import NoDeletePermissionPolicy
+from cms.clinic.permission_policies import NoDeletePermissionPolicy
 from conditions.models import Treatment
 from conditions.viewsets import ConditionViewSet, TreatmentViewSet
 

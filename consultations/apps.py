@@ -7,14 +7,14 @@ class ConsultationsConfig(AppConfig):
 
     def ready(self):
         from cms.operations import registry  # apps are loaded by now
-        from cms.outbox import kinds
-        from cms.pagecache.stamp import invalidate_on_change
-        from consultations.desk import saved_searches
+        from cms.outbox import message_types
+        from cms.page_cache.content_version import invalidate_on_change
+        from consultations.admin import saved_searches
+        from consultations.emails import NEW_REQUEST, new_request
         from consultations.models import ConsultationForm
-        from consultations.notices import NEW_REQUEST, new_request
         from consultations.retention import register_rules
 
         registry.register_job("searches", saved_searches.delete_old_searches, every=60)
-        kinds.register_message_type(NEW_REQUEST, new_request)
+        message_types.register_message_type(NEW_REQUEST, new_request)
         register_rules()
         invalidate_on_change(ConsultationForm)

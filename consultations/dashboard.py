@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
-from consultations.desk.dashboard import RequestsPanel
-from consultations.desk.report_views import ReportsPanel
+from consultations.admin.panels import RequestsPanel
+from consultations.admin.report_views import ReportsPanel
 from consultations.models import ConsultationForm, InvitationTexts
 
 __all__ = ["EditableText", "ReportsPanel", "RequestsPanel", "form_consent", "referral_statement"]

@@ -13,11 +13,10 @@ from django.db import transaction
 from django.db.models import Q
 
 from cms.clinic.models import Location
-from cms.intake.crisis import has_crisis_language
 from cms.privacy import blind_index
+from cms.public_forms.crisis import has_crisis_language
 from conditions.models import ConditionPage
-from consultations import clock, note_drafts, states
-from consultations.finding import searchable_words
+from consultations import note_drafts, sla, transitions
 from consultations.models import (
     Assignment,
     ConsultationForm,
@@ -28,6 +27,7 @@ from consultations.models import (
     StateChange,
 )
 from consultations.models.requests import ANYWHERE, restricted_staff_member
+from consultations.search_index import searchable_words
 
 Kind, State, Entry = ConsultationRequest.Kind, ConsultationRequest.State, ConsultationRequest.Entry
 # Younger than the retention periods of closed requests and of spam, so that the next purge removes none of them.
@@ -100,7 +100,7 @@ class Generator:
         may_work = [user for user in staff if user.has_perm("consultations.change_consultationrequest")]
         # Users limited to some locations can't open every request.
         self.staff = [user for user in may_work if not restricted_staff_member(user)]
-        self.promise = clock.current_reply_target()
+        self.promise = sla.current_reply_target()
         self.places = [(location, location.name) for location in Location.objects.published()]
         self.places += [(None, label) for label in ANYWHERE.values()]
         self.conditions = list(ConditionPage.objects.published())
@@ -120,7 +120,7 @@ class Generator:
             request.pk = uuid5(run, str(index))
             self.rows[ConsultationRequest].append(request)
             if request.state == State.NEW:
-                clock.start_sla(request, request.created_at, self.promise)
+                sla.start_sla(request, request.created_at, self.promise)
                 self._work_on(request, is_waiting=index >= number - 1 - number // 100)
                 request.overdue = request.state == State.NEW and request.due_at < self.now
             counts[request.state] += 1
@@ -244,7 +244,7 @@ class Generator:
             .date()
         )
         scheduled_for = visit if to == State.SCHEDULED else None
-        change = states.apply_transition(
+        change = transitions.apply_transition(
             request, to, user, at, reason=reason, scheduled_for=scheduled_for, promised=self.promise
         )
         self.rows[StateChange].append(change)

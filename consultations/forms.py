@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from cms.clinic.models import Location
-from cms.intake.fields import EmailField, radio_choice, required_checkbox
-from cms.intake.forms import KEY, HiddenField, IntakeForm, PublicTextField
-from cms.intake.suspicion.reading import SpamFields
-from conditions.nav import condition_choices as condition_choices
-from consultations.fields import NpiField, PhoneField
+from cms.public_forms.fields import EmailField, radio_choice, required_checkbox
+from cms.public_forms.forms import KEY, HiddenField, IntakeForm, PublicTextField
+from cms.public_forms.spam.normalization import SpamFields
+from conditions.selectors import condition_choices
+from consultations.form_fields import NpiField, PhoneField
 from consultations.models import ConsultationRequest, Invitation
 from consultations.models.requests import ANYWHERE
 

@@ -7,10 +7,10 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef
 
 from cms.privacy import key_rotation, retention
-from consultations import erasing, finding, note_drafts
-from consultations.desk import saved_searches
+from consultations import erasure, note_drafts, search_index
+from consultations.admin import saved_searches
 from consultations.models import ConsultationRequest, Invitation, StateChange
-from consultations.states import State
+from consultations.transitions import State
 
 # Requests a transaction: few enough that nobody who works waits for their locks.
 BATCH = 100
@@ -21,8 +21,8 @@ def register_rules() -> None:
     retention.register("closed requests", anonymize_closed_requests)
     retention.register("invitations", delete_old_invitations)
     retention.register("staff texts", staff_texts)
-    retention.register_re_erase(erasing.erase_again)
-    key_rotation.register_reindex(finding.reindex_requests)
+    retention.register_re_erase(erasure.erase_again)
+    key_rotation.register_reindex(search_index.reindex_requests)
 
 
 def retention_cutoff(now: datetime, what: str) -> datetime:
@@ -36,7 +36,7 @@ def delete_spam_requests(now: datetime, dry_run: bool) -> dict[str, int]:
     put_aside_lately = StateChange.objects.filter(request=OuterRef("pk"), after=State.SPAM, at__gte=limit)
     requests = ConsultationRequest.objects.filter(state=State.SPAM, created_at__lt=limit, on_hold=False)
     due = requests.filter(~Exists(put_aside_lately))
-    return {"requests": due.count() if dry_run else _process_in_batches(due, erasing.delete_requests, now)}
+    return {"requests": due.count() if dry_run else _process_in_batches(due, erasure.delete_requests, now)}
 
 
 def anonymize_closed_requests(now: datetime, dry_run: bool) -> dict[str, int]:
@@ -44,7 +44,7 @@ def anonymize_closed_requests(now: datetime, dry_run: bool) -> dict[str, int]:
     due = ConsultationRequest.objects.filter(
         state=State.CLOSED, closed_at__lt=retention_cutoff(now, "closed"), on_hold=False
     )
-    return {"requests' texts": due.count() if dry_run else _process_in_batches(due, erasing.erase_requests, now)}
+    return {"requests' texts": due.count() if dry_run else _process_in_batches(due, erasure.erase_requests, now)}
 
 
 def delete_old_invitations(now: datetime, dry_run: bool) -> dict[str, int]:

@@ -3,12 +3,12 @@
 from django.db import transaction
 from django.db.models import F
 
-from cms.intake.crisis import has_crisis_language
-from conditions.nav import get_condition_choice
-from consultations import clock, finding
+from cms.public_forms.crisis import has_crisis_language
+from conditions.selectors import get_condition_choice
+from consultations import search_index, sla
+from consultations.emails import notify_staff
 from consultations.forms import CallForm, ConsultationRequestForm, ReferralForm
 from consultations.models import Assignment, ConsultationForm, ConsultationRequest, Invitation, InvitationTexts
-from consultations.notices import notify_staff
 
 Kind = ConsultationRequest.Kind
 
@@ -146,9 +146,9 @@ def _save_request(request: ConsultationRequest, suspicions: list[str]) -> Consul
         if suspicions:
             request.state, request.suspicions = ConsultationRequest.State.SPAM, suspicions
         else:
-            clock.start_sla(request, request.created_at)
+            sla.start_sla(request, request.created_at)
         request.save(force_insert=True)
-        finding.index_request(request)
+        search_index.index_request(request)
         # “flood” is said only of what is not suspected for itself: a crisis does not wait because others wrote.
         if not suspicions or (request.crisis_language and "flood" in suspicions):
             notify_staff(request)
@@ -157,7 +157,7 @@ def _save_request(request: ConsultationRequest, suspicions: list[str]) -> Consul
 
 def index_missing_requests() -> int:
     """Every request is found by the search, also those from before there was one; how many were not."""
-    return finding.index_missing()
+    return search_index.index_missing()
 
 
 def ensure_form() -> None:

@@ -7,13 +7,13 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from cms.clinic.facts import last_known_phone
-from cms.intake.views import IntakeView
+from cms.clinic.context import last_known_phone
 from cms.privacy.crypto import decrypt_token, encrypt_token
+from cms.public_forms.views import IntakeView
 from consultations import services
 from consultations.forms import ConsultationRequestForm
 from consultations.models import ConsultationRequest
-from consultations.placing import form_snippet_for
+from consultations.selectors import form_snippet_for
 
 THANKS_SECONDS = 3600
 PRESET_FIELDS = ("condition", "page", "entry", "location")

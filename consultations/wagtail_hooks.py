@@ -2,10 +2,10 @@ from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
-from consultations.desk.policy import RequestPolicy
-from consultations.desk.viewsets import RequestViewSet
+from consultations.admin.permission_policies import RequestPolicy
+from consultations.admin.viewsets import RequestViewSet
 from consultations.models import ConsultationRequest
-from consultations.snippets import ConsultationFormViewSet
+from consultations.viewsets import ConsultationFormViewSet
 
 # Before anything asks for the model's policy, or Wagtail makes one of its own.
 register_permission_policy(ConsultationRequest, RequestPolicy(ConsultationRequest))

@@ -7,35 +7,35 @@ class HomeConfig(AppConfig):
 
     def ready(self):
         from cms.operations import registry  # apps are loaded by now
-        from cms.outbox import kinds
-        from cms.pagecache import stamp
+        from cms.outbox import message_types
+        from cms.page_cache import content_version
+        from cms.reviews import comment_emails, wagtail_emails
+        from cms.reviews import emails as drafts
+        from home.accounts import emails
         from home.models import HomePage, StandardPage
-        from home.people import emails
-        from home.publishing import watch
-        from home.publishing.due import publish_due
-        from home.workflow import comments, mail
-        from home.workflow import notices as drafts
+        from home.scheduling import health
+        from home.scheduling.services import publish_due
 
         registry.register_job("publishing", publish_due, every=30)
-        registry.register_health("schedules", watch.schedule_health)
-        mail.disconnect_wagtail_notifications()
-        kinds.register_message_type(comments.COMMENTED, comments.commented)
-        kinds.register_message_type(drafts.REVIEW_WANTED, drafts.review_wanted)
-        kinds.register_message_type(drafts.CHANGES_WANTED, drafts.changes_wanted)
-        kinds.register_message_type(emails.INVITATION, emails.invitation)
-        kinds.register_message_type(emails.MFA_RESET, emails.mfa_reset)
+        registry.register_health("schedules", health.schedule_health)
+        wagtail_emails.disconnect_wagtail_notifications()
+        message_types.register_message_type(comment_emails.COMMENTED, comment_emails.commented)
+        message_types.register_message_type(drafts.REVIEW_WANTED, drafts.review_wanted)
+        message_types.register_message_type(drafts.CHANGES_WANTED, drafts.changes_wanted)
+        message_types.register_message_type(emails.INVITATION, emails.invitation)
+        message_types.register_message_type(emails.MFA_RESET, emails.mfa_reset)
         # Their titles stand above the pages below them.
-        stamp.invalidate_on_change(HomePage, StandardPage)
+        content_version.invalidate_on_change(HomePage, StandardPage)
         self.set_post_publish_handlers()
 
     def set_post_publish_handlers(self):
         """Say what happens after a page was published, in this order and in the transaction of the publication."""
-        from blog.questions.going_live import question_answered
+        from blog.questions.publish_handlers import question_answered
         from blog.timer.services import stop_on_publish
-        from cms.core.publishing import set_post_publish_handlers
-        from cms.governance import keeping
-        from home.wordpress.ageing import restore_publish_date
-        from home.workflow.recording import review_what_went_live
+        from cms.content_checks import waivers
+        from cms.core.publish_checks import set_post_publish_handlers
+        from cms.reviews.workflow import review_what_went_live
+        from home.wordpress_import.publish_dates import restore_publish_date
 
         set_post_publish_handlers(
             # An approved draft becomes a review record of the page.
@@ -47,5 +47,5 @@ class HomeConfig(AppConfig):
             # A running timer stops.
             stop_on_publish,
             # Findings in the public text wait for a review, those no longer in it are cleared.
-            keeping.update_findings_on_publish,
+            waivers.update_findings_on_publish,
         )

@@ -10,18 +10,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from blog.models import AnswerPage
-from blog.questions import asking
+from blog.questions.services import submit_answers as submit_question_answers
 from cms.clinic.models import Physician, StaffMember
 from conditions.models import ConditionPage
 from consultations import services
 from consultations.demo_data import Generator
-from home.content import provenance
-from home.content.loader import Loader
-from home.content.reader import digest_of, read_folder
-from home.content.removal import DEMO_REQUESTS, remove_rows
+from home.importer import provenance
+from home.importer.loader import Loader
+from home.importer.parser import digest_of, read_folder
+from home.importer.removal import DEMO_REQUESTS, remove_rows
 from home.models import HomePage, SourceRecord
 from home.roles import sync_roles
-from home.site import ensure_site
+from home.setup import ensure_site
 
 DEMO_CLINIC = Path(__file__).parent / "demo_clinic"
 ACCOUNTS = {
@@ -43,7 +43,7 @@ def load_demo(password: str) -> None:
         Loader(folder, SourceRecord.Origin.DEMO, consents=True).load_content()
         _make_accounts(password)
         _send("request", folder.requests, lambda answers: services.submit_answers(**answers, adult="on", consent="on"))
-        _send("question", folder.questions, lambda answers: asking.submit_answers(**answers, public="on"))
+        _send("question", folder.questions, lambda answers: submit_question_answers(**answers, public="on"))
 
 
 def add_requests(number: int, seed: int | None = None) -> str:

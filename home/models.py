@@ -3,12 +3,12 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
-from cms.clinic.structured import location_nodes
+from cms.clinic.structured_data import location_nodes
 from cms.core.models import BasePage, BodyMixin
-from cms.core.structured import Node
+from cms.core.structured_data import Node
 from cms.core.text_extraction import TextSegment, body_segments, field_segments
-from home.publishing.models import FailedPublishing
-from home.workflow.tasks import ClinicalReviewTask
+from cms.reviews.models import ClinicalReviewTask
+from home.scheduling.models import FailedPublishing
 
 __all__ = [
     "ClinicalReviewTask",

@@ -4,7 +4,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
 from wagtail.models import Collection, GroupApprovalTask, GroupCollectionPermission, GroupPagePermission, Page
 
-from home.workflow.setting_up import ensure_workflow
+from cms.reviews.workflow_setup import ensure_workflow
 
 READS_REQUESTS = ["consultations.view_consultationrequest", "consultations.change_consultationrequest"]
 REOPENS_REQUESTS = "consultations.reopen_consultationrequest"

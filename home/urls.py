@@ -2,9 +2,8 @@ from django.urls import path
 from wagtail.contrib.sitemaps.sitemap_generator import Sitemap
 from wagtail.contrib.sitemaps.views import sitemap
 
-from home.search import search_view
 from home.sitemaps import PeopleAndPlacesSitemap
-from home.wellknown import robots_txt, security_txt
+from home.views import robots_txt, search_view, security_txt
 
 urlpatterns = [
     path("search/", search_view, name="search"),

@@ -4,11 +4,11 @@ from django.utils.html import format_html_join
 from wagtail import hooks
 from wagtail.log_actions import LogFormatter
 
+from cms.reviews import workflow
+from cms.reviews.workflow_setup import relabel_action_menu
 from home.dashboard.panels import arrange_panels
 from home.dashboard.setup_checklist import confirm_setup_task
-from home.publishing.saying import add_schedule_message
-from home.workflow import recording
-from home.workflow.menu import relabel_action_menu
+from home.scheduling.messages import add_schedule_message
 
 
 @hooks.register("insert_global_admin_css")
@@ -39,9 +39,9 @@ def register_words_of_the_review(menu_items, request, context):
 
 @hooks.register("register_log_actions")
 def register_clinical_review(actions):
-    @actions.register_action(recording.ACTION)
+    @actions.register_action(workflow.ACTION)
     class ClinicalReview(LogFormatter):
         label = "Clinical review"
 
         def format_message(self, log_entry):
-            return recording.review_log_message(log_entry.data)
+            return workflow.review_log_message(log_entry.data)

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from PIL import Image
 
-from tests.e2e.pictures import PICTURES
+from tests.e2e.screenshot_pages import PICTURES
 from tests.e2e.screenshots import LARGEST
 
 DOCS = Path(settings.BASE_DIR) / "docs"

@@ -14,10 +14,10 @@ from django.db import transaction
 from django.test import Client
 
 from conditions.models import ConditionPage
-from tests.blog.making import make_image, make_many, picture, quotation, sources, text
 from tests.conftest import CLINIC_TEXTS
-from tests.home.crawl import MISSING, crawled, sitemap_addresses
-from tests.home.folders import import_content
+from tests.factories.blog import make_image, make_many, picture, quotation, sources, text
+from tests.home.crawler import MISSING, crawled, sitemap_addresses
+from tests.home.importer.utils import import_content
 
 # One crawl serves every test of this file; under xdist they stay together.
 pytestmark = [pytest.mark.xdist_group("every_page"), pytest.mark.django_db]

@@ -101,8 +101,8 @@ def test_core_names_no_app_above_it(path):
     [
         'form = ForeignKey("consultations.ConsultationForm")',
         'import_string("home.roles.create")',
-        'import_string("cms.clinic.facts.clinic_context")',
-        'EDITOR_ONLY = ("admin/governance/pages/",)',
+        'import_string("cms.clinic.context.clinic_context")',
+        'EDITOR_ONLY = ("admin/content-checks/pages/",)',
         'redirect("/consultation/thanks/")',
         "page.conditions_for_disclosures()",
         "class ConditionPage: pass",

@@ -12,10 +12,10 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.text import Truncator
 
-from blog.feeds.pictures import load_pictures
+from blog.feeds.images import load_pictures
 from blog.models import AnswerPage
-from blog.topics import attach_topics
-from cms.clinic.facts import ClinicContext, clinic_context
+from blog.selectors import attach_topics
+from cms.clinic.context import ClinicContext, clinic_context
 from cms.core.citations import link_markers, plain_text
 from cms.text import strip_control_characters
 from conditions.treatments import disclosures_for_page

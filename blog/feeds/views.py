@@ -4,11 +4,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from blog.feeds.formats import FeedChannel, FeedFormat
+from blog.feeds.generators import FeedChannel, FeedFormat
 from blog.feeds.items import absolute_feed_url, build_feed_items
 from blog.models import AnswerPage
-from blog.models.index import page_or_404
-from cms.clinic.facts import clinic_context
+from blog.models.pages import page_or_404
+from cms.clinic.context import clinic_context
 from cms.clinic.models import Physician
 from cms.text import strip_control_characters
 from conditions.models import ConditionPage

@@ -6,9 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from cms.intake.references import new_reference
 from cms.privacy.crypto import DecryptionError
 from cms.privacy.fields import EncryptedTextField
+from cms.public_forms.references import new_reference
 
 VIEW = "blog.view_question"
 CHANGE = "blog.change_question"

@@ -3,10 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cms.intake.fields import EmailField, radio_choice, required_checkbox
-from cms.intake.forms import IntakeForm, PublicTextField
-from cms.intake.suspicion.reading import SpamFields
-from conditions.nav import condition_choices as condition_choices
+from cms.public_forms.fields import EmailField, radio_choice, required_checkbox
+from cms.public_forms.forms import IntakeForm, PublicTextField
+from cms.public_forms.spam.normalization import SpamFields
+from conditions.selectors import condition_choices
 
 MAX_QUESTION_LENGTH = 500
 PATIENT_CHOICES = [("no", _("No")), ("yes", _("Yes"))]

@@ -10,11 +10,11 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from blog.models import Question, QuestionEvent
-from blog.questions.notices import QUESTION_ANSWERED, cancel_notification
-from cms.intake.receipts import delete_records
+from blog.questions.emails import QUESTION_ANSWERED, cancel_notification
 from cms.outbox.models import Message
 from cms.privacy import retention
 from cms.privacy.retention import note_erased
+from cms.public_forms.idempotency import delete_records
 
 State = Question.State
 # What became of it, also when the answer was deleted since.

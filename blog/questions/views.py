@@ -8,13 +8,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from blog.models import Question, QuestionTexts
-from blog.questions.asking import submit_question
 from blog.questions.forms import QuestionForm
-from cms.clinic.facts import last_known_phone
-from cms.intake.views import IntakeView
-from cms.pagecache.stamp import cached
+from blog.questions.services import submit_question
+from cms.clinic.context import last_known_phone
+from cms.page_cache.content_version import cached
 from cms.privacy.crypto import decrypt_token, encrypt_token
-from conditions.nav import condition_choices, published_conditions
+from cms.public_forms.views import IntakeView
+from conditions.selectors import condition_choices, published_conditions
 
 THANKS_SECONDS = 3600
 

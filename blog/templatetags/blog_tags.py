@@ -1,9 +1,10 @@
+import json
 from math import cos, pi, sin
 
 from django import template
 
 from blog.models import AnswerPage
-from blog.topics import attach_topics
+from blog.selectors import attach_topics
 
 register = template.Library()
 
@@ -51,3 +52,12 @@ def opening_line(context, answer) -> str:
 @register.simple_tag
 def latest_answers(number):
     return list(AnswerPage.objects.published_summaries()[:number])
+
+
+register = template.Library()
+
+
+@register.filter
+def as_json(value) -> str:
+    """For an attribute: the template escapes it."""
+    return json.dumps(value)

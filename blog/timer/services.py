@@ -7,7 +7,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from blog.models import AnswerPage, AnswerTime, TimeCorrection, TimerPress, TimingSession
-from blog.models.timing import GRACE, MAX_RUNNING_TIME
+from blog.models.timer import GRACE, MAX_RUNNING_TIME
 from cms.core.state_machine import validate_transition
 
 State, PausedBy = TimingSession.State, TimingSession.PausedBy

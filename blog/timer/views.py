@@ -14,7 +14,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from blog.models import AnswerPage, AnswerTime
 from blog.timer import services
 from blog.timer.forms import CorrectionForm
-from blog.timer.reading import may_correct, may_edit, may_press, timer_state
+from blog.timer.presenters import may_correct, may_edit, may_press, timer_state
 from cms.core.state_machine import TransitionError
 from cms.text import strip_control_characters
 

@@ -8,6 +8,6 @@ class ClinicConfig(AppConfig):
 
     def ready(self):
         from cms.clinic.models import ClinicSettings, Location, Physician, Term  # apps are loaded by now
-        from cms.pagecache.stamp import invalidate_on_change
+        from cms.page_cache.content_version import invalidate_on_change
 
         invalidate_on_change(ClinicSettings, Location, Physician, Term)

@@ -1,4 +1,4 @@
-from cms.clinic.facts import clinic_context
+from cms.clinic.context import clinic_context
 
 
 def clinic_variables(request) -> dict:

@@ -3,7 +3,7 @@
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from cms.clinic.facts import clinic_context
+from cms.clinic.context import clinic_context
 from cms.clinic.models import Location
 from cms.core.breadcrumbs import breadcrumbs
 

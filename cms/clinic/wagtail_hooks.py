@@ -2,7 +2,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from cms.clinic.models import Location, Physician
-from cms.clinic.policy import NoDeletePermissionPolicy
+from cms.clinic.permission_policies import NoDeletePermissionPolicy
 from cms.clinic.viewsets import ClinicGroup
 
 for kept in (Location, Physician):

@@ -1,7 +1,7 @@
 """Denies Wagtail's own admin URLs that check no permission, or that show more than a role may see.
 
 The URLs are Wagtail's. A view of one of the site's apps checks permissions itself, in the app that owns it;
-`tests/matrix/addresses.txt` lists what each role may open.
+`tests/access_matrix/addresses.txt` lists what each role may open.
 """
 
 from django.http import Http404

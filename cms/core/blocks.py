@@ -33,7 +33,7 @@ class QuotationBlock(blocks.StructBlock):
     class Meta:
         icon = "openquote"
         label = "Quotation"
-        template = "blocks/quotation.html"
+        template = "blocks/quote.html"
 
 
 class PictureBlock(blocks.StructBlock):
@@ -43,7 +43,7 @@ class PictureBlock(blocks.StructBlock):
     class Meta:
         icon = "image"
         label = "Picture"
-        template = "blocks/picture.html"
+        template = "blocks/image.html"
 
 
 class CallOutBlock(blocks.StructBlock):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from wagtail.models import Page
 
-from cms.pagecache.stamp import cached
+from cms.page_cache.content_version import cached
 
 
 @dataclass(frozen=True)

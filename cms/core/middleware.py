@@ -4,7 +4,7 @@ from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.utils.cache import patch_cache_control
 
-from cms.users import doors
+from cms.users import paths
 
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 
@@ -37,6 +37,6 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
 
     def get_policy_parts(self, request, response, report_only=False) -> PolicyParts:
         parts = super().get_policy_parts(request, response, report_only)
-        if not report_only and seen_by_staff(request) and not doors.uses_plain_template(request):
-            parts.replace = settings.STAFF_CONTENT_SECURITY_POLICY
+        if not report_only and seen_by_staff(request) and not paths.uses_plain_template(request):
+            parts.replace = settings.ADMIN_CONTENT_SECURITY_POLICY
         return parts

@@ -17,11 +17,11 @@ from cms.core.fields import StreamField
 from cms.core.page_forms import AliasesDisabled, DraftCopyForm, PageForm
 from cms.core.panels import SearchPreviewPanel
 from cms.core.permissions import PagePermissions
-from cms.core.publishing import run_post_publish_handlers, validate_publishable
+from cms.core.publish_checks import run_post_publish_handlers, validate_publishable
 from cms.core.revision_pruning import is_significant
 from cms.core.rich_text import sanitize_rich_text
-from cms.core.schedule import SchedulePanel
-from cms.core.structured import Node, web_page
+from cms.core.schedule_panel import SchedulePanel
+from cms.core.structured_data import Node, web_page
 from cms.core.text_extraction import SegmentKind, TextSegment, field_segments
 from cms.text import strip_control_characters
 
@@ -190,7 +190,7 @@ class BasePage(PageFormMixin, Page):
         raise NotImplementedError(f"{type(self).__name__} says which words of its own are checked.")
 
     def extra_checks(self) -> list:
-        """Return the findings of checks that only this type of page needs, for `cms.governance`."""
+        """Return the findings of checks that only this type of page needs, for `cms.content_checks`."""
         return []
 
     def structured_data(self, context) -> list[Node]:

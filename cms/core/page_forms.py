@@ -4,8 +4,8 @@ from django.core.exceptions import PermissionDenied
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 
-from cms.core.publishing import publish_errors
-from cms.core.schedule import check_future_times
+from cms.core.publish_checks import publish_errors
+from cms.core.schedule_panel import check_future_times
 
 
 class PageForm(WagtailAdminPageForm):

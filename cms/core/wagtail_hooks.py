@@ -2,13 +2,13 @@ from django.http import Http404
 from django.templatetags.static import static
 from django.urls import path
 from django.utils.html import format_html, format_html_join
+from draftjs_exporter.dom import DOM
 from wagtail import hooks
+from wagtail.admin.rich_text.converters.contentstate import link_entity
 from wagtail.admin.rich_text.converters.html_to_contentstate import ExternalLinkElementHandler, PageLinkElementHandler
 
-from cms.core import admin_access, bulk, publish_messages
-from cms.core.admin_api import ReadOnlyPages
-from cms.core.editor import page_viewset
-from cms.core.links import render_link
+from cms.core import admin_access, bulk_actions, publish_messages
+from cms.core.admin_views import ReadOnlyPages, page_viewset
 
 
 def no_documents(request):
@@ -42,8 +42,8 @@ def register_page_views():
 
 
 # After Wagtail's own of the same name, which they replace.
-hooks.register("register_bulk_action", bulk.PublishBulkAction, order=10)
-hooks.register("register_bulk_action", bulk.DeleteBulkAction, order=10)
+hooks.register("register_bulk_action", bulk_actions.PublishBulkAction, order=10)
+hooks.register("register_bulk_action", bulk_actions.DeleteBulkAction, order=10)
 
 
 @hooks.register("construct_reports_menu")
@@ -65,6 +65,20 @@ def register_copy_buttons():
 def register_editor_scripts():
     scripts = [(static(f"js/{name}.js"),) for name in ("paste", "search-preview")]
     return format_html_join("", '<script src="{}"></script>', scripts)
+
+
+# The largest id of a row on either database.
+MAX_PAGE_ID = 2**31 - 1
+
+
+def render_link(props: dict):
+    """Wagtail's link; only its text when the page id or the URL is not valid."""
+    number, url = props.get("id"), props.get("url")
+    if number is None and isinstance(url, str):
+        return link_entity(props)
+    if str(number).isascii() and str(number).isdecimal() and 0 < int(number) <= MAX_PAGE_ID:
+        return link_entity(props)
+    return DOM.create_element("a", {}, props["children"])
 
 
 # After Wagtail's own rule for links, whose place it takes.

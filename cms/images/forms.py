@@ -2,7 +2,7 @@ from django.core.exceptions import ValidationError
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
-from cms.images.metadata import strip_metadata
+from cms.images.sanitizing import strip_metadata
 
 UNREADABLE = "This file cannot be read as a picture. Save it again as JPEG or PNG."
 

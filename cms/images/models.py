@@ -2,7 +2,7 @@ from django.db import models
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.utils.file import hash_filelike
 
-from cms.images.metadata import SanitizedFile, strip_metadata
+from cms.images.sanitizing import SanitizedFile, strip_metadata
 
 # The sizes pages and feeds ask for, made when the picture comes in and never in a reader's request.
 PICTURE_FORMATS = ("webp", "jpeg")

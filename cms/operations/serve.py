@@ -99,7 +99,7 @@ def main() -> int:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda number, _frame: asked_to_end.append(number))
     web = development_site() if sys.argv[1:] == ["--dev"] else site_command()
-    children = [start_process(web, SERVES_WEB="1"), start_process(worker_command())]
+    children = [start_process(web, WEB_PROCESS="1"), start_process(worker_command())]
     try:
         while not asked_to_end and all(child.poll() is None for child in children):
             time.sleep(0.1)

@@ -10,8 +10,8 @@ from django.utils.formats import date_format
 from django.utils.timesince import timesince
 
 from cms.operations.models import Heartbeat
+from cms.outbox.health import LATE_AFTER, failed_messages, unsent_messages
 from cms.outbox.models import MailServer
-from cms.outbox.watch import LATE_AFTER, failed_messages, unsent_messages
 
 SEES_MAIL = "outbox.view_message"
 SENDER_STOPPED_AFTER = timedelta(minutes=5)

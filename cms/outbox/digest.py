@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from cms.outbox.kinds import MessageType, enqueue_message
+from cms.outbox.message_types import MessageType, enqueue_message
 from cms.outbox.models import DigestDay, Message
 
 DAILY_DIGEST = "daily-digest"

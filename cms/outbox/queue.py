@@ -13,8 +13,8 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from cms.outbox import clock, kinds, server
-from cms.outbox.failures import GIVE_UP_AFTER, MESSAGE_WAITS, SERVER_WAITS, is_connection_error, kind_of, wait_after
+from cms.outbox import db_time, mail_server, message_types
+from cms.outbox.errors import GIVE_UP_AFTER, MESSAGE_WAITS, SERVER_WAITS, is_connection_error, kind_of, wait_after
 from cms.outbox.models import MailServer, Message
 
 log = logging.getLogger("cms.outbox")
@@ -33,14 +33,14 @@ class Claimed(NamedTuple):
 def _due_messages() -> QuerySet[Message]:
     # What failed before comes behind what did not: a bad address with a hundred mails holds up nobody.
     waiting = Q(state=State.WAITING, due_at__lte=timezone.now())
-    left_behind = Q(state=State.SENDING, locked_until__lt=clock.database_now())
+    left_behind = Q(state=State.SENDING, locked_until__lt=db_time.database_now())
     return Message.objects.filter(waiting | left_behind).order_by("attempts", "due_at", "created_at")
 
 
 def has_due_mail() -> bool:
     """Whether a mail is due and the server may be asked."""
     return (
-        not server.is_paused(MailServer.objects.first(), clock.database_now())
+        not mail_server.is_paused(MailServer.objects.first(), db_time.database_now())
         and _due_messages().exclude(recipient="").exists()
     )
 
@@ -53,14 +53,14 @@ def claim_unaddressed() -> Message | None:
 def claim_mail() -> Claimed | None:
     """The next mail and its moment, taken together, so that all senders send no more than the rate."""
     with transaction.atomic():
-        mail_server = server.lock_server()
-        now = clock.database_now()
+        server = mail_server.lock_server()
+        now = db_time.database_now()
         if (
-            server.is_paused(mail_server, now)
+            mail_server.is_paused(server, now)
             or (message := _claim_first(_due_messages().exclude(recipient=""))) is None
         ):
             return None
-        return Claimed(message, server.take_slot(mail_server, now), bool(mail_server.away_since))
+        return Claimed(message, mail_server.take_slot(server, now), bool(server.away_since))
 
 
 def _claim_first(due: QuerySet[Message]) -> Message | None:
@@ -68,9 +68,9 @@ def _claim_first(due: QuerySet[Message]) -> Message | None:
     if message:
         message.state = State.SENDING
         message.claim = uuid.uuid4()
-        message.locked_until = clock.database_now() + LEASE
+        message.locked_until = db_time.database_now() + LEASE
         message.attempts += 1
-        message.tried_since = message.tried_since or clock.database_now()
+        message.tried_since = message.tried_since or db_time.database_now()
         message.save(update_fields=["state", "claim", "locked_until", "attempts", "tried_since"])
     return message
 
@@ -94,7 +94,7 @@ def mark_sent(message: Message) -> None:
 def _run_after_sent(message: Message) -> None:
     try:
         with transaction.atomic():
-            kinds.run_after_sent(message)
+            message_types.run_after_sent(message)
     except Exception as error:  # noqa: BLE001 - whatever failed, the mail is out and is not sent again
         log.error("message %s is sent, and what follows failed (%s)", message.pk, type(error).__name__)
 
@@ -108,7 +108,7 @@ def reschedule_message(message: Message, error: Exception, server_is_away: bool 
     kind = kind_of(error)
     mine = Message.objects.filter(pk=message.pk, state=State.SENDING, claim=message.claim)
     released = {"claim": None, "locked_until": None, "last_error": kind}
-    if clock.database_now() - message.tried_since >= GIVE_UP_AFTER:
+    if db_time.database_now() - message.tried_since >= GIVE_UP_AFTER:
         mine.update(state=State.FAILED, **released)
         log.error("message %s failed after a week of trying (%s)", message.pk, kind)
         return

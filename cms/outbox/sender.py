@@ -11,8 +11,8 @@ from django.core.mail import get_connection
 from django.db import transaction
 
 from cms.operations.worker import ending
-from cms.outbox import letters, queue, server
-from cms.outbox.failures import NoRecipientsError, is_connection_error, is_refusal
+from cms.outbox import emails, mail_server, queue
+from cms.outbox.errors import NoRecipientsError, is_connection_error, is_refusal
 from cms.outbox.models import Message
 
 log = logging.getLogger("cms.outbox")
@@ -44,14 +44,14 @@ def address_due() -> None:
             return
         try:
             _address_message(message)
-        except letters.MessageObsolete:
+        except emails.MessageObsolete:
             queue.discard_message(message)
         except Exception as error:  # noqa: BLE001 - whatever failed, the message stays and is tried again
             queue.reschedule_message(message, error)
 
 
 def _address_message(message: Message) -> None:
-    recipients = letters.get_deliverable_type(message).recipients(message.facts)
+    recipients = emails.get_deliverable_type(message).recipients(message.facts)
     if not recipients:
         raise NoRecipientsError
     with transaction.atomic():
@@ -65,7 +65,7 @@ def _address_message(message: Message) -> None:
 
 
 def _send_on(connection) -> int:
-    sender, sent, refused = letters.sender_header(), 0, set()
+    sender, sent, refused = emails.sender_header(), 0, set()
     until = time.monotonic() + RUN_SECONDS
     for _ in range(MAX_MAILS_PER_RUN):
         if ending.is_set() or time.monotonic() > until:
@@ -74,7 +74,7 @@ def _send_on(connection) -> int:
             # Before the claim, so that a server that is away costs no message a try.
             connection.open()
         except Exception as error:  # noqa: BLE001 - refused, no such host, no certificate, a wrong password
-            server.open_circuit(error)
+            mail_server.open_circuit(error)
             break
         if (claimed := queue.claim_mail()) is None:
             break
@@ -82,13 +82,13 @@ def _send_on(connection) -> int:
         if (error := _send_claimed(claimed, sender, connection)) is None:
             sent, refused = sent + 1, set()
             if claimed.server_was_away:
-                server.close_circuit()
+                mail_server.close_circuit()
             continue
         _close_connection(connection)
         if is_refusal(error):
             refused.add(claimed.message.recipient)
         if is_connection_error(error) or len(refused) >= REFUSED_IN_A_ROW:
-            server.open_circuit(error)
+            mail_server.open_circuit(error)
             break
     return sent
 
@@ -97,8 +97,8 @@ def _send_claimed(claimed: queue.Claimed, sender: str, connection) -> Exception 
     """Send one mail and note what became of it; the failure, if it was one."""
     message = claimed.message
     try:
-        letters.build_email(message, sender, connection).send()
-    except letters.MessageObsolete as error:
+        emails.build_email(message, sender, connection).send()
+    except emails.MessageObsolete as error:
         queue.discard_message(message)
         return error
     except Exception as error:  # noqa: BLE001 - whatever failed, the message stays and is tried again

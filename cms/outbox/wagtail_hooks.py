@@ -1,8 +1,8 @@
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 
-from cms.outbox.desk.policy import MailPolicy
-from cms.outbox.desk.viewsets import MailViewSet
+from cms.outbox.admin.permission_policies import MailPolicy
+from cms.outbox.admin.viewsets import MailViewSet
 from cms.outbox.models import Message
 
 # Before anything asks for the model's policy, or Wagtail makes one of its own.

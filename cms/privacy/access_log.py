@@ -6,7 +6,7 @@ from django.db import connection, transaction
 
 from cms.privacy.append_only_triggers import ENTRIES, KEPT_DAYS, REFERENCES
 from cms.privacy.models import Action, ReadLogEntry, ReadLogReference
-from cms.users.addresses import client_address
+from cms.users.client_ip import client_address
 
 
 def record(request, action: str, references: Iterable[str] = (), *, person=None, **details) -> None:

@@ -7,8 +7,8 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import localdate
 
-from cms.core.listing import PageColumn
-from cms.governance.models import FindingRecord
+from cms.content_checks.models import FindingRecord
+from cms.core.admin_columns import PageColumn
 from cms.reviews.selectors import due
 
 State = FindingRecord.State
@@ -31,7 +31,7 @@ def claims(pages) -> dict:
         to_review, stands = numbers[page.pk, True], numbers[page.pk, False]
         words = [f"{to_review} to review"] * bool(to_review) + [f"{stands} kept"] * bool(stands)
         if words:
-            address = reverse("governance_findings", args=[page.pk])
+            address = reverse("page_findings", args=[page.pk])
             said[page.pk] = format_html('<a href="{}">{}</a>', address, ", ".join(words))
     return said
 

@@ -9,7 +9,7 @@ class ReviewsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from cms.pagecache.stamp import invalidate_on_change  # apps are loaded by now
+        from cms.page_cache.content_version import invalidate_on_change  # apps are loaded by now
         from cms.reviews.models import ReviewRecord, ReviewSettings
 
         invalidate_on_change(ReviewRecord, ReviewSettings)

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.timezone import localdate
 
 from cms.clinic.models import Physician
-from cms.pagecache.stamp import cached
+from cms.page_cache.content_version import cached
 from cms.reviews.models import ReviewRecord, ReviewSettings
 from cms.reviews.selectors import due_after, last_review
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 from wagtail.models import get_page_models
 
-from cms.governance.models import FindingRecord
+from cms.content_checks.models import FindingRecord
 from cms.reviews.models import ReviewRecord, ReviewSettings
 
 

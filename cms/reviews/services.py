@@ -42,7 +42,7 @@ def record_review(page: Page, user, outcome: str, revision: int | None, note: st
             outcome=outcome,
             note=note.strip(),
         )
-        log(instance=page.specific, action="governance.review", user=user, data={"outcome": record.outcome})
+        log(instance=page.specific, action="reviews.review", user=user, data={"outcome": record.outcome})
         if outcome == Outcome.WITHDRAWN:
             page.specific.unpublish(user=user)
         return record

@@ -1,7 +1,7 @@
 """What a review record says to machines: the day and the person, equal to what stands on the page."""
 
-from cms.clinic.structured import person_node, person_path
-from cms.core.structured import Node, absolute_url, drop_empty, reference
+from cms.clinic.structured_data import person_node, person_path
+from cms.core.structured_data import Node, absolute_url, drop_empty, reference
 from cms.reviews.display import ReviewSummary
 
 

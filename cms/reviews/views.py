@@ -12,7 +12,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
-from cms.governance.models import FindingRecord
+from cms.content_checks.models import FindingRecord
 from cms.reviews.due_list import State, counts, rows
 from cms.reviews.models import ReviewRecord, ReviewSettings
 from cms.reviews.selectors import due, last_reviews

@@ -15,4 +15,4 @@ def register_reviews_menu_item():
 
 @hooks.register("register_log_actions")
 def register_review_in_history(actions):
-    actions.register_action("governance.review", "Review", "Clinically reviewed")
+    actions.register_action("reviews.review", "Review", "Clinically reviewed")

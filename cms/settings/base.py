@@ -1,26 +1,38 @@
-"""The settings `make run` and production use: safe by default, the environment read in `environment.py`."""
+"""The settings `make run` and production use: safe by default, the environment read in `env.py`."""
 
 from datetime import timedelta
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 
-from cms.settings import environment
-from cms.settings.environment import BASE_DIR, VAR_DIR, env
+from cms.settings.env import (
+    BASE_DIR,
+    VAR_DIR,
+    database_settings,
+    email_settings,
+    env,
+    field_keys,
+    is_loopback,
+    media_storage,
+    secret_key,
+    site_url,
+    staff_mfa,
+    time_zone,
+)
 
 # The address, and what follows from it
 
-SITE_URL = environment.site_url()
-ON_LOOPBACK = environment.is_loopback(SITE_URL)
+SITE_URL = site_url()
+IS_LOCAL = is_loopback(SITE_URL)
 _address = urlsplit(SITE_URL)
 HTTPS = _address.scheme == "https"
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"] if ON_LOOPBACK else [_address.hostname]
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"] if IS_LOCAL else [_address.hostname]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = environment.secret_key(ON_LOOPBACK)
-FIELD_KEYS = environment.field_keys(ON_LOOPBACK)
-SERVES_WEB = env.bool("SERVES_WEB", default=False)
+SECRET_KEY = secret_key(IS_LOCAL)
+FIELD_KEYS = field_keys(IS_LOCAL)
+WEB_PROCESS = env.bool("WEB_PROCESS", default=False)
 
 # Apps: the site's own first, so that their templates win
 
@@ -30,11 +42,11 @@ INSTALLED_APPS = [
     "conditions.apps.ConditionsConfig",
     "consultations.apps.ConsultationsConfig",
     "cms.reviews.apps.ReviewsConfig",
-    "cms.governance.apps.GovernanceConfig",
+    "cms.content_checks.apps.ContentChecksConfig",
     "cms.clinic.apps.ClinicConfig",
     "cms.core.apps.CoreConfig",
-    "cms.intake.apps.IntakeConfig",
-    "cms.pagecache.apps.PageCacheConfig",
+    "cms.public_forms.apps.PublicFormsConfig",
+    "cms.page_cache.apps.PageCacheConfig",
     "cms.outbox.apps.OutboxConfig",
     "cms.operations.apps.OperationsConfig",
     "cms.privacy.apps.PrivacyConfig",
@@ -45,7 +57,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.sitemaps",
     "wagtail.embeds",
     "wagtail.sites",
-    "home.people.apps.StaffUsersAppConfig",
+    "home.accounts.apps.StaffUsersAppConfig",
     "wagtail.snippets",
     "wagtail.images",
     "wagtail.search",
@@ -106,7 +118,7 @@ TEMPLATES = [
 
 # Database, cache, tasks
 
-DATABASES = {"default": environment.database_settings(SERVES_WEB)}
+DATABASES = {"default": database_settings(WEB_PROCESS)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # In-process unless a Redis is given; nothing that two processes must agree on is kept in it.
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
@@ -114,12 +126,12 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 
 # Mail: to the console until EMAIL_URL is set; whatever is about patients goes through `cms/outbox`
 
-vars().update(environment.email_settings())
+vars().update(email_settings())
 EMAIL_IS_SET = bool(env("EMAIL_URL", default=""))
 EMAIL_TIMEOUT = 20
 # Functions that return the sentences of the morning's digest for a user, and the name beside the sender's address.
-DIGEST_SECTIONS = ["consultations.desk.counts.request_digest", "home.dashboard.work_items.digest_sentences"]
-MAIL_SENDER_NAME = "cms.clinic.facts.clinic_name"
+DIGEST_SECTIONS = ["consultations.admin.selectors.request_digest", "home.dashboard.work_items.digest_sentences"]
+MAIL_SENDER_NAME = "cms.clinic.context.clinic_name"
 # Users of the admin with one of these permissions see it when mail fails or is late.
 MAIL_BANNER_PERMISSIONS = ["outbox.view_message", "consultations.view_consultationrequest"]
 # The function that returns the numbers of other apps for the monthly page of requests.
@@ -134,7 +146,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
-    "default": environment.media_storage(),
+    "default": media_storage(),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
@@ -145,7 +157,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 # Language and time
 
 LANGUAGE_CODE = "en-us"
-TIME_ZONE = environment.time_zone()
+TIME_ZONE = time_zone()
 USE_I18N = True
 USE_TZ = True
 
@@ -166,13 +178,13 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-    {"NAME": "cms.users.passwords.ClinicWordsValidator", "OPTIONS": {"named_by": "clinic.ClinicSettings"}},
+    {"NAME": "cms.users.validators.ClinicWordsValidator", "OPTIONS": {"named_by": "clinic.ClinicSettings"}},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "wagtailadmin_home"
 WAGTAILADMIN_LOGIN_URL = "/admin/login/"
 WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"
-ACCOUNT_ADAPTER = "cms.users.adapter.StaffAccountAdapter"
+ACCOUNT_ADAPTER = "cms.users.adapters.StaffAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -182,8 +194,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_FORMS = {"change_password": "cms.users.forms.NewPasswordForm"}
 # Counted in the database instead (`cms/users/throttle.py`): a cache is forgotten, and each process has its own.
 ACCOUNT_RATE_LIMITS = False
-STAFF_MFA = environment.staff_mfa(ON_LOOPBACK)
-MFA_ADAPTER = "cms.users.adapter.StaffMFAAdapter"
+STAFF_MFA = staff_mfa(IS_LOCAL)
+MFA_ADAPTER = "cms.users.adapters.StaffMFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_RECOVERY_CODE_DIGITS = 12
@@ -242,7 +254,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 # For signed-in staff: Wagtail 8 writes inline scripts into its own pages, and frames the preview.
-STAFF_CONTENT_SECURITY_POLICY = {
+ADMIN_CONTENT_SECURITY_POLICY = {
     "default-src": [NONE],
     "script-src": [SELF, UNSAFE_INLINE],
     "style-src": [SELF, UNSAFE_INLINE],
@@ -282,7 +294,7 @@ WAGTAILEMBEDS_FINDERS = []
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"route": {"()": "cms.core.errors.RouteFilter"}},
+    "filters": {"route": {"()": "cms.core.logging.RouteFilter"}},
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
@@ -293,11 +305,11 @@ LOGGING = {
         "django.request": {"level": "ERROR", "filters": ["route"]},
     },
 }
-DEFAULT_EXCEPTION_REPORTER_FILTER = "cms.core.errors.NoFrameVariablesFilter"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "cms.core.logging.NoFrameVariablesFilter"
 
 # What the site promises about its forms
 
-FORM_LIMITS = env("FORM_LIMITS", default="off" if ON_LOOPBACK else "10/h per network prefix, 120/h in all")
+FORM_LIMITS = env("FORM_LIMITS", default="off" if IS_LOCAL else "10/h per network prefix, 120/h in all")
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 
 # How many days what patients sent is kept (docs/operations.md says what happens then)

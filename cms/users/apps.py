@@ -11,12 +11,12 @@ class CustomUsersConfig(AppConfig):
         from django.db.models.signals import m2m_changed, post_save, pre_save
 
         from cms.operations import registry  # apps are loaded by now
-        from cms.outbox import kinds
-        from cms.users import cleanup, notices, sessions
+        from cms.outbox import message_types
+        from cms.users import cleanup, emails, sessions
         from cms.users.models import User
 
-        kinds.register_message_type(notices.NOTICE, notices.account_notice)
-        kinds.register_message_type(notices.RESET, notices.password_reset)
+        message_types.register_message_type(emails.NOTICE, emails.account_notice)
+        message_types.register_message_type(emails.RESET, emails.password_reset)
         registry.register_job("sign-ins", cleanup.delete_expired, every=120)
         user_logged_in.connect(sessions.begin, dispatch_uid="begin a session")
         user_logged_out.connect(sessions.end, dispatch_uid="end a session")

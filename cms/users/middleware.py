@@ -6,7 +6,7 @@ from django.http import HttpResponseRedirect, JsonResponse
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 
-from cms.users import doors, sessions
+from cms.users import paths, sessions
 
 SIGNED_OUT = "You are signed out. Sign in again in another tab, then try once more: what you typed is still here."
 ENROL_FIRST = "Add a second factor first: open “Second factor” in another tab."
@@ -22,7 +22,7 @@ class StaffSessionMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if not doors.in_admin(request):
+        if not paths.in_admin(request):
             # Looked at only where a page asks who is there; most are the same for everybody.
             whoever = request.user
             request.user = SimpleLazyObject(lambda: _known_to_readers_pages(request, whoever))
@@ -34,11 +34,11 @@ class StaffSessionMiddleware:
 
     def _refusal(self, request, why: str):
         signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
-        if doors.is_login_path(request):
+        if paths.is_login_path(request):
             return None
         if not signed_in:
             return _sign_in_again(request, why)
-        if sessions.is_fully_authenticated(request) or doors.is_enrolment_path(request):
+        if sessions.is_fully_authenticated(request) or paths.is_enrolment_path(request):
             return None
         return _refuse(request, ENROL_FIRST, "/admin/security/", 403)
 
@@ -52,7 +52,7 @@ def _known_to_readers_pages(request, whoever):
 
 
 def _sign_in_again(request, why: str):
-    if not why and not doors.is_background(request):
+    if not why and not paths.is_background(request):
         # Wagtail's own way of asking a stranger to sign in.
         return None
     query = urlencode({"next": request.get_full_path()} | ({"ended": why} if why else {}))
@@ -60,7 +60,7 @@ def _sign_in_again(request, why: str):
 
 
 def _refuse(request, sentence: str, address: str, status: int):
-    if doors.is_background(request):
+    if paths.is_background(request):
         # The code is one that Wagtail's autosave knows: it shows the sentence, where it would speak of an error.
         said = {"error": sentence, "error_code": "locked", "error_message": sentence, "sign_in": address}
         return JsonResponse(said, status=status)

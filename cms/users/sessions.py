@@ -12,8 +12,8 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.utils import timezone
 
-from cms.users import doors, throttle
-from cms.users.addresses import client_address
+from cms.users import paths, throttle
+from cms.users.client_ip import client_address
 from cms.users.models import StaffSession, User
 
 KEY = "staff_session"
@@ -61,7 +61,7 @@ def is_activity(request) -> bool:
         return False
     if request.method not in ("GET", "HEAD"):
         return True
-    return not doors.is_background(request) and request.headers.get("Sec-Fetch-Dest", "document") == "document"
+    return not paths.is_background(request) and request.headers.get("Sec-Fetch-Dest", "document") == "document"
 
 
 def has_second_factor(request) -> bool:

@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from cms.privacy import access_log
 from cms.privacy.crypto import keyed_hash
-from cms.users import notices
-from cms.users.accounts import normalised
-from cms.users.addresses import client_address
+from cms.users import emails
+from cms.users.client_ip import client_address
+from cms.users.lookup import normalised
 from cms.users.models import KnownAddress, LoginAttempts, User
 
 WINDOW = timedelta(minutes=15)
@@ -35,7 +35,7 @@ def allow_password_attempt(request, login: str, user: User | None) -> bool:
             _count(everywhere, here)
             return True
         if _refuse(everywhere) and user:
-            _report(request, user, notices.PASSWORDS_REFUSED)
+            _report(request, user, emails.PASSWORDS_REFUSED)
     return False
 
 
@@ -55,7 +55,7 @@ def may_try_code(request, user: User) -> bool:
             _count(row)
             return True
         if _refuse(row):
-            _report(request, user, notices.CODES_REFUSED)
+            _report(request, user, emails.CODES_REFUSED)
     return False
 
 
@@ -132,7 +132,7 @@ def _refuse(row: LoginAttempts) -> bool:
 
 
 def _report(request, user: User, what: str) -> None:
-    notices.notify_user(user, what)
+    emails.notify_user(user, what)
     access_log.record(request, "signin", person=user, what=what)
 
 

@@ -6,7 +6,7 @@ from django.http import Http404
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
-from cms.users import lost_password, views
+from cms.users import password_reset, views
 
 to_the_door = RedirectView.as_view(url="/admin/login/", query_string=True)
 
@@ -23,7 +23,7 @@ urlpatterns = [
     path("admin/session/", views.still_signed_in, name="staff_session"),
     path("admin/inactive/", account.account_inactive, name="account_inactive"),
     path("admin/signup/", closed, name="account_signup"),
-    # Wagtail's bulk actions would deactivate or delete users without the rules of `home/people/services.py`.
+    # Wagtail's bulk actions would deactivate or delete users without the rules of `home/accounts/services.py`.
     re_path(r"^admin/bulk/users/", closed),
     # To be sure it is still the same person
     path("admin/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
@@ -39,8 +39,8 @@ urlpatterns = [
     path("admin/security/codes/new/", views.NewRecoveryCodesView.as_view(), name="mfa_generate_recovery_codes"),
     # Passwords
     path("admin/password/", views.ChangePasswordView.as_view(), name="account_change_password"),
-    path("admin/password_reset/", lost_password.LostPasswordView.as_view(), name="account_reset_password"),
-    path("admin/password_reset/sent/", lost_password.LinkSentView.as_view(), name="password_link_sent"),
-    path("admin/password_reset/new/", lost_password.NewPasswordView.as_view(), name="password_new"),
-    path("admin/password_reset/<str:token>/", lost_password.PasswordLinkView.as_view(), name="password_link"),
+    path("admin/password_reset/", password_reset.LostPasswordView.as_view(), name="account_reset_password"),
+    path("admin/password_reset/sent/", password_reset.LinkSentView.as_view(), name="password_link_sent"),
+    path("admin/password_reset/new/", password_reset.NewPasswordView.as_view(), name="password_reset_confirm"),
+    path("admin/password_reset/<str:token>/", password_reset.PasswordLinkView.as_view(), name="password_link"),
 ]

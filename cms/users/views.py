@@ -24,7 +24,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from cms.privacy import access_log
-from cms.users import factors, notices, sessions
+from cms.users import emails, mfa, sessions
 
 
 @method_decorator(login_required, name="dispatch")
@@ -36,8 +36,8 @@ class ChangePasswordView(PasswordChangeView):
     @transaction.atomic
     def form_valid(self, form):
         response = super().form_valid(form)
-        notices.notify_user(self.request.user, notices.PASSWORD_CHANGED)
-        access_log.record(self.request, "signin", what=notices.PASSWORD_CHANGED)
+        emails.notify_user(self.request.user, emails.PASSWORD_CHANGED)
+        access_log.record(self.request, "signin", what=emails.PASSWORD_CHANGED)
         return response
 
 
@@ -54,7 +54,7 @@ class FactorAddedMixin:
     @transaction.atomic
     def form_valid(self, form):
         response = super().form_valid(form)
-        factors.was_added(self.request, self.kind)
+        mfa.was_added(self.request, self.kind)
         return response
 
 
@@ -84,7 +84,7 @@ class RemoveAppView(DeactivateTOTPView):
     @transaction.atomic
     def form_valid(self, form):
         response = super().form_valid(form)
-        factors.report_change(self.request, notices.FACTOR_REMOVED, kind=Authenticator.Type.TOTP.value)
+        mfa.report_change(self.request, emails.FACTOR_REMOVED, kind=Authenticator.Type.TOTP.value)
         return response
 
 
@@ -102,7 +102,7 @@ class RemovePasskeyView(RemoveWebAuthnView):
         if not get_adapter().can_delete_authenticator(self.object):
             return self.render_to_response(self.get_context_data(form=form))
         response = super().form_valid(form)
-        factors.report_change(self.request, notices.FACTOR_REMOVED, kind=Authenticator.Type.WEBAUTHN.value)
+        mfa.report_change(self.request, emails.FACTOR_REMOVED, kind=Authenticator.Type.WEBAUTHN.value)
         return response
 
 
@@ -132,7 +132,7 @@ class NewRecoveryCodesView(GenerateRecoveryCodesView):
     @transaction.atomic
     def form_valid(self, form):
         response = super().form_valid(form)
-        factors.report_change(self.request, notices.CODES_MADE)
+        mfa.report_change(self.request, emails.CODES_MADE)
         return response
 
 

@@ -4,15 +4,15 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page, PageManager
 from wagtail.search import index
 
+from cms.content_checks.findings import Finding
 from cms.core.models import BasePage, BodyMixin, SourcesMixin
 from cms.core.panels import MissingPanel
 from cms.core.querysets import PublicPageQuerySet
-from cms.core.structured import Node
+from cms.core.structured_data import Node
 from cms.core.text_extraction import SegmentKind, TextSegment, body_segments, field_segments, html_segments
-from cms.governance.findings import Finding
 from cms.reviews.display import review_summary
 from cms.reviews.panels import ReviewPanel
-from conditions.structured import condition_nodes
+from conditions.structured_data import condition_nodes
 from conditions.treatment_checks import missing_disclosures
 from conditions.treatments import disclosures_for_page
 

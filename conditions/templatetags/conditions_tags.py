@@ -1,6 +1,6 @@
 from django import template
 
-from conditions.nav import published_conditions
+from conditions.selectors import published_conditions
 
 register = template.Library()
 

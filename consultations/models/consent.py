@@ -1,6 +1,6 @@
 from django.db import models
 
-from cms.intake.consent import ConsentText
+from cms.public_forms.consent import ConsentText
 
 
 class ConsentVersion(ConsentText):

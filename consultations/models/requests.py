@@ -5,8 +5,8 @@ from django.db import models
 from django.utils import timezone
 
 from cms.clinic.models import Location, StaffMember
-from cms.intake.references import new_reference
 from cms.privacy.fields import EncryptedTextField
+from cms.public_forms.references import new_reference
 from consultations.models.consent import ConsentVersion
 from consultations.models.invitations import Invitation
 

@@ -1,11 +1,11 @@
 from django import template
 
-from cms.clinic.facts import clinic_context
+from cms.clinic.context import clinic_context
 from cms.phone_numbers import format_phone_number, phone_link
-from conditions.nav import condition_choices, published_conditions
+from conditions.selectors import condition_choices, published_conditions
 from consultations.forms import ConsultationRequestForm, place_choices
 from consultations.models import ConsultationRequest
-from consultations.placing import form_snippet_for
+from consultations.selectors import form_snippet_for
 
 register = template.Library()
 register.filter(format_phone_number)

@@ -13,9 +13,9 @@ from blog.models import AnswerPage
 from cms.core.clinic_time import current_time_label
 from cms.reviews.services import reviewer_for
 from consultations.dashboard import ReportsPanel, RequestsPanel
-from home.dashboard import drafts, work_items
+from home.dashboard import selectors, work_items
 from home.dashboard.setup_checklist import SetupChecklistPanel
-from home.publishing import watch
+from home.scheduling import health
 
 # The clinic wants to answer one question a week.
 DAYS_BETWEEN_ANSWERS = 7
@@ -48,17 +48,17 @@ class WritingPanel(Component):
         self.order = AFTER_REQUESTS if self.user.is_superuser and reviewer_for(self.user) is None else BEFORE_REQUESTS
 
     def get_context_data(self, parent_context):
-        if not drafts.may_write(self.user):
+        if not selectors.may_write(self.user):
             return {}
         return {
             "may_write": True,
             "links": work_items.action_links(self.user),
             "last": last_published_answer(),
             "work_items": work_items.work_items(self.user),
-            "failed": list(watch.failed_changes()) if watch.may_publish(self.user) else [],
-            "scheduled": drafts.next_scheduled(self.user),
-            "drafts": list(drafts.own_drafts(self.user)[: drafts.SHOWN]),
-            "in_review": drafts.drafts_in_review(self.user),
+            "failed": list(health.failed_changes()) if health.may_publish(self.user) else [],
+            "scheduled": selectors.next_scheduled(self.user),
+            "drafts": list(selectors.own_drafts(self.user)[: selectors.SHOWN]),
+            "in_review": selectors.drafts_in_review(self.user),
             "clock": current_time_label(),
         }
 

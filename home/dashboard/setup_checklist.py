@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from wagtail.admin.ui.components import Component
 
 from blog.models import QuestionTexts
-from cms.clinic.facts import ClinicContext
+from cms.clinic.context import ClinicContext
 from cms.clinic.models import Confirmation
 from cms.privacy.crypto import keyed_hash
 from conditions.models import Disclosure, Treatment

@@ -12,10 +12,10 @@ from wagtail.models import TaskState, WorkflowState
 from blog.models import AnswerPage, BlogIndexPage, Question
 from blog.models.questions import READ, VIEW
 from cms.reviews import due_list
+from cms.reviews.models import ClinicalReviewTask
 from cms.reviews.services import reviewer_for
-from home.dashboard.drafts import may_write, own_drafts, submitted_drafts
-from home.publishing import watch
-from home.workflow.tasks import ClinicalReviewTask
+from home.dashboard.selectors import may_write, own_drafts, submitted_drafts
+from home.scheduling import health
 
 # Wagtail's own id of its list of pages awaiting review on the dashboard.
 REVIEW_SECTION = "awaiting-review-section"
@@ -50,10 +50,10 @@ class ActionLink:
 
 
 def failed_schedules(user) -> WorkItem | None:
-    if not watch.may_publish(user):
+    if not health.may_publish(user):
         return None
     one, many = "scheduled page could not be changed on time", "scheduled pages could not be changed on time"
-    return _item(watch.failed_changes().count(), one, many, _section("failed"), tone=Tone.URGENT)
+    return _item(health.failed_changes().count(), one, many, _section("failed"), tone=Tone.URGENT)
 
 
 def questions_to_answer(user) -> WorkItem | None:
@@ -66,7 +66,7 @@ def questions_to_answer(user) -> WorkItem | None:
 
 def drafts_to_review(user) -> WorkItem | None:
     """For physicians the drafts they may decide on; for others who publish, how many wait for a physician."""
-    if not watch.may_publish(user):
+    if not health.may_publish(user):
         return None
     states = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS, task__in=ClinicalReviewTask.objects.all())
     if reviewer_for(user):

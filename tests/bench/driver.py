@@ -17,7 +17,7 @@ def main() -> None:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    from tests.bench.filling import fill
+    from tests.bench.data import fill
     from tests.bench.pages import Desk
 
     fill(int(sys.argv[1]))

@@ -4,9 +4,9 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from cms.clinic.models import Location
-from consultations.desk import saved_searches
+from consultations.admin import saved_searches
 from consultations.models import ConsultationRequest
-from tests.bench.filling import COMMON, RARE
+from tests.bench.data import COMMON, RARE
 
 LIST = "/admin/requests/"
 

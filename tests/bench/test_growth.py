@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.bench.filling import fill
+from tests.bench.data import fill
 from tests.bench.pages import Desk
 from tests.e2e.site import ROOT, Site, prepared
 

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.blog.feed_reading import SUFFIXES, FeedReader
+from tests.blog.feed_utils import SUFFIXES, FeedReader
 
 
 @pytest.fixture(params=SUFFIXES)

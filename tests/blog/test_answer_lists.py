@@ -5,8 +5,8 @@ from bs4 import BeautifulSoup
 
 from blog.models import AnswerPage
 from conditions.models import ConditionPage
-from tests.blog.making import make_answer, make_many
-from tests.home.pages import see
+from tests.factories.blog import make_answer, make_many
+from tests.utils.html import see
 
 pytestmark = pytest.mark.django_db
 

@@ -10,9 +10,9 @@ from django.utils import timezone
 from blog.models import AnswerPage, AnswerTime
 from cms.clinic.models import ClinicSettings, Location, Physician
 from conditions.models import ConditionPage
-from tests.blog.making import make_answer, make_image, make_many, make_private, picture, republish, sources, text
-from tests.home.editing import edit_in_admin
-from tests.home.pages import see, words
+from tests.factories.blog import make_answer, make_image, make_many, make_private, picture, republish, sources, text
+from tests.home.editor_utils import edit_in_admin
+from tests.utils.html import see, words
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 3, 2, 20, tzinfo=UTC)

@@ -13,10 +13,10 @@ from PIL import Image
 
 from blog.models import AnswerPage
 from cms.clinic.models import ClinicSettings, Physician
-from cms.pagecache.stamp import invalidate
+from cms.page_cache.content_version import invalidate
 from conditions.models import ConditionPage
-from tests.blog.feed_reading import CONTENT
-from tests.blog.making import make_answer, make_image, picture, quotation, republish, sources, text
+from tests.blog.feed_utils import CONTENT
+from tests.factories.blog import make_answer, make_image, picture, quotation, republish, sources, text
 
 # What PostgreSQL refuses to store as well: a site on SQLite may hold it all the same.
 ONLY_IN_SQLITE = "\x00\ud800"

@@ -9,9 +9,9 @@ from django.utils import timezone
 from blog.models import AnswerPage
 from cms.clinic.models import Physician
 from conditions.models import ConditionPage
-from home.publishing.due import publish_due
-from tests.blog.making import make_answer, make_private, republish, text
-from tests.conditions.making import make_condition
+from home.scheduling.services import publish_due
+from tests.factories.blog import make_answer, make_private, republish, text
+from tests.factories.conditions import make_condition
 
 
 def test_all_three_feeds_hold_the_same_items_under_the_same_lasting_id(readers):

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from blog.models import AnswerPage
 from conditions.models import ConditionPage
-from tests.blog.making import make_answer, make_image, make_many, picture, text
+from tests.factories.blog import make_answer, make_image, make_many, picture, text
 
 SCOPES = ["", "/conditions/ptsd", "/physicians/dr-alex-rivera"]
 

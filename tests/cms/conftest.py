@@ -106,7 +106,7 @@ def line(settings, monkeypatch):
 def at_noon(monkeypatch):
     """A clock that a test moves, also for the database's time and for a sender that waits."""
     with time_machine.travel(NOON, tick=False) as clock:
-        monkeypatch.setattr("cms.outbox.clock.database_now", timezone.now)
+        monkeypatch.setattr("cms.outbox.db_time.database_now", timezone.now)
         monkeypatch.setattr("cms.outbox.sender.sleep", clock.shift)
         yield clock
 

@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from cms.clinic.models import ClinicSettings, Physician
 from conditions.models import ConditionIndexPage, ConditionPage
-from tests.blog.making import make_answer, make_image, picture, publish_as_it_is, quotation, republish, sources, text
-from tests.conditions.making import make_condition
-from tests.home.editing import edit_in_admin
-from tests.home.pages import see, words
+from tests.factories.blog import make_answer, make_image, picture, publish_as_it_is, quotation, republish, sources, text
+from tests.factories.conditions import make_condition
+from tests.home.editor_utils import edit_in_admin
+from tests.utils.html import see, words
 
 pytestmark = pytest.mark.django_db
 

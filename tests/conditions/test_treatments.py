@@ -3,11 +3,11 @@
 import pytest
 
 from blog.models import AnswerPage
-from cms.governance.findings import Severity
+from cms.content_checks.findings import Severity
 from conditions.models import ConditionPage, Disclosure, Treatment
 from conditions.treatment_checks import RULE
-from tests.blog.making import make_answer, make_image, make_many, picture, quotation, republish, sources, text
-from tests.home.pages import see, words
+from tests.factories.blog import make_answer, make_image, make_many, picture, quotation, republish, sources, text
+from tests.utils.html import see, words
 
 pytestmark = pytest.mark.django_db
 

@@ -5,8 +5,8 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from conditions.disclosure_versions import create_versions
 from conditions.models import ConditionPage, Disclosure, Treatment
-from tests.home.pages import see, words
-from tests.home.test_setup_checklist import about
+from tests.home.dashboard.test_setup_checklist import about
+from tests.utils.html import see, words
 
 pytestmark = pytest.mark.django_db
 

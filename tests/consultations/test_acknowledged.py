@@ -8,18 +8,18 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from consultations import erasing
+from consultations import erasure
 from consultations.models import ConsultationRequest
-from tests.consultations.pages import reference_after, soup
+from tests.consultations.form_utils import reference_after, soup
 
 READERS = {f"{name}@harborlight.example" for name in ("owner", "physician", "frontdesk", "manager")}
 # The steps at which the database may fail while a form is being stored.
 STEPS = [
-    'INTO "intake_receipt"',
+    'INTO "public_forms_idempotencyrecord"',
     'INTO "consultations_consultationrequest"',
     'INTO "privacy_searchtoken"',
     'INTO "outbox_message"',
-    'UPDATE "intake_receipt"',
+    'UPDATE "public_forms_idempotencyrecord"',
 ]
 
 
@@ -78,6 +78,6 @@ def test_a_submission_that_cannot_be_stored_completely_is_not_acknowledged(send,
 def test_a_form_sent_again_after_its_request_was_deleted_is_stored_again(send, answers, arrived):
     typed = answers | {"key": "made-in-the-browser-9", "sky": "filled"}
     send(typed)
-    erasing.delete_requests(ConsultationRequest.objects.filter(pk=arrived()[0].pk), timezone.now())
+    erasure.delete_requests(ConsultationRequest.objects.filter(pk=arrived()[0].pk), timezone.now())
     send(typed)
     assert len(arrived()) == 1

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.consultations.pages import assert_nothing_lost, one_summary, sends, soup, tags, the_form
+from tests.consultations.form_utils import assert_nothing_lost, one_summary, sends, soup, tags, the_form
 
 # One mistake in every field but `contact_by`, in the order in which they stand on the page.
 ALL_WRONG = {

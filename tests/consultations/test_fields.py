@@ -4,7 +4,7 @@ import pytest
 from wagtail.models import Page
 
 from blog.models import AnswerPage
-from tests.consultations.pages import assert_nothing_lost, one_summary, sends, soup, the_form
+from tests.consultations.form_utils import assert_nothing_lost, one_summary, sends, soup, the_form
 
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
 

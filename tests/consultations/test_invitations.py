@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from consultations.erasing import erase_requests
+from consultations.erasure import erase_requests
 from consultations.models import ConsultationRequest, Invitation
-from tests.consultations.pages import assert_nothing_lost, reference_after, sends, soup, the_form
+from tests.consultations.form_utils import assert_nothing_lost, reference_after, sends, soup, the_form
 
 PRIVATE_WORDS = ("ketamine", "depress", "pain", "ptsd", "ocd", "anxiety", "clinic")
 
@@ -178,7 +178,7 @@ def test_a_failure_behind_a_link_is_logged_without_its_address(link, monkeypatch
     def fail(*args, **kwargs):
         raise RuntimeError
 
-    monkeypatch.setattr("consultations.invite.render", fail)
+    monkeypatch.setattr("consultations.invitation_views.render", fail)
     with caplog.at_level(logging.DEBUG):
         for address in link:
             assert Client(raise_request_exception=False).get(address).status_code == 500

@@ -4,7 +4,7 @@ import pytest
 import time_machine
 
 from cms.privacy.crypto import encrypt_token
-from tests.consultations.pages import assert_nothing_lost, one_summary, sends, the_form
+from tests.consultations.form_utils import assert_nothing_lost, one_summary, sends, the_form
 
 OWN = "http://localhost:8000"
 SILENT = {"Origin": None}
@@ -72,7 +72,7 @@ def test_on_loopback_another_port_is_another_site(client, answers, arrived, orig
 @pytest.fixture
 def public_site(settings):
     settings.SITE_URL = "https://clinic.example"
-    settings.ON_LOOPBACK = False
+    settings.IS_LOCAL = False
 
 
 @pytest.mark.parametrize(

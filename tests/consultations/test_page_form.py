@@ -6,7 +6,7 @@ from django.test import Client
 from blog.models import AnswerPage
 from conditions.models import ConditionPage
 from consultations.models import ConsultationForm
-from tests.home.editing import edit_in_admin
+from tests.home.editor_utils import edit_in_admin
 
 pytestmark = pytest.mark.django_db
 HEADING = "A first call about sleep"

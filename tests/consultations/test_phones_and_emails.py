@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.consultations.pages import assert_nothing_lost, one_summary
+from tests.consultations.form_utils import assert_nothing_lost, one_summary
 
 
 @pytest.mark.parametrize(

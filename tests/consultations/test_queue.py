@@ -8,10 +8,10 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 
 from cms.clinic.models import ClinicSettings
-from consultations import clock, services
+from consultations import services, sla
 from consultations.models import ConsultationRequest
-from consultations.states import transition_request
-from tests.consultations.pages import listed, soup
+from consultations.transitions import transition_request
+from tests.consultations.form_utils import listed, soup
 
 LIST = "/admin/requests/"
 # A Tuesday, nine in the morning where the clinic is.
@@ -145,7 +145,7 @@ def test_a_leavers_open_requests_are_nobodys_again(sent):
 def test_looking_for_late_ones_writes_nothing_while_none_is_late(sent, django_assert_num_queries):
     sent()
     with django_assert_num_queries(1):
-        assert clock.mark_overdue() == 0
+        assert sla.mark_overdue() == 0
 
 
 def test_the_queue_is_read_from_an_index(sent):

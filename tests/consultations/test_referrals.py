@@ -4,7 +4,7 @@ import pytest
 
 from consultations import services
 from consultations.models import ConsultationRequest
-from tests.consultations.pages import assert_nothing_lost, listed, one_summary, sends, soup, the_form
+from tests.consultations.form_utils import assert_nothing_lost, listed, one_summary, sends, soup, the_form
 
 PATH = "/invite/refer/"
 FIELDS = ["clinician", "practice", "clinician_phone", "patient_name", "patient_phone", "location", "authority"]

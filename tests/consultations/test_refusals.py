@@ -4,9 +4,9 @@ import pytest
 import time_machine
 from django.test import Client
 
-from cms.clinic import facts
+from cms.clinic import context
 from cms.clinic.models import Location
-from tests.consultations.pages import CLINIC_PHONE, assert_nothing_lost, reference_after, sends, soup, the_form
+from tests.consultations.form_utils import CLINIC_PHONE, assert_nothing_lost, reference_after, sends, soup, the_form
 
 KEY = {"key": "made-in-the-browser-1"}
 TYPED = {"best_time": "evening", "condition": "ocd", "text_consent": "on", "email": "quillon@mail.example"}
@@ -140,15 +140,15 @@ def test_what_cannot_be_read_is_answered_with_the_form(client, db, arrived, cont
 
 
 def test_the_number_is_known_before_the_first_visitor_comes(send, answers, database_away, monkeypatch):
-    monkeypatch.setitem(facts._last_seen, "phone", "")
-    monkeypatch.setattr(facts.connection, "close", lambda: None)
-    facts.remember_phone()
+    monkeypatch.setitem(context._last_seen, "phone", "")
+    monkeypatch.setattr(context.connection, "close", lambda: None)
+    context.remember_phone()
     with database_away(""):
         assert CLINIC_PHONE in soup(send(answers)).select_one("main").text
 
 
 # Lost altogether, and lost at the moment of storing the request, its receipt or its mail.
-LOST = ["", "consultations_consultationrequest", "intake_receipt", "outbox_message"]
+LOST = ["", "consultations_consultationrequest", "public_forms_idempotencyrecord", "outbox_message"]
 
 
 @pytest.mark.parametrize("words", LOST)

@@ -12,14 +12,14 @@ from cms.clinic.models import Location, StaffMember
 from cms.outbox.sender import send_due
 from cms.privacy.key_rotation import reindexers
 from cms.privacy.models import Erased, ReadLogEntry, SearchToken
-from consultations import finding
-from consultations.desk import work
+from consultations import search_index
+from consultations.admin import services
 from consultations.models import ConsultationRequest, Invitation, Note, NoteDraft, StateChange
 from consultations.services import make_invitation
-from consultations.states import transition_request
-from tests.consultations.pages import soup
-from tests.consultations.worked_on import everywhere
-from tests.consultations.worked_on import make as everything_typed
+from consultations.transitions import transition_request
+from tests.consultations.form_utils import soup
+from tests.consultations.utils import everywhere
+from tests.consultations.utils import make as everything_typed
 
 pytestmark = pytest.mark.django_db
 NOON = "2030-03-05T12:00:00-08:00"
@@ -45,7 +45,7 @@ def make(owner):
         for name, value in fields.items():
             setattr(request, name, value)
         request.save(force_insert=True)
-        finding.index_request(request)
+        search_index.index_request(request)
         for to in moves:
             transition_request(request, to, owner, reason="completed")
         return request
@@ -120,12 +120,12 @@ def test_what_is_put_aside_late_is_kept_as_long_as_any(clock, make, owner):
 def test_a_hold_stops_both_and_letting_go_ends_it(clock, make):
     held = [make("spam"), make("closed")]
     for one in held:
-        work.set_hold(one, True)
+        services.set_hold(one, True)
     clock.shift(400 * DAY)
     purge()
     assert [state(one) for one in held] == ["spam", "closed"]
     for one in held:
-        work.set_hold(one, False)
+        services.set_hold(one, False)
     purge()
     assert [state(one) for one in held] == ["gone", "erased"]
 
@@ -174,7 +174,7 @@ def test_an_erasure_that_fails_halfway_changes_nothing(clock, make, monkeypatch)
     def fails(subjects, at):
         raise RuntimeError("the connection was lost")
 
-    monkeypatch.setattr("consultations.erasing.note_erased", fails)
+    monkeypatch.setattr("consultations.erasure.note_erased", fails)
     clock.shift(91 * DAY)
     with pytest.raises(RuntimeError):
         purge()
@@ -187,7 +187,7 @@ def test_an_erasure_that_fails_halfway_changes_nothing(clock, make, monkeypatch)
 def test_keys_that_change_reach_the_search(make):
     request = make()
     SearchToken.objects.filter(subject=request.pk).delete()
-    assert [reindex([request.pk]) for reindex in reindexers if reindex is finding.reindex_requests] == [1]
+    assert [reindex([request.pk]) for reindex in reindexers if reindex is search_index.reindex_requests] == [1]
     assert SearchToken.objects.filter(subject=request.pk).exists()
 
 

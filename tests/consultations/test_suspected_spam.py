@@ -6,9 +6,9 @@ import pytest
 from django.core import mail
 from django.core.management import call_command
 
-from cms.intake.suspicion.explain import SENTENCES, signal_sentence
+from cms.public_forms.spam.labels import SENTENCES, signal_sentence
 from consultations.models import ConsultationRequest
-from tests.consultations.pages import listed, reference_after, sends, soup, the_form
+from tests.consultations.form_utils import listed, reference_after, sends, soup, the_form
 
 TRAP = {"sky": "https://buy.example"}
 

@@ -5,7 +5,7 @@ import time_machine
 from django.test import Client
 
 from cms.privacy.crypto import encrypt_token
-from tests.consultations.pages import reference_after, soup
+from tests.consultations.form_utils import reference_after, soup
 
 NOON = "2030-03-05T12:00:00-08:00"
 HELP = ["tel:988", "https://988lifeline.org", "tel:911"]

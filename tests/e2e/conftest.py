@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.conftest import CLINIC_TEXTS
-from tests.e2e.browsing import ARGUMENTS, sign_in
+from tests.e2e.sign_in import ARGUMENTS, sign_in
 from tests.e2e.site import Site, prepared
 
 HERE = Path(__file__).parent

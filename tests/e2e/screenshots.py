@@ -13,8 +13,8 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.e2e.browsing import ARGUMENTS, sign_in
-from tests.e2e.pictures import PICTURES, Picture
+from tests.e2e.screenshot_pages import PICTURES, Picture
+from tests.e2e.sign_in import ARGUMENTS, sign_in
 from tests.e2e.site import ROOT, Site
 
 FOLDER = ROOT / "docs" / "pictures"
@@ -26,7 +26,7 @@ def main() -> None:
     parser.add_argument("names", nargs="*", metavar="NAME", help="Only these; all of them without one.")
     names = parser.parse_args().names
     if unknown := set(names) - {picture.name for picture in PICTURES}:
-        sys.exit(f"There is no picture called {', '.join(sorted(unknown))}; they are in tests/e2e/pictures.py.")
+        sys.exit(f"There is no picture called {', '.join(sorted(unknown))}; they are in tests/e2e/screenshot_pages.py.")
     wanted = [picture for picture in PICTURES if not names or picture.name in names]
     site = Site(Path(tempfile.mkdtemp(prefix="clinic-pictures-")))
     try:

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.e2e.conftest import sign_in
+from tests.e2e.editor_utils import until
 from tests.e2e.site import Site, prepared
-from tests.e2e.writing import until
 
 REASON = "It is the title of a book."
 
@@ -13,7 +13,7 @@ REASON = "It is the title of a book."
 def site(request, tmp_path_factory, browser):
     """A clinic with a rule against magic words."""
     site = Site(tmp_path_factory.mktemp("magic"), like=prepared(request.config, tmp_path_factory))
-    site.set["DJANGO_SETTINGS_MODULE"] = "tests.e2e.magic"
+    site.set["DJANGO_SETTINGS_MODULE"] = "tests.e2e.webauthn"
     site.manage("bootstrap", "--demo", "yes")
     site.start()
     yield site

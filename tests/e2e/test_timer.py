@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.e2e.writing import begin_answer, open_clock, press, seconds, spend, state, until
+from tests.e2e.editor_utils import begin_answer, open_clock, press, seconds, spend, state, until
 
 SESSION = "SELECT state FROM blog_timingsession WHERE answer_id = {}"
 TIME = "SELECT seconds FROM blog_answertime WHERE answer_id = {}"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.writing import begin_answer, paste, settle
+from tests.e2e.editor_utils import begin_answer, paste, settle
 
 CLIPBOARD = Path(__file__).parent / "clipboard"
 WORD = [

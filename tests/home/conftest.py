@@ -5,9 +5,9 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from cms.clinic.models import Physician
-from cms.core import publishing
-from tests.home.folders import ContentFolder
-from tests.home.wordpress import WordPress
+from cms.core import publish_checks
+from tests.home.importer.utils import ContentFolder
+from tests.home.wordpress_import.utils import WordPress
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def lock(monkeypatch):
         said = not waits and refused["words"] in getattr(page, "intro", "")
         return ["The introduction breaks a younger rule. Reword it."] if said else []
 
-    monkeypatch.setattr(publishing, "_publish_checks", [*publishing._publish_checks, keeps_back])
+    monkeypatch.setattr(publish_checks, "_publish_checks", [*publish_checks._publish_checks, keeps_back])
     return refused
 
 

@@ -22,11 +22,11 @@ from cms.clinic.models import Physician
 from cms.core.blocks import BODY_FEATURES
 from conditions.models import ConditionPage
 from consultations.models import ConsultationRequest
-from tests.blog.feed_reading import SUFFIXES, FeedReader
-from tests.blog.making import publish_as_it_is
-from tests.home.editing import editor_form
-from tests.home.pasting import CONTROLS, HALVES, editor_values, html, typed
-from tests.home.wordpress import WordPress, item
+from tests.blog.feed_utils import SUFFIXES, FeedReader
+from tests.factories.blog import publish_as_it_is
+from tests.home.editor_utils import editor_form
+from tests.home.html_strategies import CONTROLS, HALVES, editor_values, html, typed
+from tests.home.wordpress_import.utils import WordPress, item
 
 pytestmark = pytest.mark.django_db
 FULL = os.environ.get("FULL_PASTE") == "1"

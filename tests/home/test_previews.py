@@ -6,9 +6,9 @@ from django.urls import reverse
 
 from blog.models import AnswerPage
 from conditions.models import ConditionPage
-from tests.blog.making import make_answer, text
-from tests.home.editing import editor_form
-from tests.home.pages import see
+from tests.factories.blog import make_answer, text
+from tests.home.editor_utils import editor_form
+from tests.utils.html import see
 
 pytestmark = pytest.mark.django_db
 

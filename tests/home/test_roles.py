@@ -14,11 +14,11 @@ from wagtail.models import GroupPagePermission, Page
 from blog.models import AnswerPage
 from cms.clinic.models import ClinicSettings
 from home.roles import sync_roles
-from home.site import ensure_site
-from tests.blog.making import make_answer
-from tests.home.editing import edit_in_admin, editor_form
-from tests.home.folders import all_rows, changed_tables
-from tests.home.pages import main_text, see
+from home.setup import ensure_site
+from tests.factories.blog import make_answer
+from tests.home.editor_utils import edit_in_admin, editor_form
+from tests.home.importer.utils import all_rows, changed_tables
+from tests.utils.html import main_text, see
 
 pytestmark = pytest.mark.django_db
 

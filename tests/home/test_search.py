@@ -3,9 +3,9 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.blog.making import make_answer, make_many, make_private, quotation, text
-from tests.conditions.making import make_condition
-from tests.home.pages import see, words
+from tests.factories.blog import make_answer, make_many, make_private, quotation, text
+from tests.factories.conditions import make_condition
+from tests.utils.html import see, words
 
 pytestmark = pytest.mark.django_db
 

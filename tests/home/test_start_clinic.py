@@ -13,9 +13,9 @@ from cms.clinic.models import ClinicSettings, Location, Physician
 from conditions.models import ConditionPage
 from home.demo import ACCOUNTS
 from tests.conftest import PASSWORD
-from tests.home.crawl import crawled
-from tests.home.editing import edit_in_admin
-from tests.home.pages import main_text
+from tests.home.crawler import crawled
+from tests.home.editor_utils import edit_in_admin
+from tests.utils.html import main_text
 
 pytestmark = pytest.mark.django_db
 
@@ -141,7 +141,7 @@ def test_questions_are_asked_where_no_option_answers(client, monkeypatch):
 
 def test_the_demo_refuses_a_site_that_others_can_reach(settings):
     start()
-    settings.ON_LOOPBACK = False
+    settings.IS_LOCAL = False
 
     with pytest.raises(CommandError, match="only for this machine"):
         call_command("demo", password="a-password-of-the-demo")

@@ -12,10 +12,10 @@ from django.utils import timezone
 from blog.models import AnswerPage
 from cms.clinic.models import Location, Physician
 from conditions.models import ConditionPage
-from tests.blog.making import make_answer, republish, sources
 from tests.cms.reviews.utils import reviewed
-from tests.home.graphs import PAGES, blocks, graph, node, references, texts
-from tests.home.pages import see, words
+from tests.factories.blog import make_answer, republish, sources
+from tests.home.structured_data_utils import PAGES, blocks, graph, node, references, texts
+from tests.utils.html import see, words
 
 pytestmark = pytest.mark.django_db
 # What stands in words on the page.

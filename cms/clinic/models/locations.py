@@ -4,9 +4,9 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.search import index
 
 from cms.clinic.business_hours import format_hours, parse_hours
-from cms.clinic.models.renames import RedirectOnRenameMixin
-from cms.clinic.structured import location_nodes
-from cms.core.structured import Node
+from cms.clinic.models.mixins import RedirectOnRenameMixin
+from cms.clinic.structured_data import location_nodes
+from cms.core.structured_data import Node
 from cms.phone_numbers import phone_link, validate_phone_number
 
 

@@ -3,10 +3,10 @@ from typing import NamedTuple
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from cms.clinic.facts import clinic_context
+from cms.clinic.context import clinic_context
 from cms.clinic.models import Term
-from cms.clinic.structured import clinic_node
-from cms.core.structured import as_script, build_graph
+from cms.clinic.structured_data import clinic_node
+from cms.core.structured_data import as_script, build_graph
 from cms.core.templatetags.core_tags import find_trail, page_body
 
 register = template.Library()

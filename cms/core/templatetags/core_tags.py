@@ -42,7 +42,7 @@ def page_meta(context, page):
     }
 
 
-@register.inclusion_tag("includes/trail.html", takes_context=True)
+@register.inclusion_tag("includes/breadcrumbs.html", takes_context=True)
 def breadcrumb_trail(context, page=None):
     """The way from the front page to this one; views that are no Wagtail pages give theirs as `trail`."""
     return {"trail": find_trail(context, page)}

@@ -5,7 +5,7 @@ from cms.outbox.banner import banner_sentences
 register = template.Library()
 
 
-@register.inclusion_tag("outbox/desk/banner.html", takes_context=True)
+@register.inclusion_tag("outbox/admin/banner.html", takes_context=True)
 def mail_banner(context):
     """What is wrong with mail, for whoever is to know; nothing when all is well."""
     user = getattr(context.get("request"), "user", None)

@@ -17,7 +17,7 @@ from cms.privacy.crypto import DecryptionError
 from consultations.services import index_missing_requests
 from home.demo import load_demo
 from home.roles import sync_roles
-from home.site import ensure_site
+from home.setup import ensure_site
 
 STAMP = "static.stamp"
 
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         empty = self.migrate()
         self.collect_static()
         password = ""
-        if empty and demo == "yes" and settings.ON_LOOPBACK:
+        if empty and demo == "yes" and settings.IS_LOCAL:
             password = os.environ.get("ADMIN_PASSWORD") or secrets.token_urlsafe(12)
             self.stdout.write("Loading the demo clinic ...")
             load_demo(password)

@@ -18,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, help="The same seed generates the same requests.")
 
     def handle(self, *args, password, requests, seed, **options):
-        if not settings.ON_LOOPBACK:
+        if not settings.IS_LOCAL:
             raise CommandError(
                 "The demo accounts share one password, so the demo is only for this machine. SITE_URL is not on it."
             )

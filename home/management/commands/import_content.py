@@ -3,13 +3,13 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from home.content.loader import Loader
-from home.content.reader import ContentError, read_folder
-from home.content.removal import remove_rows
+from home.importer.loader import Loader
+from home.importer.parser import ContentError, read_folder
+from home.importer.removal import remove_rows
 from home.models import SourceRecord
 from home.roles import sync_roles
-from home.site import ensure_site
-from home.wordpress.mover import WordPressImporter
+from home.setup import ensure_site
+from home.wordpress_import.importer import WordPressImporter
 
 PARTS = ("clinic.yaml", "consultation.yaml", "posts", "conditions", "pages")
 

@@ -3,8 +3,8 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cms.operations.worker import record_heartbeat
-from home.publishing import watch
-from home.publishing.due import due_changes, publish_due
+from home.scheduling import health
+from home.scheduling.services import due_changes, publish_due
 
 
 class Command(BaseCommand):
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         done = publish_due(patient=False)
         # Failed pages are reported below and on the dashboard; the job itself ran.
         record_heartbeat("publishing")
-        if failed := list(watch.failed_changes()):
+        if failed := list(health.failed_changes()):
             numbers = ", ".join(str(failure.page_id) for failure in failed)
             raise CommandError(
                 f"{done} changed. These pages are due and could not be changed: {numbers}. The dashboard says why."

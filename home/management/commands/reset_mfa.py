@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from home.people.roles import User
-from home.people.services import AccountChangeError, reset_mfa_by_command
+from home.accounts.roles import User
+from home.accounts.services import AccountChangeError, reset_mfa_by_command
 
 
 class Command(BaseCommand):

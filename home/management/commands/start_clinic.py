@@ -11,7 +11,7 @@ from django.db import transaction
 from cms.clinic.models import ClinicSettings
 from home.demo import remove_demo
 from home.roles import sync_roles
-from home.site import ensure_site
+from home.setup import ensure_site
 
 QUESTIONS = {
     "name": "The clinic's name: ",

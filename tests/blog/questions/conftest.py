@@ -5,10 +5,10 @@ import re
 import pytest
 
 from blog.models import Question
-from blog.questions import cleaning
-from cms.governance import checker
-from cms.governance.findings import Finding, Severity
-from tests.blog.questions.pages import of_the_form
+from blog.questions import services
+from cms.content_checks import checker
+from cms.content_checks.findings import Finding, Severity
+from tests.blog.questions.utils import of_the_form
 
 ASKED = {
     "question": "Bernadette Quigley asks for me:\ndoes it help when tablets did nothing? Ring 714-555-0171.",
@@ -73,7 +73,7 @@ def ready(ask, owner):
 
     def made(words: str = CLEAN, **changed) -> Question:
         question = ask(**changed)
-        assert cleaning.save_cleaned_text(question, words, {}, owner) == []
+        assert services.save_cleaned_text(question, words, {}, owner) == []
         return question
 
     return made

@@ -5,7 +5,7 @@ import time_machine
 from django.test import Client
 
 from blog.models import Question, QuestionConsent, QuestionTexts
-from tests.consultations.pages import CLINIC_PHONE, assert_nothing_lost, reference_after, sends, soup, the_form
+from tests.consultations.form_utils import CLINIC_PHONE, assert_nothing_lost, reference_after, sends, soup, the_form
 
 pytestmark = pytest.mark.django_db
 
@@ -146,7 +146,7 @@ def test_what_is_too_large_is_refused_with_the_number(send, asked, arrived):
     assert CLINIC_PHONE in soup(refused).select_one("main").text
 
 
-@pytest.mark.parametrize("words", ["", "blog_question", "intake_receipt"])
+@pytest.mark.parametrize("words", ["", "blog_question", "public_forms_idempotencyrecord"])
 def test_with_the_database_away_nothing_typed_is_lost(client, send, asked, arrived, database_away, words):
     client.get("/")  # the number was seen while the database answered
     with database_away(words):
@@ -185,7 +185,7 @@ def test_every_acknowledged_question_is_stored(send, asked, arrived):
     assert {question.reference for question in arrived()} == references
 
 
-@pytest.mark.parametrize("step", ["blog_question", "intake_receipt"])
+@pytest.mark.parametrize("step", ["blog_question", "public_forms_idempotencyrecord"])
 def test_a_question_that_cannot_be_stored_is_not_acknowledged(send, asked, arrived, database_away, step):
     with database_away(f'INSERT INTO "{step}"'):
         assert send(asked, "/ask/").status_code == 503

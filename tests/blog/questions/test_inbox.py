@@ -14,8 +14,8 @@ from cms.privacy import access_log
 from home.dashboard.monthly_stats import question_stats
 from home.dashboard.work_items import digest_sentences, questions_to_answer
 from tests.blog.questions.conftest import CLEAN
-from tests.blog.questions.pages import told, words
-from tests.consultations.pages import soup, tags
+from tests.blog.questions.utils import told, words
+from tests.consultations.form_utils import soup, tags
 
 pytestmark = pytest.mark.django_db
 INBOX = "/admin/questions/"
@@ -234,8 +234,8 @@ def test_the_demo_shows_some_and_they_go_with_it(db):
 
 
 def test_a_demo_question_a_colleague_worked_on_is_kept(owner):
-    from blog.questions.asking import delete_demo_questions
-    from blog.questions.states import transition_question
+    from blog.questions.services import delete_demo_questions
+    from blog.questions.transitions import transition_question
 
     moved, other = Question.objects.all()[:2]
     transition_question(moved, "spam", owner)

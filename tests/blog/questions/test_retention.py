@@ -9,14 +9,14 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from blog.models import Question, QuestionEvent
-from blog.questions.drafting import draft_answer
-from blog.questions.states import transition_question
+from blog.questions.services import draft_answer
+from blog.questions.transitions import transition_question
 from cms.outbox.models import Message
 from cms.privacy.crypto import under_newest_key
 from cms.privacy.models import Erased
 from cms.privacy.retention import purge
 from tests.blog.questions.conftest import CLEAN
-from tests.blog.questions.pages import publish
+from tests.blog.questions.utils import publish
 
 pytestmark = pytest.mark.django_db
 WISHES = {"tell_me": "on", "email": "reader@mail.example"}

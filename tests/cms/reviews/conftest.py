@@ -1,3 +1,3 @@
-from tests.cms.governance.conftest import a_younger_rule, failing, live, no_magic, reader
+from tests.cms.content_checks.conftest import a_younger_rule, failing, live, no_magic, reader
 
 __all__ = ["a_younger_rule", "failing", "live", "no_magic", "reader"]

@@ -11,9 +11,9 @@ from cms.clinic.models import Physician, StaffMember
 from cms.reviews.models import ReviewRecord
 from cms.reviews.services import ReviewRefused, record_review
 from home.models import StandardPage
-from tests.blog.making import make_answer, republish
 from tests.cms.reviews.utils import Outcome, keep_finding, press_no_change, reviewed
-from tests.home.pages import see, words
+from tests.factories.blog import make_answer, republish
+from tests.utils.html import see, words
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from cms.clinic.models import Physician
-from cms.governance.models import FindingRecord
+from cms.content_checks.models import FindingRecord
 from cms.reviews.models import ReviewRecord
 
 Outcome = ReviewRecord.Outcome

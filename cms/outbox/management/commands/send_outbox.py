@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand
 
+from cms.outbox.health import oldest_waiting_minutes
 from cms.outbox.sender import send_due
-from cms.outbox.watch import oldest_waiting_minutes
 
 
 class Command(BaseCommand):

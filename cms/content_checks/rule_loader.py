@@ -1,0 +1,87 @@
+"""Reads the rules and the lists of words they name, once for a process."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from cms.content_checks.findings import Severity
+from cms.content_checks.patterns import one_of, patterns
+from cms.content_checks.rule_types import Rule, Source
+from cms.content_checks.treatment_names import WORD_LISTS
+from cms.core.text_extraction import SegmentKind
+
+RULES_DIR = Path(__file__).parent / "rules"
+GROUPS = ("claims", "leftovers", "contacts", "missing", "identity")
+KEYS = {"title", "severity", "reason", "instead", "source", "kinds", "found_by", "patterns", "always", "excuses"}
+KEYS |= {"unless", "gives_way_to", "must_flag", "must_not_flag"}
+# A patient's question is not the clinic's claim.
+OF_THE_CLINIC = frozenset(SegmentKind) - {SegmentKind.QUESTION}
+USUAL_EXCUSES = ("denied", "asked", "rejected")
+
+
+class RuleError(ValueError):
+    """A rule's file is not as it should be; the message names the file and says what to do."""
+
+
+@cache
+def all_rules() -> tuple[Rule, ...]:
+    words = yaml.safe_load((RULES_DIR / "words.yaml").read_text("utf-8")) | WORD_LISTS
+    return tuple(read_rule(path, words) for group in GROUPS for path in sorted((RULES_DIR / group).glob("*.yaml")))
+
+
+def rules_of(kind: str) -> tuple[Rule, ...]:
+    """The rules for texts of this kind: `claims` (all that an editor is told) or `identity`."""
+    return tuple(rule for rule in all_rules() if rule.kind == kind and rule.group != "missing")
+
+
+def rule(slug: str) -> Rule:
+    """Raises LookupError when there is none."""
+    if slug not in (known := _by_slug()):
+        raise LookupError(f"There is no rule “{slug}”.")
+    return known[slug]
+
+
+@cache
+def _by_slug() -> dict[str, Rule]:
+    return {rule.slug: rule for rule in all_rules()}
+
+
+def read_rule(path: Path, words: dict[str, list[str]]) -> Rule:
+    group = path.parent.name
+    try:
+        data = yaml.safe_load(path.read_text("utf-8"))
+        return _rule(path.stem, group, data, words)
+    except (yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError, re.error) as error:
+        raise RuleError(f"{group}/{path.name} cannot be read: {error or type(error).__name__}") from error
+
+
+def _rule(slug: str, group: str, data: dict, words: dict[str, list[str]]) -> Rule:
+    if unknown := set(data) - KEYS:
+        raise ValueError(f"has an unknown key “{min(unknown)}”")
+    if not (data.get("patterns") or data.get("always") or data.get("found_by")):
+        raise ValueError("says neither patterns nor what finds it")
+    source = data.get("source")
+    return Rule(
+        slug=slug,
+        group=group,
+        title=data["title"],
+        severity=Severity(data["severity"]),
+        reason=" ".join(data["reason"].split()),
+        instead=" ".join(data["instead"].split()),
+        source=Source(**source) if source else None,
+        kinds=frozenset(map(SegmentKind, data.get("kinds") or _usual_kinds(group))),
+        found_by=data.get("found_by", ""),
+        patterns=patterns(data.get("patterns") or [], words),
+        always=patterns(data.get("always") or [], words),
+        excuses=tuple(data.get("excuses", USUAL_EXCUSES if group == "claims" else ())),
+        unless=one_of(data.get("unless") or [], words),
+        gives_way_to=tuple(data.get("gives_way_to", ())),
+        must_flag=tuple(data["must_flag"]),
+        must_not_flag=tuple(data["must_not_flag"]),
+    )
+
+
+def _usual_kinds(group: str) -> frozenset[SegmentKind]:
+    return OF_THE_CLINIC if group == "claims" else frozenset(SegmentKind)

@@ -1,6 +1,0 @@
-"""The rules as data: a YAML file each, read once; `docs/decisions/0032-rules-as-data.md` says what stands in one."""
-
-from cms.governance.rules.loading import all_rules, rule, rules_of
-from cms.governance.rules.rule import Rule, Source
-
-__all__ = ["Rule", "Source", "all_rules", "rule", "rules_of"]

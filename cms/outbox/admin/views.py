@@ -1,0 +1,111 @@
+"""The list of mail for the owner and the manager, and the button that queues failed mail once more."""
+
+import logging
+
+import django_filters
+from django.contrib import messages
+from django.middleware.csrf import get_token
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.views import View
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.views import generic
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+
+from cms.outbox import db_time, health, message_types, queue
+from cms.outbox.errors import error_label
+from cms.outbox.models import MailServer, Message
+
+log = logging.getLogger("cms.outbox")
+
+
+class MailFilters(WagtailFilterSet):
+    state = django_filters.ChoiceFilter(choices=Message.State.choices, empty_label="All")
+
+    class Meta:
+        model = Message
+        fields = ["state"]
+
+
+def to_whom(message: Message) -> str:
+    return message_types.recipient_label(message) or "not addressed yet"
+
+
+class StateColumn(Column):
+    """The state in words, and the button where there is something to do. `shared` is the same for every row."""
+
+    cell_template_name = "outbox/admin/state_cell.html"
+
+    def __init__(self, name, shared: dict, **more):
+        super().__init__(name, **more)
+        self.shared = shared
+
+    def get_cell_context_data(self, instance, parent_context):
+        return super().get_cell_context_data(instance, parent_context) | self.shared
+
+
+class MailIndexView(generic.IndexView):
+    page_title = "Mail"
+    filterset_class = MailFilters
+    # Newest first, whatever the address asks for.
+    default_ordering = "-created_at"
+    list_export = []
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        # Wagtail's own export asks nobody; there is none here.
+        self.is_export = False
+
+    def get_base_queryset(self):
+        # A message that became one copy a person has done its part: the copies stand here.
+        return Message.objects.exclude(recipient="", state=Message.State.SENT).order_by("-created_at", "-pk")
+
+    @cached_property
+    def columns(self):
+        return [
+            Column("kind", label="Mail", accessor=lambda message: message_types.message_type_label(message.kind)),
+            Column("recipient", label="To", accessor=to_whom, classname="desk-breaks"),
+            StateColumn("state", self.shared_by_rows, label="State"),
+            Column("attempts", label="Tries", classname="desk-wide"),
+            Column("last_error", label="Last trouble", accessor=lambda message: error_label(message.last_error)),
+            DateColumn("created_at", label="Written", classname="desk-wide"),
+        ]
+
+    @cached_property
+    def shared_by_rows(self) -> dict:
+        mail_server = MailServer.objects.first()
+        resting = mail_server.is_paused(mail_server, db_time.database_now())
+        return {
+            "now": timezone.now(),
+            "may_change": self.user_has_permission("change"),
+            "asked_again_at": mail_server.retry_at if resting else None,
+            "csrf_token": get_token(self.request),
+        }
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return context | {"failed": health.failed_messages().count(), "may_change": self.user_has_permission("change")}
+
+
+class SendAgainView(PermissionCheckedMixin, View):
+    """Queue one failed mail once more, or all of them."""
+
+    model = Message
+    permission_required = "change"
+    index_url_name = None
+    http_method_names = ["post"]
+
+    def post(self, request, pk=None):
+        wanted = Message.objects.all()
+        if pk:
+            get_object_or_404(Message, pk=pk)
+            wanted = wanted.filter(pk=pk)
+        # Compared and set in one step, so that of two presses one finds nothing to do.
+        if number := queue.send_again(wanted):
+            log.info("%s failed messages queued again by user %s", number, request.user.pk)
+            messages.success(request, f"Queued again: {number} mail{'s' if number > 1 else ''}.")
+        else:
+            messages.warning(request, "Nothing to send again: somebody was faster, or it is on its way.")
+        return redirect(self.index_url_name)

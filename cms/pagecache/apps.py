@@ -1,7 +1,0 @@
-from django.apps import AppConfig
-
-
-class PageCacheConfig(AppConfig):
-    name = "cms.pagecache"
-    label = "pagecache"
-    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,40 @@
+"""Numbers and addresses nobody can be reached at, or that machines make by the thousand."""
+
+import re
+from collections.abc import Iterator
+
+from cms.phone_numbers import is_assigned_phone_number
+from cms.public_forms.spam.gibberish import gibberish_level
+from cms.public_forms.spam.normalization import NormalizedSubmission
+from cms.public_forms.spam.signals import SpamSignal
+
+SENTENCES = {
+    "no-such-phone": "No telephone can have this number.",
+    "email-noise": "The e-mail address is letters and digits in a row.",
+    "email-dots": "The e-mail address is cut up with dots, as machines do to seem many.",
+    "email-thrown-away": "The e-mail address is of a kind that is thrown away after minutes.",
+}
+DISPOSABLE_DOMAINS = {
+    "mailinator.com",
+    "guerrillamail.com",
+    "10minutemail.com",
+    "tempmail.com",
+    "temp-mail.org",
+    "yopmail.com",
+}
+DISPOSABLE_DOMAINS |= {"trashmail.com", "sharklasers.com", "dispostable.com", "getnada.com", "maildrop.cc", "moakt.com"}
+
+
+def find_signals(reading: NormalizedSubmission) -> Iterator[SpamSignal]:
+    if not all(is_assigned_phone_number(phone) for phone in reading.phones):
+        yield SpamSignal("no-such-phone", 1)
+    for email in reading.emails:
+        local, _, domain = email.lower().rpartition("@")
+        if local.count(".") > 3:
+            yield SpamSignal("email-dots", 2)
+        if len(re.findall(r"[a-z](?=\d)|\d(?=[a-z])", local)) > 3 or any(
+            gibberish_level(part) for part in re.split(r"\W", local)
+        ):
+            yield SpamSignal("email-noise", 1)
+        if domain in DISPOSABLE_DOMAINS:
+            yield SpamSignal("email-thrown-away", 1)

@@ -1,0 +1,62 @@
+"""A call came in: a colleague writes down what the caller says, and it takes the way of every request."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.generic import TemplateView
+
+from cms.privacy import access_log
+from cms.public_forms.idempotency import IdempotencyConflict, get_or_store
+from consultations import services
+from consultations.admin.mixins import CHANGE, DeskPage
+from consultations.forms import CallForm, place_choices
+from consultations.models import ConsultationForm, ConsultationRequest
+
+
+class CallView(DeskPage, TemplateView):
+    template_name = "consultations/admin/call.html"
+    page_title = "A call came in"
+    permission = CHANGE
+    action = access_log.Action.CHANGED
+
+    def get_context_data(self, **kwargs):
+        form = kwargs.get("form") or CallForm(
+            auto_id="call_%s", initial={"key": ConsultationRequest._meta.pk.get_default().hex}
+        )
+        words = ConsultationForm.objects.filter(is_default=True).first()
+        choices = {"places": place_choices(), "words": words}
+        return super().get_context_data(**kwargs) | choices | {"form": form}
+
+    def post(self, request, *args, **kwargs):
+        form = CallForm(request.POST, auto_id="call_%s")
+        if not form.is_valid():
+            self.refusal = "incomplete"
+            return self.render_to_response(self.get_context_data(form=form), status=422)
+        try:
+            number = self.store_once(form)
+        except IdempotencyConflict:
+            self.refusal = "sent twice with other words"
+            form.add_error(
+                None, "This call was kept already, and has changed since. Open it in the list, and add a note."
+            )
+            return self.render_to_response(self.get_context_data(form=form), status=409)
+        return redirect(reverse("consultation_requests:inspect", args=[number]))
+
+    def store_once(self, form: CallForm) -> str:
+        """The request that was made, by its id; a double click makes one."""
+
+        def store_now() -> str:
+            made = services.record_call(form, self.request.user)
+            self.logged_references.append(made.reference)
+            self.log_details["entry"] = made.entry
+            messages.success(self.request, f"{made.reference} is kept, and yours.")
+            return str(made.pk)
+
+        with transaction.atomic():
+            return get_or_store("call", form.cleaned_data["key"], form.fingerprint_data(), store_now)
+
+    def _log(self, request) -> None:
+        # An empty form shows nobody.
+        if request.method == "POST":
+            super()._log(request)

@@ -1,8 +1,0 @@
-from wagtail.users.apps import WagtailUsersAppConfig
-
-
-class StaffUsersAppConfig(WagtailUsersAppConfig):
-    """Wagtail's user admin with our forms and rules. Installed in place of `wagtail.users`."""
-
-    user_viewset = "home.people.viewsets.UserViewSet"
-    group_viewset = "home.people.viewsets.NoGroupViewSet"

@@ -1,0 +1,76 @@
+"""Reports, Rules for texts: read by whoever writes texts, and tried without a trace."""
+
+import pytest
+from django.urls import reverse
+
+from cms.content_checks.models import FindingRecord
+from cms.content_checks.rules import all_rules
+
+pytestmark = pytest.mark.django_db
+URL = "/admin/content-checks/rules/"
+
+
+@pytest.mark.parametrize("who", ["owner", "physician", "editor"])
+def test_whoever_may_change_pages_reads_each_rule_with_its_reason_and_source(sign_in, who):
+    page = sign_in(who).get(URL)
+    assert page.status_code == 200
+    for rule in all_rules():
+        assert f'id="rule-{rule.slug}"' in page.content.decode()
+    assert "section 651" in page.content.decode()
+    assert "<li>Ketamine cures depression.</li>" in page.content.decode()
+    assert "{treatment}" not in page.content.decode()
+
+
+@pytest.mark.parametrize("who", ["frontdesk", "manager"])
+@pytest.mark.parametrize("method", ["get", "head", "post"])
+def test_nobody_else_does(sign_in, who, method):
+    client = sign_in(who)
+    assert getattr(client, method)(URL).status_code in (302, 403)
+    assert "Rules for texts" not in client.get("/admin/").content.decode()
+
+
+def test_a_stranger_is_sent_to_sign_in(client):
+    assert client.get(URL).headers["Location"].startswith("/admin/login/")
+    assert client.post(URL, {"text": "It cures."}).headers["Location"].startswith("/admin/login/")
+
+
+def test_editors_find_it_in_the_menu(sign_in):
+    assert reverse("content_checks_rules") in sign_in("editor").get("/admin/").content.decode()
+
+
+def test_a_sentence_is_tried_and_what_is_found_is_said(sign_in):
+    before = FindingRecord.objects.count()
+    page = sign_in("editor").post(URL, {"text": "It cures <b>all</b> depression.", "kind": "claims"})
+    assert "Promises a cure" in page.content.decode()
+    assert "<q>It cures &lt;b&gt;all&lt;/b&gt; depression.</q>" in page.content.decode()
+    assert "<b>all</b>" not in page.content.decode()
+    assert 'href="#rule-cure"' in page.content.decode()
+    assert FindingRecord.objects.count() == before
+
+
+def test_a_patients_question_is_tried_for_what_points_to_a_person(sign_in):
+    page = sign_in("editor").post(URL, {"text": "I am Maria from Tustin.", "kind": "identity"}).content.decode()
+    assert "2 findings" in page
+
+
+def test_nothing_found_is_said_as_no_more_than_that(sign_in):
+    page = sign_in("editor").post(URL, {"text": "It does not cure.", "kind": "claims"}).content.decode()
+    assert "No rule finds anything in it." in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ({}, "Type a sentence first."),
+        ({"text": "x" * 5001, "kind": "claims"}, "Try at most 5,000 characters at a time."),
+    ],
+)
+def test_what_cannot_be_tried_says_why(sign_in, typed, answer):
+    page = sign_in("editor").post(URL, typed)
+    assert page.status_code == 200
+    assert answer in page.content.decode()
+    assert typed.get("text", "") in page.content.decode()
+
+
+def test_no_other_way_to_ask(sign_in):
+    assert sign_in("editor").put(URL).status_code == 405

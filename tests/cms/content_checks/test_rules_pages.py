@@ -1,0 +1,102 @@
+"""What is missing on a page, what stands on it twice, and whose address stands on it."""
+
+import json
+
+import pytest
+
+from blog.models import AnswerPage
+from cms.clinic.models import ClinicSettings, Location
+from cms.content_checks.checker import check_page, check_text, passages_of
+from cms.content_checks.findings import Finding, Severity
+from conditions.models import ConditionPage, Disclosure
+from tests.cms.content_checks.utils import held
+
+pytestmark = pytest.mark.django_db
+
+
+def places(page, rule: str) -> list[str]:
+    return [finding.where for finding in check_page(page) if finding.rule == rule]
+
+
+def test_an_answer_without_question_answer_or_physician_is_held_back():
+    page = AnswerPage.objects.first()
+    assert places(page, "missing-section") == []
+    page.question, page.physician, page.body = "", None, "[]"
+    assert places(page, "missing-section") == ["the question", "the answer", "the physician"]
+    assert {one.severity for one in check_page(page) if one.rule == "missing-section"} == {Severity.BLOCKS}
+
+
+def test_a_condition_page_without_its_risks_is_held_back_and_each_section_is_a_finding_of_its_own():
+    page = ConditionPage.objects.get(slug="ocd")
+    page.risks = page.summary = ""
+    assert places(page, "missing-section") == ["a summary", "the risks"]
+    prints = [one.fingerprint for one in check_page(page) if one.rule == "missing-section"]
+    assert len(set(prints)) == 2
+
+
+def test_a_picture_says_what_it_shows_or_is_said_to_be_decoration():
+    page = AnswerPage.objects.get(slug="does-ketamine-help-pain-that-outstays-its-cause")
+    assert places(page, "missing-alt-text") == []
+    raw = page.body.get_prep_value()
+    image = next(block for block in raw if block["type"] == "picture")["value"]["image"]
+    image["alt_text"] = " "
+    page.body = json.dumps(raw)
+    assert places(page, "missing-alt-text") == ["picture 1"]
+    image["decorative"] = True
+    page.body = json.dumps(raw)
+    assert places(page, "missing-alt-text") == []
+
+
+def test_a_page_that_shows_what_the_clinic_tells_of_the_treatment_names_risks_with_it():
+    page = AnswerPage(title="t", question="q", search_description="d", physician_id=1)
+    page.body = json.dumps([{"type": "text", "value": "<p>Ketamine may help some people for a while.</p>"}])
+    assert (places(page, "missing-risk"), places(page, "missing-off-label")) == ([], [])
+
+
+def test_a_page_that_speaks_of_help_names_risks_and_says_off_label():
+    Disclosure.objects.all().delete()
+    page = AnswerPage(title="t", question="q", search_description="d", physician_id=1)
+    page.body = json.dumps([{"type": "text", "value": "<p>Ketamine may help some people for a while.</p>"}])
+    assert (places(page, "missing-risk"), places(page, "missing-off-label")) == (["the whole page"],) * 2
+    fuller = "<p>Ketamine may help some people. This is off-label. It can raise your blood pressure.</p>"
+    page.body = json.dumps([{"type": "text", "value": fuller}])
+    assert (places(page, "missing-risk"), places(page, "missing-off-label")) == ([], [])
+    of_others = "<p>Ketamine may help. This is off-label. Antidepressants have side effects.</p>"
+    page.body = json.dumps([{"type": "text", "value": of_others}])
+    assert places(page, "missing-risk") == ["the whole page"]
+
+
+def test_a_page_that_speaks_of_no_treatment_needs_no_risks():
+    page = AnswerPage(title="t", question="q", search_description="d", physician_id=1)
+    page.body = json.dumps([{"type": "text", "value": "<p>Sleep helps a sore back.</p>"}])
+    assert places(page, "missing-risk") == []
+
+
+def test_search_engines_get_something_to_show():
+    page = AnswerPage(title="t", question="q", body="[]")
+    assert places(page, "missing-description") == ["Description for search engines"]
+    page.intro = "An introduction."
+    page.__dict__.pop("summary", None)
+    assert places(page, "missing-description") == []
+
+
+def test_a_page_types_own_checks_are_asked_too(monkeypatch):
+    mine = lambda page: [Finding("mine", Severity.ADVISES, "here", "", f"About {page.slug}.")]  # noqa: E731
+    monkeypatch.setattr(ConditionPage, "extra_checks", mine)
+    assert "About ocd." in [one.sentence for one in check_page(ConditionPage.objects.get(slug="ocd"))]
+
+
+def test_the_clinics_own_address_and_numbers_may_stand_in_a_text():
+    ClinicSettings.objects.update(email="us@own.example", phone="(714) 555-0144")
+    Location.objects.filter(slug="seal-cove").update(phone="714.555.0145")
+    assert held("Write to US@own.example, or ring 714-555-0144 or +1 (714) 555-0145.") == set()
+    assert held("Write to us@0wn.example.") == {"other-email"}
+    assert held("Ring 714-555-0146.") == {"other-phone"}
+    ClinicSettings.objects.update(email="new@own.example")
+    assert held("Write to us@own.example.") == {"other-email"}
+
+
+def test_the_contacts_of_many_paragraphs_are_compared_in_as_many_queries_as_of_one(django_assert_max_num_queries):
+    text = "Write to someone@else.example or ring 949-555-0199, or see harborlihgt.example.\n" * 40
+    with django_assert_max_num_queries(6):
+        assert len(check_text(passages_of(text))) >= 120

@@ -1,0 +1,177 @@
+"""How long a mail waits, when it has failed, and what happens when the mail server is away and comes back."""
+
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+from django.utils import timezone
+
+from cms.outbox import queue
+from cms.outbox.errors import MESSAGE_WAITS, SERVER_WAITS, error_label, wait_after
+from cms.outbox.models import MailServer, Message
+from cms.outbox.sender import send_due
+
+BAD = "nobody@harborlight.example"
+
+
+def minutes_until_due() -> float:
+    return (Message.objects.get().due_at - timezone.now()).total_seconds() / 60
+
+
+def test_a_refused_mail_is_tried_after_1_5_15_and_then_every_60_minutes_a_fifth_more_or_less(mails, line, at_noon):
+    mails(BAD)
+    line.refuses[BAD] = 550
+    waits = []
+    for _ in range(6):
+        send_due()
+        waits.append(minutes_until_due())
+        at_noon.shift(timedelta(minutes=waits[-1]))
+    for waited, minutes in zip(waits, (1, 5, 15, 60, 60, 60), strict=True):
+        assert minutes * 0.8 <= waited <= minutes * 1.2
+    # Not all that failed together comes back together.
+    assert len({waited / minutes for waited, minutes in zip(waits[3:], (60, 60, 60), strict=True)}) == 3
+
+
+@pytest.mark.parametrize("waits", [MESSAGE_WAITS, SERVER_WAITS])
+@pytest.mark.parametrize(("lucky", "factor"), [(min, 0.8), (max, 1.2)])
+def test_jitter_stays_within_a_fifth(monkeypatch, waits, lucky, factor):
+    monkeypatch.setattr("random.uniform", lambda *bounds: lucky(bounds))
+    for failures, minutes in enumerate((*waits, waits[-1], waits[-1]), start=1):
+        assert wait_after(failures, waits) == timedelta(minutes=minutes * factor)
+
+
+def test_after_a_week_of_trying_it_has_failed_and_stays(mails, line, at_noon):
+    mails(BAD)
+    line.refuses[BAD] = 550
+    until = timezone.now() + timedelta(days=7)
+    while timezone.now() < until:
+        assert Message.objects.get().state == "waiting"
+        send_due()
+        at_noon.shift(timedelta(minutes=72))
+    send_due()
+    message = Message.objects.get()
+    assert (message.state, message.last_error) == ("failed", "SMTPRecipientsRefused 550")
+    # Nobody tries it any more, and it goes out once when somebody asks for it.
+    line.refuses.clear()
+    at_noon.shift(timedelta(days=1))
+    assert send_due() == 0
+    assert queue.send_again(Message.objects.all()) == 1
+    assert queue.send_again(Message.objects.all()) == 0
+    assert send_due() == 1
+
+
+def test_a_worker_that_was_down_for_a_week_fails_nothing(mails, line, at_noon):
+    mails(BAD)
+    line.refuses[BAD] = 450
+    at_noon.shift(timedelta(days=9))
+    send_due()
+    assert Message.objects.get().state == "waiting"
+
+
+def test_a_server_that_is_away_costs_no_mail_a_try_and_is_asked_every_few_minutes(mails, line, at_noon, monkeypatch):
+    mails(times=5)
+    line.away = True
+    asked = []
+    opened = line.open
+    monkeypatch.setattr(line, "open", lambda self: asked.append(timezone.now()) or opened(self))
+    for _ in range(60 * 12):
+        send_due()
+        at_noon.shift(5)
+    gaps = [(after - before).total_seconds() / 60 for before, after in pairwise(asked)]
+    assert 60 / 3.7 < len(asked) < 60 / 2.3
+    assert 0.8 <= gaps[0] <= 1.3
+    assert all(2.4 <= gap <= 3.7 for gap in gaps[2:])
+    assert set(Message.objects.values_list("state", "attempts")) == {("waiting", 0)}
+
+
+def test_several_senders_that_find_the_server_away_count_it_once(mails, line, at_noon):
+    from cms.outbox import mail_server
+
+    mails()
+    for _ in range(4):
+        mail_server.open_circuit(ConnectionRefusedError())
+    assert MailServer.objects.get().failures == 1
+
+
+def test_after_a_week_without_a_server_what_waited_all_that_time_has_failed(mails, line, at_noon):
+    mails()
+    line.away = True
+    for _ in range(7 * 24 + 1):
+        send_due()
+        at_noon.shift(3600)
+    assert Message.objects.get().state == "failed"
+    (late,) = mails("late@harborlight.example")
+    send_due()
+    late.refresh_from_db()
+    assert late.state == "waiting"
+
+
+def test_a_line_that_is_cut_ends_the_run_and_costs_the_one_mail_a_try(mails, line):
+    mails(times=10)
+    line.cut = True
+    assert send_due() == 0
+    assert send_due() == 0
+    assert sorted(Message.objects.values_list("attempts", flat=True)) == [0] * 9 + [1]
+
+
+def test_a_server_that_refuses_one_address_after_the_other_is_left_alone_and_asked_again(mails, line, at_noon):
+    mails(*(f"person{number}@harborlight.example" for number in range(10)))
+    line.refuses["everybody"] = 451
+    send_due()
+    send_due()
+    assert Message.objects.filter(attempts=1).count() == 3
+    # Five hours later it takes mail again: what was put off meanwhile goes out soon, not within its hour.
+    for _ in range(5 * 60):
+        at_noon.shift(60)
+        send_due()
+    line.refuses.clear()
+    back = timezone.now()
+    while Message.objects.exclude(state="sent").exists():
+        at_noon.shift(5)
+        send_due()
+    assert timezone.now() - back < timedelta(minutes=5)
+
+
+def test_an_address_that_takes_mail_again_gets_all_that_waited_for_it(mails, line, at_noon):
+    first, *_ = mails(BAD, times=3)
+    line.refuses[BAD] = 450
+    send_due()
+    line.refuses.clear()
+    Message.objects.exclude(pk=first.pk).update(due_at=timezone.now() + timedelta(hours=1))
+    at_noon.shift(72)
+    assert send_due() == 3
+
+
+def test_a_hundred_mails_to_a_bad_address_stand_behind_a_new_one(mails, line, at_noon):
+    mails(BAD, times=100)
+    line.refuses[BAD] = 550
+    send_due()
+    at_noon.shift(3600)
+    mails("frontdesk@harborlight.example")
+    before = timezone.now()
+    send_due()
+    ((when, address, _),) = line.taken
+    assert address == "frontdesk@harborlight.example"
+    assert when - before < timedelta(seconds=1)
+
+
+def test_a_clock_that_was_wrong_stops_nothing(mails, line):
+    mails()
+    far = timezone.now() + timedelta(days=300)
+    MailServer.objects.update_or_create(pk=1, defaults={"next_slot_at": far, "retry_at": far, "away_since": far})
+    assert send_due() == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("NobodyToTell", "nobody with an e-mail address may read it"),
+        ("SMTPRecipientsRefused 550", "the mail server refused it (550)"),
+        ("SMTPServerDisconnected", "the mail server did not answer"),
+        ("TimeoutError", "the mail server did not answer"),
+        ("TemplateSyntaxError", "it could not be written (TemplateSyntaxError)"),
+        ("", ""),
+    ],
+)
+def test_a_failure_is_told_in_words(kind, words):
+    assert error_label(kind) == words

@@ -1,0 +1,306 @@
+"""Requests as a file: what the list shows, in columns one may read, and each time in the read log."""
+
+from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from django.test import Client
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from cms.clinic.models import ClinicSettings, Location, StaffMember
+from cms.privacy.models import ReadLogEntry
+from consultations.admin import export
+from consultations.models import ConsultationRequest
+from tests.consultations.admin.export_utils import EXPORT, content, make, references, table
+from tests.consultations.form_utils import listed, soup
+
+PERSONAL = {"name", "phone", "email", "clinician", "practice", "clinician_phone", "npi", "about", "message"}
+
+
+@pytest.fixture
+def some(arrived, send, answers, referral):
+    """Four requests by name: two of one place, a referral for another, and one that looks like spam."""
+    ConsultationRequest.objects.all().delete()
+    send(answers | {"message": "The first", "email": "quillon@mail.example"})
+    send(referral, "/invite/refer/")
+    send(answers | {"message": "The third", "sky": "filled"})
+    send(answers | {"message": "The fourth", "location": "mission-oaks", "contact_by": "email", "email": "q@x.example"})
+    return dict(zip(("first", "referral", "spam", "oaks"), arrived(), strict=True))
+
+
+def number_of(slug: str) -> int:
+    return Location.objects.get(slug=slug).pk
+
+
+def last_entry() -> ReadLogEntry:
+    return ReadLogEntry.objects.order_by("-pk").first()
+
+
+def columns_offered(client) -> dict[str, bool]:
+    boxes = soup(client.get(EXPORT)).select("[name=columns]")
+    return {box["value"]: box.has_attr("checked") for box in boxes}
+
+
+@pytest.mark.parametrize("username", ["owner", "manager"])
+def test_owner_and_manager_find_the_button_and_get_the_file(some, sign_in, username):
+    client = sign_in(username)
+    page = client.get("/admin/requests/?kind=referral")
+    (way,) = [link["href"] for link in soup(page).select("a[href*='/export/']")]
+    assert way == f"{EXPORT}?kind=referral"
+    assert "1 request: Referral by a clinician" in soup(client.get(way)).get_text(" ", strip=True).replace(" :", ":")
+    assert references(make(client, "?kind=referral")) == [some["referral"].reference]
+
+
+@pytest.mark.parametrize("username", ["frontdesk", "physician", "editor"])
+def test_the_others_find_no_button_and_are_refused_and_that_is_noted(some, sign_in, username):
+    client = sign_in(username)
+    if username != "editor":
+        page = soup(client.get("/admin/requests/"))
+        assert not page.select("a[href*='/export/'], [name=do][value=export]")
+    chosen = f"{some['first'].pk}:0"
+    before = ReadLogEntry.objects.count()
+    answers = [
+        client.get(EXPORT),
+        make(client),
+        client.post("/admin/requests/bulk/", {"do": "export", "chosen": chosen}),
+    ]
+    for answer in answers:
+        assert answer.status_code in (302, 403)
+        assert "attachment" not in answer.get("Content-Disposition", "")
+        assert some["first"].reference not in answer.content.decode()
+    new = ReadLogEntry.objects.order_by("pk")[before:]
+    assert [(entry.action, entry.person) for entry in new] == [("refused", username)] * 3
+
+
+def test_a_stranger_is_led_to_the_sign_in_page(some, db):
+    assert make(Client())["Location"].startswith("/admin/login/")
+    assert Client().get(EXPORT)["Location"].startswith("/admin/login/")
+
+
+@pytest.mark.parametrize("query", ["", "?state=spam", "?state=new&kind=consultation", "?state=nonsense", "?whose=mine"])
+def test_the_file_holds_what_the_list_shows_in_its_order(some, sign_in, query):
+    ConsultationRequest.objects.filter(pk=some["oaks"].pk).update(
+        assignee=get_user_model().objects.get(username="manager")
+    )
+    manager = sign_in("manager")
+    shown = listed(manager.get("/admin/requests/" + query))
+    assert shown
+    for form in ("xlsx", "csv"):
+        assert references(make(manager, query, form=form)) == shown
+
+
+def test_one_place_alone_and_never_a_place_of_others(some, sign_in):
+    manager = sign_in("manager")
+    assert references(make(manager, f"?location={number_of('seal-cove')}")) == [some["referral"].reference]
+    member = StaffMember.objects.create(user=get_user_model().objects.get(username="manager"), scope="chosen")
+    member.locations.set(Location.objects.filter(slug="mission-oaks"))
+    assert references(make(manager)) == [some["oaks"].reference]
+    nothing = make(manager, f"?location={number_of('seal-cove')}")
+    assert nothing.status_code == 422
+    assert "no requests to export" in nothing.content.decode()
+    # Nor one that is named.
+    assert make(manager, chosen=f"{some['first'].pk}:0").status_code == 422
+
+
+def test_the_message_is_offered_and_not_ticked(some, sign_in):
+    offered = columns_offered(sign_in("manager"))
+    assert offered.keys() >= PERSONAL
+    assert {"name", "phone", "email", "reference"} <= {name for name, ticked in offered.items() if ticked}
+    assert not offered["message"]
+    assert not offered["about"]
+
+
+def test_who_may_not_read_messages_exports_nothing_a_person_typed(some, answers, sign_in):
+    clerk = get_user_model().objects.get(username="frontdesk")
+    clerk.user_permissions.add(Permission.objects.get(codename="export_consultationrequest"))
+    everyone = ClinicSettings.load()
+    everyone.everyone_reads_messages = False
+    everyone.save()
+    client = sign_in("frontdesk")
+    assert not columns_offered(client).keys() & PERSONAL
+    for name in PERSONAL:
+        refused = make(client, columns=["reference", name])
+        assert refused.status_code == 422
+        assert last_entry().action == "refused"
+    assert answers["name"] not in str(table(make(client, columns=list(columns_offered(client)))))
+    everyone.everyone_reads_messages = True
+    everyone.save()
+    assert "message" in columns_offered(client)
+
+
+def test_every_column_says_what_the_desk_says(some, answers, sign_in):
+    one = some["first"]
+    ConsultationRequest.objects.filter(pk=one.pk).update(
+        state="closed", outcome="no-reply", attempts=2, reply_minutes=95, scheduled_for="2026-12-01"
+    )
+    manager = sign_in("manager")
+    (row,) = table(make(manager, "?state=closed", columns=list(columns_offered(manager)), form="xlsx"))
+    came_in, due = (
+        timezone.localtime(moment).replace(second=0, microsecond=0, tzinfo=None)
+        for moment in (one.created_at, one.due_at)
+    )
+    assert list(row.values()) == [
+        *(one.reference, "Closed", "Consultation", came_in, "Harbor Point"),
+        *(answers["name"], "+1 714 555 0187", "quillon@mail.example", *[None] * 5, "The first"),
+        *("Phone", "Morning", None, due, 2, "No reply", 95, "Another page", datetime(2026, 12, 1)),
+    ]
+    (row,) = table(make(manager, "?state=closed", columns=["came_in", "scheduled_for"], form="csv"))
+    assert list(row.values()) == [f"{came_in:%Y-%m-%d %H:%M}", "2026-12-01"]
+
+
+def test_a_file_without_columns_is_not_made_and_the_choice_is_kept(some, sign_in):
+    manager = sign_in("manager")
+    page = make(manager, columns=[], form="csv")
+    assert page.status_code == 422
+    assert "Choose at least one column." in page.content.decode()
+    assert soup(page).select_one("[name=format][checked]")["value"] == "csv"
+
+
+def test_a_row_that_cannot_be_read_holds_back_no_other(some, sign_in):
+    one, other = some["first"], some["oaks"]
+    ConsultationRequest.objects.filter(pk=one.pk).update(name=_ciphertext_of(other))
+    names = {row["Reference"]: row["Name"] for row in table(make(sign_in("manager"), columns=["reference", "name"]))}
+    assert names[one.reference] == "(cannot be read)"
+    assert names[other.reference] == "Quillon Vastergaard"
+
+
+def _ciphertext_of(request):
+    return ConsultationRequest.objects.get(pk=request.pk).__dict__["name"]
+
+
+def test_the_log_says_who_took_what_and_nothing_a_person_typed(some, sign_in):
+    manager = sign_in("manager")
+    before = ReadLogEntry.objects.count()
+    manager.get(f"{EXPORT}?kind=consultation")
+    assert ReadLogEntry.objects.count() == before
+    made = references(make(manager, "?kind=consultation&p=1", columns=["reference", "name"], form="csv"))
+    (entry,) = ReadLogEntry.objects.order_by("pk")[before:]
+    assert (entry.action, entry.person, entry.address) == ("exported", "manager", "127.0.0.1")
+    assert entry.references == made
+    assert entry.details == {
+        "count": 2,
+        "filter": {"kind": "consultation"},
+        "columns": ["reference", "name"],
+        "format": "csv",
+    }
+
+
+def test_a_file_that_cannot_be_noted_is_not_handed_out(some, sign_in, database_away):
+    manager = sign_in("manager")
+    manager.raise_request_exception = False
+    with database_away("privacy_readlogentry"):
+        answer = make(manager)
+    assert answer.status_code == 500
+    assert some["first"].reference not in str(answer.content)
+
+
+def test_the_file_is_kept_nowhere_and_its_name_says_nobody(some, sign_in):
+    answer = make(sign_in("manager"), form="csv")
+    assert answer["Content-Disposition"] == f'attachment; filename="requests-{timezone.localdate()}.csv"'
+    assert "no-store" in answer["Cache-Control"]
+    assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+def test_those_that_were_ticked_and_no_others(some, sign_in):
+    manager = sign_in("manager")
+    assert soup(manager.get("/admin/requests/")).select_one("#bulk [name=do][value=export]")
+    chosen = [f"{some[name].pk}:0" for name in ("first", "spam")]
+    page = soup(manager.post("/admin/requests/bulk/", {"do": "export", "chosen": [*chosen, "nonsense"]}))
+    form = page.select_one("form.export")
+    assert "2 requests , selected in the list" in form.get_text(" ", strip=True)
+    hidden = [field["value"] for field in form.select("[name=chosen]")]
+    made = make(manager, "?kind=referral", chosen=hidden)
+    assert set(references(made)) == {some["first"].reference, some["spam"].reference}
+    assert last_entry().details["filter"] == {"ticked": 2}
+
+
+def test_export_needs_no_more_queries_for_more_rows(some, sign_in, django_assert_max_num_queries):
+    manager = sign_in("manager")
+    ConsultationRequest.objects.update(assignee=get_user_model().objects.get(username="manager"))
+    with django_assert_max_num_queries(22):
+        few = len(table(make(manager, columns=["reference", "assignee"])))
+    for number in range(12):
+        ConsultationRequest.objects.create(
+            name=str(number), place="Harbor Point", assignee=get_user_model().objects.get(username="manager")
+        )
+    with django_assert_max_num_queries(22):
+        assert len(table(make(manager, columns=["reference", "assignee"]))) == few + 12
+
+
+@pytest.fixture
+def by_day(db):
+    """One request late on October 31 in the clinic's time, which is November 1 in UTC, and one on November 2."""
+    ConsultationRequest.objects.all().delete()
+    moments = datetime(2026, 11, 1, 6, 59, tzinfo=UTC), datetime(2026, 11, 2, 20, tzinfo=UTC)
+    return [ConsultationRequest.objects.create(place="Harbor Point", created_at=moment) for moment in moments]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("?since=2026-10-31", [1, 0]),
+        ("?since=2026-11-01", [1]),
+        ("?until=2026-10-31", [0]),
+        ("?since=2026-11-01&until=2026-11-02", [1]),
+        ("?until=2026-10-30", []),
+    ],
+)
+def test_list_and_export_can_be_narrowed_by_the_clinics_days(by_day, sign_in, query, expected):
+    manager = sign_in("manager")
+    wanted = [by_day[position].reference for position in expected]
+    assert listed(manager.get("/admin/requests/" + query)) == wanted
+    answer = make(manager, query)
+    if wanted:
+        assert references(answer) == wanted
+        assert last_entry().details["filter"] == dict(pair.split("=") for pair in query[1:].split("&"))
+    else:
+        assert answer.status_code == 422
+
+
+def test_the_export_page_names_the_dates(by_day, sign_in):
+    page = sign_in("manager").get(f"{EXPORT}?kind=consultation&since=2026-11-01")
+    assert "1 request : Consultation, received from 2026-11-01" in soup(page).get_text(" ", strip=True)
+
+
+@pytest.mark.parametrize("file_format", ["xlsx", "csv"])
+def test_more_rows_than_the_limit_are_refused_with_what_to_do(some, sign_in, monkeypatch, file_format):
+    manager = sign_in("manager")
+    monkeypatch.setattr(export, "MAX_ROWS", 3)
+    assert len(references(make(manager, form=file_format))) == 3
+    monkeypatch.setattr(export, "MAX_ROWS", 2)
+    for page in (manager.get(EXPORT), make(manager, form=file_format)):
+        assert "Narrow the dates or choose another filter" in page.content.decode()
+        assert "attachment" not in page.get("Content-Disposition", "")
+        assert some["first"].reference not in page.content.decode()
+        assert not soup(page).select("form.export")
+    assert page.status_code == 422
+    assert (last_entry().action, last_entry().references) == ("refused", [])
+
+
+def test_csv_is_logged_before_its_first_byte_is_sent(some, sign_in):
+    answer = make(sign_in("manager"), form="csv")
+    assert answer.streaming
+    logged = last_entry()
+    assert logged.action == "exported"
+    late = ConsultationRequest.objects.create(place="Harbor Point", name="Late")
+    assert references(answer) == logged.references
+    assert late.reference not in logged.references
+
+
+def test_workbook_has_a_frozen_header_and_a_filter_and_real_dates_and_numbers(some, sign_in):
+    columns = ["reference", "came_in", "attempts", "scheduled_for"]
+    ConsultationRequest.objects.update(attempts=2, scheduled_for=date(2026, 12, 1))
+    sheet = load_workbook(BytesIO(content(make(sign_in("manager"), columns=columns)))).active
+    assert sheet.freeze_panes == "A2"
+    assert sheet.auto_filter.ref == f"A1:D{sheet.max_row}"
+    assert [cell.data_type for cell in sheet[2]] == ["s", "d", "n", "d"]
+    assert sheet["B2"].value - timezone.localtime().replace(tzinfo=None) < timedelta(days=1)
+
+
+def test_no_part_of_a_workbook_is_written_to_a_temporary_file(some, sign_in, monkeypatch, tmp_path):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "missing"))
+    assert ZipFile(BytesIO(content(make(sign_in("manager"), columns=["name"])))).testzip() is None

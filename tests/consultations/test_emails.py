@@ -1,0 +1,138 @@
+"""The mail to staff: reference, place, kind and a link, written together with the request and holding nothing typed."""
+
+from email import message_from_bytes
+from email.header import decode_header, make_header
+
+import pytest
+from django.core import mail
+from django.core.management import call_command
+
+from cms.outbox.models import Message
+from cms.public_forms.models import IdempotencyRecord
+from consultations.models import ConsultationRequest
+from tests.consultations.form_utils import reference_after
+
+# Marked so that no part of a mail could hold one by chance.
+CANARIES = {
+    "name": "Qanaryname Vastergaard",
+    "phone": "(714) 555-9173",
+    "email": "qanarymail@qanarydomain.example",
+    "message": "Qanarymessage: suicide <b>Qanarybold</b>\r\nBcc: qanarybcc@mail.example",
+    "best_time": "evening",
+    "condition": "ptsd",
+    "entry": "feed",
+}
+REFERRED = {
+    "clinician": "Dr. Qanaryclinician",
+    "practice": "Qanarypractice",
+    "patient_name": "Qanarypatient",
+}
+
+
+@pytest.fixture
+def mails(db):
+    """What goes out when the outbox is emptied, as text on the wire."""
+    call_command("send_outbox", verbosity=0)  # what the demo left
+    mail.outbox.clear()
+
+    def sent() -> list[str]:
+        call_command("send_outbox", verbosity=0)
+        return [message.message().as_bytes().decode() for message in mail.outbox]
+
+    return sent
+
+
+def plain(wire: str) -> str:
+    """All headers and parts of a mail, decoded as a mail program decodes them."""
+    message = message_from_bytes(wire.encode())
+    parts = [str(make_header(decode_header(value))) for value in message.values()]
+    parts += [part.get_payload(decode=True).decode() for part in message.walk() if not part.is_multipart()]
+    return "\n".join(parts)
+
+
+def test_the_mail_says_reference_place_kind_and_where_to_read_it(send, answers, arrived, mails):
+    reference = reference_after(send(answers | CANARIES))
+    for wire in mails():
+        message = message_from_bytes(wire.encode())
+        assert message["Subject"] == "A new request"
+        lines = [line for line in message.get_payload(decode=True).decode().splitlines() if line]
+        assert lines == [
+            "A new request has come in.",
+            f"Reference: {reference}",
+            "Place: Harbor Point",
+            "Kind: Consultation",
+            f"Sign in to read it: http://localhost:8000/admin/requests/{arrived()[0].pk}/",
+        ]
+
+
+def test_the_link_leads_to_the_request(send, answers, mails, sign_in):
+    send(answers)
+    link = mails()[0].split("Sign in to read it: ")[1].split()[0]
+    assert answers["name"] in sign_in("frontdesk").get(link.removeprefix("http://localhost:8000")).content.decode()
+
+
+def test_no_mail_holds_anything_that_was_typed(send, answers, referral, mails):
+    send(answers | CANARIES)
+    send(referral | REFERRED | {"patient_phone": "(714) 555-9174"}, "/invite/refer/")
+    wires = mails()
+    assert len(wires) == 8
+    for wire in wires:
+        text = (wire + plain(wire)).lower()
+        typed = ["qanary", "vastergaard", "5559173", "555-9173", "5559174", "555-9174", "suicide", "evening", "ptsd"]
+        assert not [word for word in typed if word in text]
+
+
+def test_what_waits_in_the_outbox_holds_nothing_that_was_typed_either(send, answers):
+    send(answers | CANARIES)
+    message = Message.objects.order_by("-created_at").first()
+    assert set(message.facts) == {"request"}
+    assert "anary" not in str(Message.objects.filter(pk=message.pk).values().get())
+
+
+def test_a_referral_is_told_as_one(send, referral, mails):
+    send(referral, "/invite/refer/")
+    assert all("Kind: Referral by a clinician" in wire and "Place: Seal Cove" in wire for wire in mails())
+
+
+@pytest.mark.parametrize("lost", ["outbox_message", "public_forms_idempotencyrecord"])
+def test_without_its_notice_no_request_is_stored(send, answers, arrived, database_away, lost):
+    """One transaction: a request nobody is told of would be a lost patient."""
+    before = Message.objects.count(), IdempotencyRecord.objects.count()
+    with database_away(f'INSERT INTO "{lost}"'):
+        assert send(answers).status_code == 503
+    assert not arrived()
+    assert (Message.objects.count(), IdempotencyRecord.objects.count()) == before
+
+
+def test_without_the_request_nobody_is_told_of_it(send, answers, arrived, database_away):
+    before = Message.objects.count(), IdempotencyRecord.objects.count()
+    with database_away('INSERT INTO "consultations_consultationrequest"'):
+        assert send(answers).status_code == 503
+    assert not arrived()
+    assert (Message.objects.count(), IdempotencyRecord.objects.count()) == before
+    # The same form, sent again when the database is back, is not taken for a repeat.
+    assert send(answers).status_code == 303
+    assert len(arrived()) == 1
+
+
+def test_a_rescue_that_cannot_be_told_is_no_rescue(send, answers, arrived, sign_in, database_away):
+    send(answers | {"sky": "filled"})
+    (request,) = arrived()
+    desk = sign_in("frontdesk")
+    desk.raise_request_exception = False
+    with database_away('INSERT INTO "outbox_message"'):
+        desk.post(f"/admin/requests/{request.pk}/", {"seen": "spam", "to": "new"})
+    assert ConsultationRequest.objects.get(pk=request.pk).state == "spam"
+    assert not request.changes.exists()
+
+
+def test_an_invitation_link_tells_nobody(send, mails):
+    send({}, "/invite/")
+    assert not mails()
+
+
+def test_an_editor_is_told_of_nothing(send, answers, mails):
+    send(answers)
+    assert mails()
+    told = {address for message in mail.outbox for address in [*message.to, *message.cc, *message.bcc]}
+    assert told == {f"{name}@harborlight.example" for name in ("frontdesk", "manager", "owner", "physician")}

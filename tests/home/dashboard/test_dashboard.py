@@ -1,0 +1,204 @@
+"""The dashboard answers “what waits for me?”, by role; and says nothing of requests to those who may not know."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.contrib.auth import get_user_model
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from blog.models import AnswerPage, BlogIndexPage, Question
+from cms.outbox import digest
+from tests.factories.blog import make_answer
+from tests.home.scheduling.utils import scheduled
+from tests.utils.html import see, words
+
+pytestmark = pytest.mark.django_db
+WRITERS, OTHERS = ["owner", "physician", "editor"], ["frontdesk", "manager"]
+
+
+@pytest.fixture
+def dashboard(sign_in):
+    def read(who: str):
+        cache.clear()
+        return see(sign_in(who), "/admin/").main
+
+    return read
+
+
+def draft(question, who, **fields):
+    user = get_user_model().objects.get(username=who)
+    page = make_answer(question, live=False, owner=user, **fields)
+    page.save_revision(user=user)
+    return page
+
+
+def account(who):
+    return get_user_model().objects.get(username=who)
+
+
+def panels(main) -> list[str]:
+    return [words(panel.h2) for panel in main.select(".clinic-panel")]
+
+
+@pytest.mark.parametrize("who", WRITERS)
+def test_those_who_write_begin_an_answer_with_one_press(dashboard, sign_in, who):
+    button = dashboard(who).select_one(".writing-ways a")
+    assert words(button) == "Write an answer"
+    assert button["href"].endswith(f"/blog/answerpage/{BlogIndexPage.objects.get().pk}/")
+    assert sign_in(who).get(button["href"]).status_code == 200
+
+
+@pytest.mark.parametrize("who", OTHERS)
+def test_the_desk_sees_its_own_panels_as_before(dashboard, who):
+    main = dashboard(who)
+    assert main.select(".writing") == []
+    assert panels(main)[0] == "2 new requests waiting"
+
+
+@pytest.mark.parametrize(
+    ("who", "first"),
+    [("physician", "Writing"), ("editor", "Writing"), ("owner", "2 new requests waiting")],
+)
+def test_what_is_the_persons_own_work_stands_first(dashboard, who, first):
+    assert panels(dashboard(who))[0] == first
+
+
+def test_an_editor_reads_nothing_of_requests(dashboard):
+    assert "equest" not in words(dashboard("editor"))
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (0, "published today."),
+        (1, "published yesterday."),
+        (7, "7 days ago."),
+        (8, "8 days ago. One a week was the plan."),
+    ],
+)
+def test_the_days_since_the_last_answer_are_counted_and_a_week_is_the_plan(dashboard, days, said):
+    AnswerPage.objects.update(first_published_at=timezone.now() - timedelta(days=days))
+    assert said in words(dashboard("physician"))
+    assert bool(dashboard("physician").select(".writing-late")) is (days > 7)
+
+
+def test_a_clinic_without_answers_reads_so(dashboard):
+    AnswerPage.objects.update(live=False)
+    assert "No answer is published yet." in words(dashboard("physician"))
+
+
+def test_a_quiet_day_is_said_in_sentences(dashboard):
+    Question.objects.all().delete()
+    shown = words(dashboard("physician"))
+    for sentence in ("Nothing waits for you.", "You have no drafts to go on with.", "Nothing is scheduled."):
+        assert sentence in shown
+
+
+def test_the_five_newest_own_drafts_are_a_press_away(dashboard, sign_in):
+    for number in range(6):
+        with time_machine.travel(timezone.now() + timedelta(minutes=number)):
+            draft(f"Draft {number}?", "editor")
+    draft("Not mine?", "physician")
+    links = dashboard("editor").select("#drafts + ul a")
+    assert [words(link) for link in links] == [f"Draft {number}?" for number in (5, 4, 3, 2, 1)]
+    assert sign_in("editor").get(links[0]["href"]).status_code == 200
+    assert "6 drafts to go on with" in words(dashboard("editor"))
+
+
+def test_the_next_scheduled_answers_are_named_with_the_clinics_time(dashboard):
+    with time_machine.travel("2027-02-01T20:00:00Z", tick=False):
+        scheduled("Later?", minutes=60 * 24 * 7)
+        scheduled("Sooner?", minutes=60)
+        shown = words(dashboard("editor"))
+    assert shown.index("Sooner? Monday, February 1, 1:00 pm") < shown.index("Later? Monday, February 8, 12:00 pm")
+
+
+def test_a_scheduled_draft_is_no_draft_to_go_on_with(dashboard):
+    page = scheduled("Sooner?")
+    AnswerPage.objects.filter(pk=page.pk).update(owner=account("physician"))
+    assert "You have no drafts to go on with." in words(dashboard("physician"))
+
+
+def test_a_draft_in_review_waits_for_the_physician_and_not_for_the_editor(dashboard):
+    page = draft("May I?", "editor")
+    page.get_workflow().start(page, account("editor"))
+    physician = dashboard("physician")
+    (way,) = (link for link in physician.select(".desk-counts a") if "waits for your review" in link.text)
+    assert "May I?" in physician.select_one(f"#{way['href'].partition('#')[2]}").text
+    assert "1 draft waits for a physician's review" in words(dashboard("owner"))
+    editor = dashboard("editor")
+    assert "1 draft of yours is in review" in words(editor)
+    assert words(editor.select_one("#in-review + ul a")) == "May I?"
+    assert "You have no drafts to go on with." in words(editor)
+
+
+def test_a_draft_that_came_back_says_what_should_change(dashboard):
+    page = draft("May I?", "editor")
+    state = page.get_workflow().start(page, account("editor")).current_task_state
+    state.task.specific.on_action(state, account("physician"), "reject", comment="Say how long it lasts.")
+    shown = words(dashboard("editor"))
+    assert "1 draft of yours needs changes" in shown
+    assert "May I? needs changes: “Say how long it lasts.”" in shown
+
+
+def test_work_items_and_buttons_are_shown_in_order_to_users_who_may_act_on_them(dashboard):
+    Question.objects.all().delete()
+    for text in ("One?", "Two?"):
+        Question.objects.create(text=text)
+    Question.objects.create(text="Buy!", state=Question.State.SPAM)
+    page = draft("May I?", "editor")
+    page.get_workflow().start(page, account("editor"))
+    draft("Draft?", "physician")
+    main = dashboard("physician")
+    assert [words(item) for item in main.select(".writing .desk-counts li")] == [
+        "2 questions wait for an answer",
+        "1 draft waits for your review",
+        "1 draft to go on with",
+        "1 question is put aside as suspected spam; a person may have asked it",
+    ]
+    assert [words(link) for link in main.select(".writing-ways a")] == ["Write an answer", "Questions"]
+    assert [words(item) for item in dashboard("editor").select(".writing .desk-counts li")] == [
+        "1 draft of yours is in review"
+    ]
+
+
+def test_the_mornings_mail_counts_what_others_wait_for_and_leaves_drafts_alone():
+    page = draft("May I?", "editor")
+    draft("Half done?", "physician")
+    page.get_workflow().start(page, account("editor"))
+    assert "1 draft waits for your review." in digest.digest_sentences(account("physician"))
+    assert "May I" not in str(digest.digest_sentences(account("physician")))
+    assert not any("go on with" in sentence for sentence in digest.digest_sentences(account("physician")))
+    assert digest.digest_sentences(account("editor")) == []
+    assert not any("draft" in sentence for sentence in digest.digest_sentences(account("frontdesk")))
+
+
+@pytest.mark.parametrize("who", ["editor", "physician"])
+def test_the_dashboard_asks_the_database_as_often_for_many_as_for_few(sign_in, who):
+    """Wagtail's own list of what waits for a review is not counted: it asks for each row."""
+
+    def fill(names):
+        for name in names:
+            draft(f"Draft {name}?", who)
+            scheduled(f"Scheduled {name}?")
+            if who == "editor":
+                page = draft(f"Handed in {name}?", who)
+                page.get_workflow().start(page, account(who))
+
+    client = sign_in(who)
+    fill(["a"])
+    client.get("/admin/")
+    few = _count(client)
+    fill(["b", "c", "d"])
+    assert _count(client) == few
+
+
+def _count(client) -> int:
+    cache.clear()
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get("/admin/").status_code == 200
+    return len(queries)

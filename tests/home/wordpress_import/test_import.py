@@ -1,0 +1,225 @@
+"""Moving in from WordPress: what becomes of posts and pages, and what a clinic finds after a first and a second run."""
+
+from datetime import UTC, datetime
+
+import pytest
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page
+
+from blog.models import AnswerPage
+from cms.images.models import CustomImage
+from conditions.models import ConditionPage
+from home.models import StandardPage
+from home.wordpress_import.urls import OldSite
+from tests.blog.feed_utils import FeedReader
+from tests.home.editor_utils import edit_in_admin
+from tests.home.wordpress_import.utils import OLD, WordPress, attachment, body, draft, item
+from tests.utils.html import main_text, see
+
+pytestmark = pytest.mark.django_db
+PARAGRAPH = "<!-- wp:paragraph -->\n<p>{0}</p>\n<!-- /wp:paragraph -->"
+THEN = datetime(2019, 3, 1, 10, tzinfo=UTC)
+
+
+def test_a_post_becomes_a_draft_with_its_physician_its_conditions_and_its_words(client, export):
+    terms = [("category", "ptsd", "PTSD"), ("post_tag", "x", "Depression"), ("category", "news", "News")]
+    more = {"terms": terms, "excerpt": "In <em>short</em>: rest &amp; move."}
+    said = export.write(item(1, "Does rest help?", PARAGRAPH.format("A day or two."), **more)).move()
+
+    page = draft()
+    assert (page.question, page.title, page.intro) == ("Does rest help?", "Does rest help?", "In short: rest & move.")
+    assert page.physician.slug == "dr-sam-okoye"
+    assert {condition.slug for condition in page.conditions.all()} == {"ptsd", "depression"}
+    assert "<p>A day or two.</p>" in body(page)
+    assert client.get("/blog/item-1/").status_code == 404
+    assert "Does rest help?" not in client.get("/feed/").content.decode()
+    assert "1 as drafts" in said
+    assert "no condition here is called News" in said
+
+
+def test_without_an_excerpt_the_description_opens_the_answer_or_somebody_is_asked_to(export):
+    yoast = {"_yoast_wpseo_metadesc": "What rest does."}
+    pattern = {"_yoast_wpseo_metadesc": "%%title%% %%page%%"}
+    said = export.write(item(1, "A?", "Text.", meta=yoast), item(2, "B?", "Text.", meta=pattern)).move()
+
+    assert (draft().intro, draft().search_description) == ("What rest does.", "What rest does.")
+    assert (draft("item-2").intro, draft("item-2").search_description) == ("", "")
+    assert "post 2 “B?”, draft at /blog/item-2/: without an introduction: write one" in said
+
+
+def test_a_page_becomes_a_page_or_a_draft_of_the_condition_it_is_about(client, export):
+    before = main_text(client, "/conditions/ptsd/")
+    export.write(
+        item(1, "Our team", PARAGRAPH.format("Four people."), kind="page", slug="team", excerpt="Who we are."),
+        item(2, "PTSD", PARAGRAPH.format("From the old site."), kind="page", slug="about-ptsd"),
+    )
+    said = export.move()
+
+    team = StandardPage.objects.get(slug="team")
+    assert not team.live
+    assert team.get_latest_revision_as_object().summary == "Who we are."
+    # What readers see of the condition is what they saw.
+    assert main_text(client, "/conditions/ptsd/") == before
+    draft = ConditionPage.objects.get(slug="ptsd").get_latest_revision_as_object()
+    assert "From the old site." in body(draft)
+    assert draft.risks, "what the old site did not say stays"
+    assert "a draft of the condition page that stands here" in said
+
+
+def test_a_condition_that_somebody_is_writing_on_is_left_to_them(export, sign_in):
+    edit_in_admin(sign_in("editor"), ConditionPage.objects.get(slug="ptsd"), action="", summary="Half a thought")
+    said = export.write(item(1, "PTSD", PARAGRAPH.format("Old."), kind="page")).move()
+
+    assert "left alone at /conditions/ptsd/: the condition page has a draft" in said
+    assert ConditionPage.objects.get(slug="ptsd").get_latest_revision_as_object().summary == "Half a thought"
+
+
+def test_an_author_nobody_knows_signs_nothing(export):
+    said = export.write(item(1, "A?", "Text.", author="web")).move()
+
+    assert draft().physician is None
+    assert "no physician here is called “webmaster”" in said
+
+
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [
+        ({"status": "private"}, "it was private"),
+        ({"status": "trash"}, "it was in the trash"),
+        ({"status": "auto-draft"}, "its state was “auto-draft”"),
+        ({"password": "sesame"}, "it had a password"),
+        ({"content": "<script>alert(1)</script>[contact-form-7 id='1']"}, "there is nothing in it to read"),
+        ({"content": "word " * 110_000}, "it is longer than 500,000 characters"),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+def test_what_was_not_public_or_cannot_be_read_leaves_nothing_but_its_name(export, more, why):
+    more = {"content": "Words."} | more
+    pages = Page.objects.count()
+    said = export.write(item(1, "Secret?", **more), item(2, "Open?", "Words.")).move()
+
+    assert f"post 1 “Secret?”, left out: {why}" in said
+    assert Page.objects.count() == pages + 1
+    assert not Redirect.objects.filter(old_path="/2019/03/item-1").exists()
+
+
+@pytest.mark.parametrize("status", ["draft", "pending", "future"])
+def test_what_waited_there_waits_here_without_an_age(export, status):
+    export.write(item(1, "Later?", "Text.", status=status, date="2019-03-01 10:00:00")).move()
+    page = AnswerPage.objects.get(slug="item-1")
+    page.get_latest_revision().publish()
+
+    assert AnswerPage.objects.get(pk=page.pk).first_published_at.year > 2019
+
+
+def test_a_published_answer_keeps_its_age_and_is_no_news_to_feed_readers(client, export):
+    newest = [entry.title for entry in FeedReader(client, "atom").entries()]
+    export.write(item(1, "Old?", "Text.")).move()
+    assert AnswerPage.objects.get(slug="item-1").first_published_at is None, "a draft was never public here"
+    AnswerPage.objects.get(slug="item-1").get_latest_revision().publish()
+
+    assert AnswerPage.objects.get(slug="item-1").first_published_at == THEN
+    assert [entry.title for entry in FeedReader(client, "atom").entries()] == [*newest, "Old?"]
+    # Taken down and put back, it is as old as before.
+    AnswerPage.objects.get(slug="item-1").unpublish()
+    AnswerPage.objects.get(slug="item-1").save_revision().publish()
+    assert AnswerPage.objects.get(slug="item-1").first_published_at == THEN
+
+
+def test_the_old_address_leads_to_the_page_as_soon_as_there_is_one(client, export):
+    said = export.write(item(1, "A?", "Text."), item(2, "B?", "Text.", link=f"{OLD}/?p=2")).move()
+    assert "1 old addresses lead to their new pages" in said
+    AnswerPage.objects.get(slug="item-1").get_latest_revision().publish()
+
+    found = client.get("/2019/03/item-1/")
+    assert (found.status_code, found["Location"]) == (301, "/blog/item-1/")
+
+
+def test_an_old_address_that_an_editor_has_given_away_stays_given_away(client, export):
+    Redirect.add_redirect("/2019/03/item-1/", "/privacy/")
+    export.write(item(1, "A?", "Text.")).move()
+
+    assert client.get("/2019/03/item-1/")["Location"] == "/privacy/"
+
+
+@pytest.mark.parametrize("slug", ["blog", "search", "consultation", "feed", "admin"])
+def test_a_page_takes_no_address_that_is_in_use(client, export, slug):
+    export.write(item(1, "Taken", "The old page.", kind="page", slug=slug)).move()
+    StandardPage.objects.get(slug=f"{slug}-2").get_latest_revision().publish()
+
+    assert "The old page." in main_text(client, f"/{slug}-2/")
+
+
+def test_links_between_the_texts_lead_to_the_new_pages(client, export):
+    links = (
+        f'<a href="{OLD}/2019/03/item-2/#more">later</a> <a href="/2019/03/item-2">rooted</a>'
+        f' <a href="http://www.old-clinic.example/?p=2">by number</a> <a href="{OLD}/gone/">gone</a>'
+        ' <a href="https://elsewhere.example/?a=1&amp;b=2">far</a> <a href="#here">here</a>'
+        ' <a href="JavaScript:alert(1)">bad</a> <a href="https://[broken">broken</a>'
+    )
+    said = export.write(item(1, "A?", PARAGRAPH.format(links)), item(2, "B?", "Text.")).move()
+    for slug in ("item-1", "item-2"):
+        AnswerPage.objects.get(slug=slug).get_latest_revision().publish()
+
+    story = see(client, "/blog/item-1/").main
+    leads = {a.get_text(): a["href"] for a in story.find_all("a")}
+    assert [leads[words] for words in ("later", "rooted", "by number")] == ["/blog/item-2/"] * 3
+    assert leads["far"] == "https://elsewhere.example/?a=1&b=2"
+    assert not {"here", "bad", "broken"} & set(leads)
+    assert f"still leads to the old site: {OLD}/gone/" in said
+
+
+@pytest.mark.parametrize("href", ["javascript://x/%0aalert(1)", "data://x/y", "file://x/y", "ftp://x/y"])
+def test_no_address_of_another_kind_is_an_address(href):
+    # The HTML is rid of these before; this is the second lock.
+    assert OldSite(OLD).resolve_url(href) == ""
+
+
+# Pictures
+
+
+def test_pictures_beside_the_export_come_along_once_and_the_missing_are_named(export):
+    export.picture("2019/03/arm.jpg", color="red")
+    export.picture("2020/07/arm.jpg", color="blue")
+    content = (
+        f'[caption id="x"]<a href="x"><img class="wp-image-9" src="{OLD}/wp-content/uploads/2019/03/arm-300x200.jpg">'
+        f'</a> An <em>arm</em>[/caption]\n\nText.\n\n[gallery ids="9,10"]\n\n'
+        f'<figure><img src="{OLD}/wp-content/uploads/2019/03/leg.png" alt="A leg"/></figure>'
+    )
+    export.write(attachment(9, "arm.jpg", "An arm, bent"), attachment(10, "lost.png"), item(1, "A?", content))
+    before = CustomImage.objects.count()
+    said = export.move()
+
+    pictures = [block.value for block in draft().body if block.block_type == "picture"]
+    assert [(str(p["caption"]), p["image"].contextual_alt_text) for p in pictures] == [
+        ("An arm", "An arm, bent"),
+        ("", "An arm, bent"),
+    ]
+    assert CustomImage.objects.count() == before + 1
+    with pictures[0]["image"].get_willow_image() as image:
+        assert image.get_pillow_image().convert("RGB").getpixel((5, 5))[0] > 200, "the picture of another month"
+    assert "pictures missing: lost.png, leg.png" in said
+
+
+def test_pictures_given_at_a_second_run_come_into_the_drafts(export, tmp_path):
+    content = f'Text.\n\n<img src="{OLD}/wp-content/uploads/2019/03/arm.jpg">'
+    assert "pictures missing: arm.jpg" in export.write(item(1, "A?", content)).move()
+    folder = tmp_path / "elsewhere"
+    export.picture("arm.jpg").rename((folder.mkdir(), folder / "arm.jpg")[1])
+    said = export.move(images=folder)
+
+    assert "1 as drafts" in said
+    assert "1 × picture without words for those who cannot see it" in said
+    assert [block.block_type for block in draft().body] == ["text", "picture"]
+
+
+def test_a_broken_picture_and_one_outside_the_folder_are_left_out_and_the_text_comes(export, tmp_path):
+    secret = WordPress(tmp_path.parent).picture("secret.png")
+    export.picture("half.png").write_bytes(secret.read_bytes()[:-30])
+    (export.folder / "inside.png").symlink_to(secret)
+    said = export.write(
+        item(1, "A?", 'Text. <img src="/half.png"> <img src="/inside.png"> <img src="/../secret.png">')
+    ).move()
+
+    assert [block.block_type for block in draft().body] == ["text"]
+    assert "pictures missing: half.png, inside.png, secret.png" in said

@@ -1,0 +1,88 @@
+"""A second run of an export: nothing twice, new texts as new drafts, and what people did here is left alone."""
+
+import pytest
+from wagtail.models import Page
+
+from blog.models import AnswerPage
+from cms.clinic.models import Physician
+from home.models import SourceRecord
+from tests.home.editor_utils import edit_in_admin
+from tests.home.importer.utils import all_rows, changed_tables
+from tests.home.wordpress_import.utils import attachment, body, draft, item
+from tests.utils.html import main_text
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_same_export_again_changes_no_row(export):
+    export.picture("arm.jpg")
+    export.write(
+        attachment(9, "arm.jpg"),
+        item(1, "A?", 'Text. <img src="/arm.jpg"> <a href="/2019/03/item-2/">next</a>', comments=3),
+        item(2, "PTSD", "Words.", kind="page"),
+        item(3, "Empty?", ""),
+        item(4, "Team", "Words.", kind="page", slug="team"),
+    ).move()
+    before = all_rows()
+    said = export.move()
+
+    assert changed_tables(before, all_rows()) == {}
+    assert "0 as drafts, 3 unchanged" in said
+
+
+def test_a_new_text_becomes_a_new_draft_unless_somebody_has_edited_the_page(export, sign_in):
+    export.write(item(1, "A?", "Old words."), item(2, "B?", "Old words.")).move()
+    mine = AnswerPage.objects.get(slug="item-2")
+    edit_in_admin(sign_in("editor"), mine, action="", intro="Rewritten by hand.")
+    said = export.write(item(1, "A?", "New words."), item(2, "B?", "New words.")).move()
+
+    assert "New words." in body(draft())
+    assert draft("item-2").intro == "Rewritten by hand."
+    assert "post 2 “B?”, left alone at /blog/item-2/: somebody has edited it here" in said
+    assert AnswerPage.objects.filter(slug__startswith="item-").count() == 2
+
+
+def test_a_new_text_never_goes_live_by_itself(client, export):
+    export.write(item(1, "A?", "Old words.")).move()
+    AnswerPage.objects.get(slug="item-1").get_latest_revision().publish()
+    export.write(item(1, "A?", "New words.")).move()
+
+    assert "Old words." in main_text(client, "/blog/item-1/")
+    assert "New words." in body(draft())
+
+
+def test_what_somebody_deleted_stays_away_until_it_is_asked_for(export):
+    export.write(item(1, "A?", "Text.")).move()
+    Page.objects.get(slug="item-1").delete()
+    assert "--bring-back brings it again" in export.move()
+    assert not Page.objects.filter(slug="item-1").exists()
+
+    export.move(bring_back=True)
+    assert "Text." in body(draft())
+
+
+def test_a_page_that_is_locked_or_waits_for_approval_is_left_alone(export):
+    export.write(item(1, "A?", "Old.")).move()
+    Page.objects.filter(slug="item-1").update(locked=True)
+    assert "the page is locked here" in export.write(item(1, "A?", "New.")).move()
+    assert "Old." in body(draft())
+
+
+def test_a_run_that_was_cut_short_is_taken_up_again(export):
+    export.write(item(1, "A?", "Text.")).move()
+    # As if the machine had stopped after the page had got its place.
+    page = AnswerPage.objects.get(slug="item-1")
+    page.revisions.all().delete()
+    SourceRecord.objects.filter(kind="wordpress").update(digest="", state="revision None")
+    export.move()
+
+    assert "Text." in body(draft())
+    assert AnswerPage.objects.filter(title="A?").count() == 1
+
+
+def test_a_physician_who_came_later_signs_the_drafts_at_the_next_run(export):
+    export.write(item(1, "A?", "Text.", author="web")).move()
+    Physician.objects.create(name="Webmaster", slug="webmaster")
+    export.move()
+
+    assert draft().physician.slug == "webmaster"

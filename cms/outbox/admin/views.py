@@ -75,12 +75,12 @@ class MailIndexView(generic.IndexView):
 
     @cached_property
     def shared_by_rows(self) -> dict:
-        mail_server = MailServer.objects.first()
-        resting = mail_server.is_paused(mail_server, db_time.database_now())
+        server = MailServer.objects.first()
+        is_paused = mail_server.is_paused(server, db_time.database_now())
         return {
             "now": timezone.now(),
             "may_change": self.user_has_permission("change"),
-            "asked_again_at": mail_server.retry_at if resting else None,
+            "asked_again_at": server.retry_at if is_paused else None,
             "csrf_token": get_token(self.request),
         }
 

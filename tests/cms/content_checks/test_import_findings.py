@@ -30,7 +30,7 @@ def magic(tmp_path, settings, no_magic):
 
 
 def test_texts_that_were_public_go_live_with_what_is_found_waived_and_to_review(client, magic):
-    said = magic.load_content()
+    said = magic.load()
 
     assert "0 as drafts" in said
     assert "Say abracadabra" in main_text(client, "/blog/does-rest-help/")
@@ -40,7 +40,7 @@ def test_texts_that_were_public_go_live_with_what_is_found_waived_and_to_review(
 
 
 def test_sections_that_have_no_text_are_to_review_too(magic):
-    magic.load_content()
+    magic.load()
     page = ConditionPage.objects.get(slug="back-pain")
     rows = FindingRecord.objects.filter(page=page, rule="missing-section")
     assert {row.where for row in rows} == set(page.missing_fields())
@@ -48,7 +48,7 @@ def test_sections_that_have_no_text_are_to_review_too(magic):
 
 
 def test_a_typing_error_in_an_imported_page_is_mended_at_once(sign_in, client, magic):
-    magic.load_content()
+    magic.load()
     page = AnswerPage.objects.get(slug="does-rest-help")
     edit_in_admin(sign_in("physician"), page, body=[text("<p>Say abracadabra, and the pain goes.</p>")])
 
@@ -57,21 +57,21 @@ def test_a_typing_error_in_an_imported_page_is_mended_at_once(sign_in, client, m
 
 
 def test_a_new_finding_in_an_imported_page_keeps_it_back(magic):
-    magic.load_content()
+    magic.load()
     page = AnswerPage.objects.get(slug="does-rest-help")
     page.body = [text("<p>Say abracadabra, or abrakazam.</p>")]
     assert [finding.excerpt for finding in blocking_findings(page)] == ["abrakazam"]
 
 
 def test_the_same_texts_again_change_nothing(magic):
-    magic.load_content()
+    magic.load()
     before = list(FindingRecord.objects.order_by("pk").values())
-    assert "0 loaded" in magic.load_content()
+    assert "0 loaded" in magic.load()
     assert list(FindingRecord.objects.order_by("pk").values()) == before
 
 
 def test_drafts_are_drafts_when_asked_for_and_nothing_is_decided(client, sign_in, magic):
-    said = magic.load_content(draft=True)
+    said = magic.load(draft=True)
 
     assert "2 as drafts" in said
     assert client.get("/blog/does-rest-help/").status_code == 404
@@ -83,7 +83,7 @@ def test_drafts_are_drafts_when_asked_for_and_nothing_is_decided(client, sign_in
 def test_a_draft_keeps_the_day_and_the_time_its_text_says(sign_in, magic):
     magic.write("posts/does-rest-help.md", POST)
     magic.replace("posts/does-rest-help.md", "intro:", 'published: 2026-02-03\nminutes: "9:40"\nintro:')
-    magic.load_content(draft=True)
+    magic.load(draft=True)
     page = edit_in_admin(sign_in("physician"), AnswerPage.objects.get(slug="does-rest-help"))
 
     assert str(page.first_published_at.date()) == "2026-02-03"
@@ -93,7 +93,7 @@ def test_a_draft_keeps_the_day_and_the_time_its_text_says(sign_in, magic):
 def test_a_page_another_lock_keeps_back_waits_as_a_draft_and_is_named(client, magic, monkeypatch):
     shut = lambda page: ["No text for this treatment."] if page.slug == "does-rest-help" else []  # noqa: E731
     monkeypatch.setattr(publish_checks, "_publish_checks", [*publish_checks._publish_checks, shut])
-    said = magic.load_content()
+    said = magic.load()
 
     assert "does-rest-help: a draft. No text for this treatment." in said
     assert client.get("/blog/does-rest-help/").status_code == 404

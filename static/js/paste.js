@@ -1,5 +1,5 @@
-// What is pasted from Word, Google Docs or a web page reaches the editor as headings, lists, links and paragraphs.
-// The editor itself drops fonts and colours; it does not know Word's lists, Docs' wrapper, tables or raised numbers.
+// Cleans text pasted from Word, Google Docs or a web page to headings, lists, links and paragraphs.
+// The editor itself drops fonts and colors, but does not handle Word lists, the Docs wrapper, tables or superscripts.
 (() => {
   const DROPPED = "style, script, meta, link, title, xml, img, svg, object, iframe, noscript, template, del";
   const BLOCKS = new Set(["P", "H2", "H3", "UL", "OL", "LI", "BLOCKQUOTE", "DIV", "BR"]);

@@ -1,4 +1,4 @@
-"""Where Questions is found in the admin."""
+"""Admin URLs and menu item of the question inbox."""
 
 from django.urls import path, reverse
 from wagtail.admin.menu import MenuItem

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from blog.models import AnswerTime, TimingSession
 from blog.timer.presenters import timer_state
-from blog.timer.services import change_timer_state, keep_timer_alive
+from blog.timer.services import change_timer_state, record_heartbeat
 from cms.core.state_machine import TransitionError
 from tests.factories.blog import make_answer, republish
 
@@ -37,7 +37,7 @@ class Writer:
         """With the window open, which says so every 30 seconds."""
         for _ in range(length // timedelta(seconds=30)):
             self.waits(timedelta(seconds=30))
-            keep_timer_alive(self.answer, minutes(1))
+            record_heartbeat(self.answer, minutes(1))
 
     def presses(self, to: str, **how) -> None:
         change_timer_state(self.answer, to, self.user, **how)
@@ -139,7 +139,7 @@ def test_a_closed_window_is_paused_where_it_closed(writer):
     assert writer.shown["sentence"] == "Paused when this window closed."
 
     # Looking at it again, in a window that has just opened, makes it no longer.
-    keep_timer_alive(writer.answer, OPEN)
+    record_heartbeat(writer.answer, OPEN)
     assert writer.shown["state"] == "paused"
     assert 4 * 60 <= writer.shown["elapsed"] <= 5 * 60
     writer.presses("stopped", alive=OPEN)
@@ -150,7 +150,7 @@ def test_a_window_that_was_open_all_along_counts_though_the_line_was_gone(writer
     writer.presses("running", alive=OPEN)
     writer.writes(minutes(2))
     writer.waits(minutes(9))
-    keep_timer_alive(writer.answer, minutes(11))
+    record_heartbeat(writer.answer, minutes(11))
 
     assert writer.shown["state"] == "running"
     assert writer.shown["elapsed"] == 11 * 60
@@ -179,7 +179,7 @@ def test_a_server_clock_put_back_loses_nothing_and_is_never_negative(writer):
     writer.writes(minutes(3))
     writer.clock.move_to(NOON - timedelta(days=1))
     assert writer.shown["elapsed"] >= 0
-    keep_timer_alive(writer.answer, minutes(3))
+    record_heartbeat(writer.answer, minutes(3))
     writer.writes(minutes(2))
     writer.presses("stopped", alive=minutes(5))
 
@@ -190,7 +190,7 @@ def test_a_server_clock_put_forward_adds_no_hours(writer):
     writer.presses("running", alive=OPEN)
     writer.writes(minutes(3))
     writer.waits(timedelta(days=400))
-    keep_timer_alive(writer.answer, minutes(3.5))
+    record_heartbeat(writer.answer, minutes(3.5))
     writer.presses("stopped", alive=minutes(3.5))
 
     assert writer.recorded <= 4 * 60

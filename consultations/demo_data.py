@@ -187,7 +187,11 @@ class Generator:
         if self.rng.random() < 0.1:
             request.entry = Entry.INVITE
         elif page:
-            request.page_id, request.page_title, request.entry = page.pk, page.title, page.entry
+            request.page_id, request.page_title, request.entry = (
+                page.pk,
+                page.title,
+                getattr(page, "entry", Entry.OTHER),
+            )
             request.condition = next((one for one in self.conditions if one.pk == page.pk), None)
         if self.conditions and request.condition is None and self.rng.random() < 0.6:
             request.condition = self.rng.choice(self.conditions)

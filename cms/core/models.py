@@ -146,10 +146,10 @@ class BasePage(PageFormMixin, Page):
         with transaction.atomic():
             # A time of its own is asked now, while somebody can mend it, and again when it comes.
             validate_publishable(revision.as_object())
-            answer = super().publish(revision, user=user, **options)
+            response = super().publish(revision, user=user, **options)
             if (page := type(self).objects.get(pk=self.pk)).live_revision_id == revision.pk:
                 run_post_publish_handlers(page, revision, user)
-        return answer
+        return response
 
     def save_revision(self, *args, overwrite_revision=None, **options):
         """Wagtail's own, but a window that saves by itself writes over drafts alone.

@@ -110,7 +110,7 @@ def clinic_tasks() -> list[SetupTask]:
 
 def confirmation_task(name: str, sentence: str, value: str, url: str) -> SetupTask:
     """Return a task that is done when somebody has confirmed `value` as it is now."""
-    done = bool(value) and Confirmation.objects.holds(name, value)
+    done = bool(value) and Confirmation.objects.is_confirmed(name, value)
     return SetupTask(sentence, done, url, confirm=name if value else "", value=value)
 
 
@@ -142,6 +142,6 @@ def confirm_setup_task(request, subject: str):
     if task is None or request.POST.get("seen") != task.seen:
         messages.error(request, "This has changed since you looked. Look at it again, then confirm.")
     else:
-        Confirmation.objects.record(subject, task.value, request.user)
+        Confirmation.objects.record_confirmation(subject, task.value, request.user)
         messages.success(request, "Thank you, confirmed.")
     return redirect("wagtailadmin_home")

@@ -54,7 +54,7 @@ def test_a_page_that_names_a_treatment_shows_its_status_its_risks_and_the_clinic
 
     assert block == (
         "What to know about balsam PTSD: off-label use. Nobody has approved balsam for PTSD. "
-        "Risks in this use: Vivid dreams Risks in general: Sleepiness A dry mouth"
+        "Risks for this use: Vivid dreams General risks: Sleepiness A dry mouth"
     )
 
 

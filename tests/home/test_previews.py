@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 def assert_inert(page):
     (form,) = page.select("form[data-consultation-form]")
     assert [button for button in form.select("button") if not button.has_attr("disabled")] == []
-    assert "Nothing is sent from a preview." in form.get_text()
+    assert "Forms can’t be sent from a preview." in form.get_text()
 
 
 @pytest.mark.parametrize(("kind", "slug"), [(AnswerPage, "is-ketamine-addictive"), (ConditionPage, "ptsd")])

@@ -193,7 +193,7 @@ def test_a_long_inbox_costs_no_more_queries_and_has_pages(ask, sign_in):
     ) as few:
         physician.get(INBOX)
     for number in range(60):
-        Question.objects.create(text=f"Number {number}?", about="OCD")
+        Question.objects.create(text=f"Number {number}?", about="OCD", is_patient=False)
     with CaptureQueriesContext(connection) as many:
         page = physician.get(INBOX)
     # The read log names each reference in one more insert.

@@ -127,7 +127,7 @@ def test_a_correction_reaches_readers_and_keeps_who_made_it(sign_in, client, ans
     assert "Written in 60 min" in words(see(client, answer.url).select_one(".clock"))
     assert correct(sign_in("physician"), answer).status_code == 302
 
-    assert "9 min 40 s of the 10 min" in words(see(client, answer.url).select_one(".clock"))
+    assert "Written in 9 min 40 s (limit: 10 min)" in words(see(client, answer.url).select_one(".clock"))
     kept = TimeCorrection.objects.get()
     assert (kept.before, kept.after, kept.reason, kept.made_by.username) == (
         3600,

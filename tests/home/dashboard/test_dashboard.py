@@ -148,8 +148,8 @@ def test_a_draft_that_came_back_says_what_should_change(dashboard):
 def test_work_items_and_buttons_are_shown_in_order_to_users_who_may_act_on_them(dashboard):
     Question.objects.all().delete()
     for text in ("One?", "Two?"):
-        Question.objects.create(text=text)
-    Question.objects.create(text="Buy!", state=Question.State.SPAM)
+        Question.objects.create(text=text, is_patient=False)
+    Question.objects.create(text="Buy!", state=Question.State.SPAM, is_patient=False)
     page = draft("May I?", "editor")
     page.get_workflow().start(page, account("editor"))
     draft("Draft?", "physician")

@@ -47,7 +47,13 @@ def test_requests_cover_what_the_staff_screens_show():
     assert {one.state for one in requests} == {"new", "contacted", "scheduled", "closed", "spam"}
     assert {one.entry for one in requests} == {"post", "condition", "invite", "other", "call"}
     assert {one.kind for one in requests} == {"consultation", "referral"}
-    assert {one.place for one in requests} == {"Harbor Point", "Mission Oaks", "Seal Cove", "By video", "No preference"}
+    assert {one.place for one in requests} == {
+        "Harbor Point",
+        "Mission Oaks",
+        "Seal Cove",
+        "By video call",
+        "No preference",
+    }
     assert {one.contact_by for one in requests} == {"phone", "text", "email"}
     assert {one.outcome for one in requests} == {"", "completed", "no-reply", "declined", "not-a-fit", "wrong-area"}
     assert any(one.crisis_language and one.state == "new" for one in requests)

@@ -37,13 +37,13 @@ def saved(client, **fields) -> dict:
     return client.post(new(), typed(**fields), headers={"Accept": "application/json"}).json()
 
 
-def test_fields_stand_in_the_order_one_writes(sign_in):
+def test_editor_field_order(sign_in):
     fields = see(sign_in("physician"), new()).select("#tab-content [data-contentpath]")
 
     assert [field["data-contentpath"] for field in fields] == WRITTEN
 
 
-def test_whoever_writes_is_who_answers(sign_in):
+def test_new_answer_defaults_to_user_physician(sign_in):
     physician = Physician.objects.first()
     chosen = see(sign_in("physician"), new()).select_one("[name=physician]")
 
@@ -51,27 +51,27 @@ def test_whoever_writes_is_who_answers(sign_in):
     assert chosen["value"] == str(physician.pk)
 
 
-def test_a_clinic_of_several_physicians_asks_an_editor_who_answers(sign_in):
+def test_physician_is_not_preselected_if_several_exist(sign_in):
     Physician.objects.create(name="Dr. Second", slug="second")
 
     assert not see(sign_in("editor"), new()).select_one("[name=physician]").get("value")
 
 
-def test_the_question_alone_makes_a_draft(sign_in):
+def test_draft_needs_only_question(sign_in):
     kept = saved(sign_in("physician"), question="Can I\n drive home?")
 
     page = AnswerPage.objects.get(pk=kept["pk"])
     assert (page.question, page.title, page.slug) == ("Can I drive home?", "Can I drive home?", "can-i-drive-home")
 
 
-def test_the_same_question_again_is_saved_under_an_address_of_its_own(sign_in):
+def test_duplicate_slug_gets_number(sign_in):
     make_answer("Can I drive home?", slug="can-i-drive-home")
     kept = saved(sign_in("physician"), question="Can I drive home?", slug="can-i-drive-home")
 
     assert AnswerPage.objects.get(pk=kept["pk"]).slug == "can-i-drive-home-2"
 
 
-def test_a_question_of_thirty_words_is_no_reason_to_refuse_its_title_or_address(sign_in):
+def test_long_question_is_shortened_in_title_and_slug(sign_in):
     question = "Is it " + "very " * 55 + "late?"
     slug = question.lower().strip("?").replace(" ", "-")
     kept = saved(sign_in("physician"), question=question, title=question, slug=slug)
@@ -82,20 +82,20 @@ def test_a_question_of_thirty_words_is_no_reason_to_refuse_its_title_or_address(
     assert not page.slug.endswith("-")
 
 
-def test_the_address_of_a_published_answer_stays(sign_in):
+def test_slug_of_published_answer_does_not_change(sign_in):
     page = make_answer("Does it hurt?", slug="kept-" + "long-" * 20 + "end")
     edit_in_admin(sign_in("physician"), page, question="Does it really hurt?", title="Another title")
 
     assert AnswerPage.objects.get(pk=page.pk).slug == page.slug
 
 
-def test_without_a_question_the_editor_says_what_a_draft_needs(sign_in):
+def test_draft_without_question_shows_error(sign_in):
     refused = sign_in("physician").post(new(), typed())
 
-    assert "Write the question first: a draft needs it for its name." in refused.text
+    assert "Enter a question before saving the draft." in refused.text
 
 
-def test_after_publishing_the_public_address_is_there_to_copy(sign_in, settings):
+def test_public_url_is_shown_after_publishing(sign_in, settings):
     page = make_answer("Does it hurt?", live=False)
     client = sign_in("physician")
     client.post(
@@ -108,7 +108,7 @@ def test_after_publishing_the_public_address_is_there_to_copy(sign_in, settings)
     assert told.button["data-copy"] == address
 
 
-def test_a_scheduled_answer_has_no_address_for_readers_yet(sign_in):
+def test_scheduled_answer_shows_no_public_url(sign_in):
     page = make_answer("Does it hurt?", live=False)
     client = sign_in("physician")
     edit_in_admin(client, page, go_live_at="2090-01-01 08:00")
@@ -123,7 +123,7 @@ def listed(client, index) -> dict[str, str]:
     return {words(row.select_one("[data-listing-page-title] a")): words(row) for row in rows}
 
 
-def test_the_list_of_answers_says_what_each_is_about_and_what_it_took(sign_in):
+def test_answer_list_shows_conditions_and_time_spent(sign_in):
     pain = ConditionPage.objects.get(slug="chronic-pain")
     page = make_answer("Does it hurt?", conditions=[pain])
     AnswerTime.objects.create(answer=page, seconds=580)
@@ -131,10 +131,10 @@ def test_the_list_of_answers_says_what_each_is_about_and_what_it_took(sign_in):
     rows = listed(sign_in("editor"), BlogIndexPage.objects.get())
 
     assert "Chronic pain 9:40 of 10" in rows["Does it hurt?"]
-    assert "No time yet" in rows["Is it cold?"]
+    assert "Not timed" in rows["Is it cold?"]
 
 
-def test_the_list_of_conditions_says_which_sections_are_missing(sign_in):
+def test_condition_list_shows_missing_sections(sign_in):
     page = ConditionPage.objects.get(slug="ocd")
     ConditionPage.objects.filter(pk=page.pk).update(risks="")
     rows = listed(sign_in("editor"), ConditionIndexPage.objects.get())
@@ -143,7 +143,7 @@ def test_the_list_of_conditions_says_which_sections_are_missing(sign_in):
     assert "None" in rows["PTSD"]
 
 
-def test_the_lists_say_when_a_review_is_due_and_what_waits_for_it(sign_in):
+def test_answer_list_shows_review_due_date_and_issues(sign_in):
     answer, *_ = AnswerPage.objects.order_by("first_published_at")
     AnswerPage.objects.filter(pk=answer.pk).update(first_published_at=timezone.now() - timedelta(days=500))
     FindingRecord.objects.create(page=answer, rule="cure", fingerprint="1" * 64, where="Answer", to_review=True)
@@ -154,13 +154,13 @@ def test_the_lists_say_when_a_review_is_due_and_what_waits_for_it(sign_in):
 
 
 @pytest.mark.parametrize("page_type", ["blog/answerpage", "conditions/conditionpage"])
-def test_wagtails_list_of_all_pages_of_a_type_has_the_columns_too(sign_in, page_type):
+def test_page_type_usage_list_has_columns(sign_in, page_type):
     shown = words(see(sign_in("editor"), f"/admin/pages/usage/{page_type}/"))
 
-    assert ("Minutes spent" if "answer" in page_type else "Sections missing") in shown
+    assert ("Time spent" if "answer" in page_type else "Sections missing") in shown
 
 
-def test_a_long_list_of_answers_asks_no_more_questions(sign_in):
+def test_answer_list_query_count_is_constant(sign_in):
     client, index = sign_in("owner"), BlogIndexPage.objects.get()
     for page in make_many(25):
         page.conditions = ConditionPage.objects.all()
@@ -177,7 +177,7 @@ def test_a_long_list_of_answers_asks_no_more_questions(sign_in):
     assert len(many) <= len(few) + 1
 
 
-def test_a_picture_without_words_is_not_published_but_its_draft_is_kept(sign_in):
+def test_image_without_alt_text_blocks_publishing_but_not_draft(sign_in):
     page = make_answer("Does it hurt?", live=False)
     silent = {"image": make_image().pk, "alt_text": "", "decorative": ""}
     body = [text("<p>It need not.</p>"), {"type": "picture", "value": {"image": silent, "caption": ""}}]
@@ -194,7 +194,7 @@ def test_a_picture_without_words_is_not_published_but_its_draft_is_kept(sign_in)
     assert edit_in_admin(client, page, body=body).live
 
 
-def test_the_promote_tab_shows_what_a_search_engine_will(sign_in):
+def test_promote_tab_shows_search_preview(sign_in):
     page = make_answer("Does it hurt?", body=[text("<p>It need not, most of the time.</p>")])
     shown = see(sign_in("physician"), reverse("wagtailadmin_pages:edit", args=[page.pk])).select_one(".search-preview")
     assert "It need not, most of the time." in words(shown)

@@ -18,7 +18,7 @@ SCOPES = ["", "/conditions/ptsd", "/physicians/dr-alex-rivera"]
 
 
 @pytest.mark.parametrize("scope", SCOPES)
-def test_a_feed_parser_finds_nothing_to_complain_about(readers, scope):
+def test_feeds_parse_without_errors_and_agree(readers, scope):
     rss = feedparser.parse(readers["rss"].get(scope).content)
     atom = feedparser.parse(readers["atom"].get(scope).content)
     entries = json.loads(readers["json"].get(scope).content)["items"]
@@ -34,7 +34,7 @@ def test_a_feed_parser_finds_nothing_to_complain_about(readers, scope):
 
 
 @pytest.mark.parametrize("scope", SCOPES)
-def test_the_json_feed_has_what_version_1_1_requires(readers, scope):
+def test_json_feed_has_required_fields(readers, scope):
     feed = readers["json"].get(scope).json()
 
     assert feed["version"] == "https://jsonfeed.org/version/1.1"
@@ -50,7 +50,7 @@ def test_the_json_feed_has_what_version_1_1_requires(readers, scope):
             assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", date), "not RFC 3339"
 
 
-def test_a_feed_says_whose_it_is(readers):
+def test_feed_title_names_clinic_condition_or_physician(readers):
     for reader in readers.values():
         assert reader.feed().title == "Ten-minute answers · Harborlight Clinic"
         assert "PTSD" in reader.feed("/conditions/ptsd").title
@@ -58,7 +58,7 @@ def test_a_feed_says_whose_it_is(readers):
 
 
 @pytest.mark.parametrize("scope", SCOPES)
-def test_an_empty_feed_is_a_valid_feed(readers, scope):
+def test_empty_feed_is_valid(readers, scope):
     AnswerPage.objects.update(live=False)
 
     for kind in ("rss", "atom"):
@@ -69,7 +69,7 @@ def test_an_empty_feed_is_a_valid_feed(readers, scope):
     assert readers["json"].get(scope).json()["items"] == []
 
 
-def test_twenty_long_answers_fit_into_what_readers_take(reader):
+def test_twenty_long_answers_stay_under_512_kilobytes(reader):
     line = "Some twelve words of an answer, as long as they usually are"
     # 1500 words each: twice the longest answer anybody gave in ten minutes.
     paragraphs = ["<p>" + f"{line} {number}. " * 8 + "</p>" for number in range(15)]
@@ -79,7 +79,7 @@ def test_twenty_long_answers_fit_into_what_readers_take(reader):
     assert len(reader.get().content) < 512 * 1024
 
 
-def test_twenty_answers_with_pictures_ask_the_database_no_more_than_two(readers):
+def test_feed_query_count_does_not_grow_with_answers(readers):
     """At most eight questions for any feed. They are:
 
     the content stamp · the condition or the physician, where it is one's feed · how many answers there are ·

@@ -31,7 +31,7 @@ def rules(monkeypatch) -> dict[str, str]:
 
     def check_text(passages, kind="claims"):
         return [
-            Finding(rule, Severity.BLOCKS, passage.where, excerpt, f"“{excerpt}”: This may say who asks ({rule}).")
+            Finding(rule, Severity.BLOCKS, passage.where, excerpt, f"“{excerpt}”: Possible identifier ({rule}).")
             for passage in passages
             for excerpt, rule in words.items()
             if kind == "identity" and re.search(re.escape(excerpt), passage.text)

@@ -22,23 +22,23 @@ def keep_name(response) -> str:
     return choice["name"]
 
 
-def test_what_may_say_who_asks_is_marked_in_the_question_and_asked_about(ask, open_page):
+def test_identifiers_are_highlighted_and_listed_for_review(ask, open_page):
     page = soup(open_page("physician", ask()))
     assert [mark.text for mark in page.select(".asked-text mark")] == ["Bernadette Quigley", "714-555-0171"]
     flags = [" ".join(flag.text.split()) for flag in page.select(".asked-flags label")]
     assert flags == [
-        "Bernadette Quigley This may say who asks (person-name).",
-        "714-555-0171 This may say who asks (phone-number).",
+        "Bernadette Quigley Possible identifier (person-name).",
+        "714-555-0171 Possible identifier (phone-number).",
     ]
     assert page.select_one("#id_cleaned").text.startswith("Bernadette Quigley asks for me:")
 
 
-def test_words_are_marked_also_where_a_line_breaks(ask, open_page):
+def test_identifier_across_line_break_is_highlighted(ask, open_page):
     page = soup(open_page("physician", ask(question="Bernadette\nQuigley asks.")))
     assert page.select_one(".asked-text mark").get_text(" ", strip=True) == "Bernadette Quigley"
 
 
-def test_taken_out_it_is_ready_for_an_answer(ask, work, open_page):
+def test_removing_identifiers_makes_question_ready(ask, work, open_page):
     question = ask()
     work("physician", question, "clean", cleaned=f"  {CLEAN}\n")
     after = Question.objects.get(pk=question.pk)
@@ -47,10 +47,10 @@ def test_taken_out_it_is_ready_for_an_answer(ask, work, open_page):
     assert flags == {"person-name": ("cleared", "physician"), "phone-number": ("cleared", "physician")}
     # What was asked stays as it was asked.
     assert after.text == question.text
-    assert "Person name: taken out, Alex Rivera" in words(open_page("manager", question))
+    assert "Person name: removed, Alex Rivera" in words(open_page("manager", question))
 
 
-def test_what_is_left_keeps_it_from_a_draft_until_somebody_says_why_it_may_stay(ask, work, open_page, physician):
+def test_remaining_identifier_blocks_draft_until_reason_selected(ask, work, open_page, physician):
     question = ask()
     work("physician", question, "clean", cleaned=NAMED)
     half = Question.objects.get(pk=question.pk)
@@ -68,7 +68,7 @@ def test_what_is_left_keeps_it_from_a_draft_until_somebody_says_why_it_may_stay(
     assert chosen["value"] == "public"
 
 
-def test_a_reason_that_is_none_decides_nothing(ask, work, open_page):
+def test_invalid_reason_is_ignored(ask, work, open_page):
     question = ask()
     work("physician", question, "clean", cleaned=NAMED)
     name = keep_name(open_page("physician", question))
@@ -76,7 +76,7 @@ def test_a_reason_that_is_none_decides_nothing(ask, work, open_page):
     assert Question.objects.get(pk=question.pk).state == "new"
 
 
-def test_a_decision_about_one_word_is_none_about_another(ask, work, open_page, rules):
+def test_decision_applies_to_one_identifier_only(ask, work, open_page, rules):
     rules["Ottoline"] = "person-name"
     question = ask()
     work("physician", question, "clean", cleaned=NAMED)
@@ -86,28 +86,28 @@ def test_a_decision_about_one_word_is_none_about_another(ask, work, open_page, r
     assert Question.objects.get(pk=question.pk).state == "new"
 
 
-def test_what_was_decided_is_kept_without_the_words(ask, work, open_page):
+def test_decision_is_stored_as_keyed_hash_without_text(ask, work, open_page):
     question = ask()
     work("physician", question, "clean", cleaned=NAMED)
     work("physician", question, "clean", **{keep_name(open_page("physician", question)): "public"})
     assert find_remaining(["Bernadette", "Quigley", "714-555-0171"]) == []
     # Nor as a hash that somebody without the key could try names against.
-    bare = Finding("person-name", Severity.BLOCKS, "The question", "Bernadette Quigley", "").fingerprint
+    bare = Finding("person-name", Severity.BLOCKS, "Question", "Bernadette Quigley", "").fingerprint
     keys = set(IdentityFlag.objects.values_list("key", flat=True))
     assert bare not in keys
     assert keyed_hash("question-flag", f"{question.pk}:{bare}") in keys
 
 
-def test_a_rule_that_came_later_still_keeps_it_from_a_draft(ready, rules, open_page, physician):
+def test_new_rule_blocks_draft_of_ready_question(ready, rules, open_page, physician):
     question = ready()
     rules["tablets"] = "brand-name"
-    with pytest.raises(TransitionError, match="may say who asks"):
+    with pytest.raises(TransitionError, match="possible identifiers"):
         draft_answer(question, physician)
-    assert "Something in it may say who asks" in words(open_page("physician", question))
+    assert "has possible identifiers" in words(open_page("physician", question))
 
 
-@pytest.mark.parametrize(("typed", "sentence"), [("", "Write the question"), ("x" * 312, "12 characters too long")])
-def test_what_cannot_stand_on_a_page_is_said_and_kept(ask, work, typed, sentence):
+@pytest.mark.parametrize(("typed", "sentence"), [("", "Enter the question"), ("x" * 312, "12 characters too long")])
+def test_invalid_public_version_shows_error_and_keeps_input(ask, work, typed, sentence):
     question = ask()
     refused = work("physician", question, "clean", cleaned=typed)
     assert refused.status_code == 422
@@ -117,14 +117,14 @@ def test_what_cannot_stand_on_a_page_is_said_and_kept(ask, work, typed, sentence
     assert Question.objects.get(pk=question.pk).cleaned == ""
 
 
-def test_two_who_clean_at_once_see_both_and_lose_nothing(ask, work, open_page, sign_in):
+def test_concurrent_edit_shows_conflict_and_both_versions(ask, work, open_page, sign_in):
     question = ask()
     sent = of_the_form(open_page("physician", question), "/clean/", cleaned="What the physician wrote?")
     work("manager", question, "clean", cleaned="What the manager wrote?")
     physician = sign_in("physician")
     conflict = physician.post(f"/admin/questions/{question.pk}/clean/", sent)
     assert conflict.status_code == 409
-    assert "A colleague has changed this meanwhile" in words(conflict)
+    assert "Someone else changed this question while you had it open" in words(conflict)
     assert "What the manager wrote?" in words(conflict)
     assert soup(conflict).select_one("#id_cleaned").text.strip() == "What the physician wrote?"
     assert Question.objects.get(pk=question.pk).cleaned == "What the manager wrote?"
@@ -133,7 +133,7 @@ def test_two_who_clean_at_once_see_both_and_lose_nothing(ask, work, open_page, s
     assert Question.objects.get(pk=question.pk).cleaned == "What the physician wrote?"
 
 
-def test_once_a_draft_holds_the_words_they_are_changed_there(ready, physician, open_page, sign_in):
+def test_public_version_cannot_be_edited_after_drafting(ready, physician, open_page, sign_in):
     question = ready()
     draft_answer(question, physician)
     page = open_page("physician", question)

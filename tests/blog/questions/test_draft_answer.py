@@ -21,7 +21,7 @@ def answer_of(question) -> AnswerPage:
 
 
 @pytest.mark.parametrize("username", ["physician", "editor", "owner"])
-def test_a_draft_is_made_with_question_conditions_and_physician_and_opens_with_the_timer(ready, work, username):
+def test_draft_is_prefilled_and_opens_timer_panel(ready, work, username):
     question = ready()
     opened = work(username, question, "draft")
     page = answer_of(question)
@@ -34,14 +34,14 @@ def test_a_draft_is_made_with_question_conditions_and_physician_and_opens_with_t
     assert Question.objects.get(pk=question.pk).state == "drafted"
 
 
-def test_the_editor_opens_it_and_readers_do_not_see_it(ready, work, sign_in, client):
+def test_draft_opens_in_editor_and_is_not_public(ready, work, sign_in, client):
     question = ready()
     opened = work("physician", question, "draft")
     assert CLEAN in sign_in("physician").get(opened["Location"]).content.decode()
     assert client.get(answer_of(question).get_url()).status_code == 404
 
 
-def test_twice_opens_the_same_draft(ready, sign_in):
+def test_second_click_opens_same_draft(ready, sign_in):
     question = ready()
     before = AnswerPage.objects.count()
     path = f"/admin/questions/{question.pk}/draft/"
@@ -50,14 +50,14 @@ def test_twice_opens_the_same_draft(ready, sign_in):
     assert AnswerPage.objects.count() == before + 1
 
 
-def test_a_click_that_waited_for_another_finds_its_draft(ready, physician):
+def test_concurrent_clicks_create_one_draft(ready, physician):
     """Both read the question before either had made a draft."""
     question = ready()
     first, second = (Question.objects.get(pk=question.pk) for _ in range(2))
     assert draft_answer(first, physician) == draft_answer(second, physician)
 
 
-def test_a_deleted_draft_can_be_made_again(ready, work, open_page, sign_in):
+def test_deleted_draft_can_be_created_again(ready, work, open_page, sign_in):
     question = ready()
     work("physician", question, "draft")
     first = answer_of(question)
@@ -68,7 +68,7 @@ def test_a_deleted_draft_can_be_made_again(ready, work, open_page, sign_in):
     assert answer_of(question).question == "Another wording?"
 
 
-def test_a_long_question_has_a_short_title_and_address(ready, physician):
+def test_long_question_gets_short_title_and_slug(ready, physician):
     question = ready(f"{'Is this a long question ' * 11}or not?")
     page = draft_answer(question, physician)
     assert page.question == question.cleaned
@@ -76,12 +76,12 @@ def test_a_long_question_has_a_short_title_and_address(ready, physician):
     assert len(page.slug) <= 100
 
 
-def test_two_questions_of_the_same_words_have_two_addresses(ready, physician):
+def test_identical_questions_get_different_slugs(ready, physician):
     pages = [draft_answer(ready(question=f"Question {number}?"), physician) for number in range(2)]
     assert pages[0].slug != pages[1].slug
 
 
-def test_a_clinics_other_physician_answers_what_he_drafts(ready, work):
+def test_draft_gets_physician_linked_to_user(ready, work):
     other = Physician.objects.create(name="Dr. Ottoline Marsh", slug="dr-marsh", sort_order=9)
     member, _ = StaffMember.objects.get_or_create(user=get_user_model().objects.get(username="owner"))
     member.physician = other
@@ -91,32 +91,32 @@ def test_a_clinics_other_physician_answers_what_he_drafts(ready, work):
     assert answer_of(question).physician == other
 
 
-def test_who_may_not_add_answers_makes_none(ready, open_page, sign_in, django_user_model):
+def test_manager_cannot_create_draft(ready, open_page, sign_in, django_user_model):
     question = ready()
     assert "Draft an answer" not in words(open_page("manager", question))
     refused = sign_in("manager").post(f"/admin/questions/{question.pk}/draft/")
-    assert "may not add answers" in told(refused)
+    assert "do not have permission to add answers" in told(refused)
     assert answer_of(question) is None
 
 
-def test_a_patients_question_needs_the_agreement_in_writing_first(ready, work, open_page, physician):
+def test_patient_question_needs_written_consent_before_draft(ready, work, open_page, physician):
     question = ready(is_patient="yes")
     page = words(open_page("physician", question))
-    assert "Note the written agreement first" in page
+    assert "Record the patient's written consent first" in page
     assert "Draft an answer" not in page
-    with pytest.raises(TransitionError, match="written agreement"):
+    with pytest.raises(TransitionError, match="written consent"):
         draft_answer(question, physician)
-    assert "Tick that the patient has agreed" in told(work("physician", question, "authorise"))
+    assert "Check the box to confirm that written consent is on file" in told(work("physician", question, "authorise"))
     work("physician", question, "authorise", agreed="yes")
     noted = Question.objects.get(pk=question.pk)
     assert noted.authorised_by == physician
     assert noted.authorised_at
-    assert "Agreed to in writing, Alex Rivera" in words(open_page("manager", question))
+    assert "Written consent recorded, Alex Rivera" in words(open_page("manager", question))
     work("physician", question, "draft")
     assert answer_of(question)
 
 
-def test_a_name_that_comes_back_in_the_draft_keeps_it_off_the_site(ready, physician):
+def test_identifier_added_in_draft_blocks_publishing(ready, physician):
     page = draft_answer(ready(), physician)
     page.body = [text("<p>It need not.</p>")]
     page.question = "My name is Bernadette Quigley. Does it hurt?"
@@ -127,8 +127,8 @@ def test_a_name_that_comes_back_in_the_draft_keeps_it_off_the_site(ready, physic
 
 
 @pytest.mark.parametrize("reach", ["new", "declined", "spam", "erased"])
-def test_what_is_not_ready_is_not_drafted(ask, physician, reach):
+def test_question_that_is_not_ready_cannot_be_drafted(ask, physician, reach):
     question = ask()
     Question.objects.filter(pk=question.pk).update(state=reach)
-    with pytest.raises(TransitionError, match="not ready"):
+    with pytest.raises(TransitionError, match="Save the public version first"):
         draft_answer(question, physician)

@@ -43,7 +43,7 @@ def now(question) -> Question:
     return Question.objects.get(pk=question.pk)
 
 
-def test_a_question_is_answered_when_its_answer_goes_live(answered, physician):
+def test_publishing_answer_sets_question_answered(answered, physician):
     question = answered()
     assert question.state == "answered"
     assert question.answered_at
@@ -51,27 +51,27 @@ def test_a_question_is_answered_when_its_answer_goes_live(answered, physician):
     assert not Message.objects.exists()
 
 
-def test_an_answer_nobody_asked_for_by_form_goes_live_as_ever(arrived):
+def test_answer_without_question_publishes_without_email(arrived):
     page = AnswerPage.objects.first()
     republish(page, intro="Another introduction.")
     assert not Message.objects.filter(kind=QUESTION_ANSWERED).exists()
 
 
-def test_whoever_wished_it_gets_one_mail_that_says_where_and_nothing_else(answered):
+def test_asker_gets_one_email_with_link_and_no_question_text(answered):
     question = answered(**WISHES)
     send_due()
     (sent,) = mail.outbox
     assert sent.to == [EMAIL]
-    assert sent.subject == "A physician has answered a question"
+    assert sent.subject == "Your question has been answered"
     assert f"http://localhost:8000{question.answer.get_url()}" in sent.body
     # The address of the page is public words of the cleaned question; nothing else of it is said.
     text = sent.body.replace(question.answer.get_url(), "")
     for word in (CLEAN, "tablets", "Bernadette", question.reference):
         assert word not in text
-    assert "asked us" in text
+    assert "you sent us" in text
 
 
-def test_the_address_is_gone_when_the_mail_is_out_and_never_stood_in_clear(answered):
+def test_asker_email_is_encrypted_and_deleted_after_sending(answered):
     question = answered(**WISHES)
     assert find_remaining([EMAIL]) == []
     assert now(question).email == EMAIL
@@ -81,7 +81,7 @@ def test_the_address_is_gone_when_the_mail_is_out_and_never_stood_in_clear(answe
     assert not Message.objects.exclude(state="sent").exists()
 
 
-def test_the_list_of_mail_names_no_reader(answered, sign_in):
+def test_outbox_report_does_not_show_asker_email(answered, sign_in):
     answered(**WISHES)
     send_due()
     page = sign_in("manager").get("/admin/reports/mail/").content.decode()
@@ -90,7 +90,7 @@ def test_the_list_of_mail_names_no_reader(answered, sign_in):
     assert "asker.invalid" not in page
 
 
-def test_taken_down_and_up_again_tells_nobody_twice(answered):
+def test_republishing_sends_no_second_email(answered):
     question = answered(**WISHES)
     send_due()
     question.answer.unpublish()
@@ -99,7 +99,7 @@ def test_taken_down_and_up_again_tells_nobody_twice(answered):
     assert len(mail.outbox) == 1
 
 
-def test_published_again_before_the_mail_went_is_still_one_mail(answered):
+def test_republishing_before_sending_sends_one_email(answered):
     question = answered(**WISHES)
     republish(AnswerPage.objects.get(pk=question.answer_id))
     send_due()
@@ -108,7 +108,7 @@ def test_published_again_before_the_mail_went_is_still_one_mail(answered):
 
 
 @pytest.mark.parametrize("hide", [lambda page: page.unpublish(), make_private])
-def test_nobody_is_sent_to_an_answer_that_cannot_be_read_and_later_they_are(answered, hide):
+def test_email_is_sent_only_when_answer_is_public(answered, hide):
     question = answered(**WISHES)
     hide(question.answer)
     send_due()
@@ -125,7 +125,7 @@ class Refuses(EmailBackend):
         raise smtplib.SMTPServerDisconnected("Connection unexpectedly closed")
 
 
-def test_while_the_mail_server_is_away_the_address_stays_and_is_used_when_it_is_back(answered, settings):
+def test_asker_email_is_kept_until_mail_server_recovers(answered, settings):
     question = answered(**WISHES)
     settings.EMAIL_BACKEND, working = f"{__name__}.Refuses", settings.EMAIL_BACKEND
     send_due()
@@ -141,7 +141,7 @@ def test_while_the_mail_server_is_away_the_address_stays_and_is_used_when_it_is_
     assert now(question).state == "told"
 
 
-def test_a_mail_that_is_out_is_out_whatever_fails_after_it(answered, monkeypatch, caplog):
+def test_failing_after_sent_handler_sends_no_second_email(answered, monkeypatch, caplog):
     question = answered(**WISHES)
     kind = message_types.get_message_type(QUESTION_ANSWERED)
 

@@ -20,7 +20,7 @@ TYPED = {"question": "Bernadette Quigley, 714-555-0171: a Quillfeather thistle?"
 PUBLIC = ("/", "/blog/", "/feed/", "/feed/atom/", "/feed/json/", "/sitemap.xml", "/search/?q=Quillfeather", "/ask/")
 
 
-def test_from_the_form_to_the_answer_no_table_log_mail_or_page_holds_it(ask, work, physician, sign_in, client, caplog):
+def test_original_text_never_leaks_to_tables_logs_emails_or_pages(ask, work, physician, sign_in, client, caplog):
     caplog.set_level(logging.DEBUG)
     question = ask(**TYPED)
     assert find_remaining(WORDS) == []

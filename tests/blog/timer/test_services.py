@@ -57,7 +57,7 @@ def writer():
         yield Writer(clock)
 
 
-def test_pauses_are_not_counted_and_stopping_keeps_the_time(writer):
+def test_pauses_are_not_counted_and_stop_saves_time(writer):
     writer.presses("running", alive=OPEN)
     writer.writes(minutes(4))
     writer.presses("paused", alive=OPEN)
@@ -71,7 +71,7 @@ def test_pauses_are_not_counted_and_stopping_keeps_the_time(writer):
     assert AnswerTime.objects.get(answer=writer.answer).recorded_by == writer.user
 
 
-def test_a_second_sitting_adds_to_the_first(writer):
+def test_second_session_adds_to_first(writer):
     for length in (6, 3):
         writer.presses("running", alive=OPEN)
         writer.writes(minutes(length))
@@ -80,7 +80,7 @@ def test_a_second_sitting_adds_to_the_first(writer):
     assert writer.recorded == 9 * 60
 
 
-def test_renaming_and_publishing_again_changes_nothing(writer):
+def test_republishing_keeps_recorded_time(writer):
     writer.presses("running", alive=OPEN)
     writer.writes(minutes(7))
     writer.presses("stopped", alive=OPEN)
@@ -90,7 +90,7 @@ def test_renaming_and_publishing_again_changes_nothing(writer):
     assert writer.recorded == 7 * 60
 
 
-def test_publishing_stops_a_clock_that_still_runs(writer):
+def test_publishing_stops_running_timer(writer):
     writer.presses("running", alive=OPEN)
     writer.writes(minutes(8))
     writer.answer.save_revision().publish(user=writer.user)
@@ -99,7 +99,7 @@ def test_publishing_stops_a_clock_that_still_runs(writer):
     assert writer.shown["state"] == "ready"
 
 
-def test_a_press_sent_twice_counts_once(writer):
+def test_repeated_press_counts_once(writer):
     writer.presses("running", key="one", alive=OPEN)
     writer.waits(minutes(1))
     writer.presses("stopped", key="two", alive=OPEN)
@@ -112,7 +112,7 @@ def test_a_press_sent_twice_counts_once(writer):
     assert writer.shown["state"] == "ready"
 
 
-def test_presses_of_a_lost_line_count_when_they_were_made(writer):
+def test_offline_presses_count_at_original_time(writer):
     writer.waits(minutes(20))
     writer.presses("running", key="a", ago=minutes(12), alive=minutes(1))
     writer.presses("paused", key="b", ago=minutes(5), alive=minutes(8))
@@ -120,7 +120,7 @@ def test_presses_of_a_lost_line_count_when_they_were_made(writer):
     assert writer.shown["elapsed"] == 7 * 60
 
 
-def test_a_browser_cannot_claim_more_than_the_time_since_the_last_state(writer):
+def test_press_cannot_predate_last_state_change(writer):
     writer.presses("running", alive=OPEN)
     writer.writes(minutes(2))
     writer.presses("stopped", alive=OPEN)
@@ -131,12 +131,12 @@ def test_a_browser_cannot_claim_more_than_the_time_since_the_last_state(writer):
     assert writer.recorded == 3 * 60
 
 
-def test_a_closed_window_is_paused_where_it_closed(writer):
+def test_timer_pauses_when_window_was_closed(writer):
     writer.presses("running", alive=OPEN)
     writer.writes(minutes(4))
     writer.waits(timedelta(hours=14))
     assert writer.shown["state"] == "paused"
-    assert writer.shown["sentence"] == "Paused when this window closed."
+    assert writer.shown["sentence"] == "Paused when the window was closed."
 
     # Looking at it again, in a window that has just opened, makes it no longer.
     record_heartbeat(writer.answer, OPEN)
@@ -146,7 +146,7 @@ def test_a_closed_window_is_paused_where_it_closed(writer):
     assert 4 * 60 <= writer.recorded <= 5 * 60
 
 
-def test_a_window_that_was_open_all_along_counts_though_the_line_was_gone(writer):
+def test_offline_time_counts_if_window_stayed_open(writer):
     writer.presses("running", alive=OPEN)
     writer.writes(minutes(2))
     writer.waits(minutes(9))
@@ -156,16 +156,16 @@ def test_a_window_that_was_open_all_along_counts_though_the_line_was_gone(writer
     assert writer.shown["elapsed"] == 11 * 60
 
 
-def test_nobody_writes_for_more_than_three_hours_at_a_stretch(writer):
+def test_timer_pauses_after_three_hours(writer):
     writer.presses("running", alive=OPEN)
     for _ in range(5):
         writer.writes(timedelta(hours=1))
 
-    assert writer.shown["sentence"] == "Paused after three hours without a press of a button."
+    assert writer.shown["sentence"] == "Paused automatically after 3 hours."
     assert writer.shown["elapsed"] == 3 * 3600
 
 
-def test_without_script_nobody_is_waited_for_but_the_three_hours_hold(writer):
+def test_timer_without_javascript_needs_no_heartbeat_but_stops_after_three_hours(writer):
     writer.presses("running")
     writer.waits(minutes(40))
     assert writer.shown["elapsed"] == 40 * 60
@@ -174,7 +174,7 @@ def test_without_script_nobody_is_waited_for_but_the_three_hours_hold(writer):
     assert writer.recorded == 3 * 3600
 
 
-def test_a_server_clock_put_back_loses_nothing_and_is_never_negative(writer):
+def test_server_clock_set_back_loses_no_time(writer):
     writer.presses("running", alive=OPEN)
     writer.writes(minutes(3))
     writer.clock.move_to(NOON - timedelta(days=1))
@@ -186,7 +186,7 @@ def test_a_server_clock_put_back_loses_nothing_and_is_never_negative(writer):
     assert writer.recorded == 5 * 60
 
 
-def test_a_server_clock_put_forward_adds_no_hours(writer):
+def test_server_clock_set_forward_adds_no_time(writer):
     writer.presses("running", alive=OPEN)
     writer.writes(minutes(3))
     writer.waits(timedelta(days=400))
@@ -196,19 +196,19 @@ def test_a_server_clock_put_forward_adds_no_hours(writer):
     assert writer.recorded <= 4 * 60
 
 
-def test_started_and_stopped_by_mistake_leaves_no_time(writer):
+def test_immediate_stop_records_nothing(writer):
     writer.presses("running", alive=OPEN)
     writer.presses("stopped", alive=OPEN)
 
     assert writer.recorded is None
 
 
-def test_a_clock_that_does_not_run_cannot_be_paused(writer):
+def test_stopped_timer_cannot_be_paused(writer):
     with pytest.raises(TransitionError, match="“not started” cannot become “paused”"):
         writer.presses("paused")
 
 
-def test_two_windows_cannot_start_two_clocks(writer):
+def test_only_one_open_session_per_answer(writer):
     writer.presses("running", alive=OPEN)
     writer.presses("running", alive=OPEN)
     assert TimingSession.objects.filter(answer=writer.answer).count() == 1

@@ -13,7 +13,7 @@ RADIUS = 28
 CIRCUMFERENCE = 2 * pi * RADIUS
 
 
-@register.inclusion_tag("includes/clock.html")
+@register.inclusion_tag("includes/timer_ring.html")
 def timer_clock(seconds, minutes=10, ticks=False):
     """The timer ring: the share of the time limit that was used, with a hand pointing at it."""
     share = min(1.0, seconds / (minutes * 60)) if seconds else 0

@@ -11,7 +11,7 @@ LISTED_ANSWERS = 20
 
 
 @require_safe
-def physician(request, slug: str):
+def physician_page(request, slug: str):
     person = get_object_or_404(Physician.objects.published().select_related("photo"), slug=slug)
     context = {
         "physician": person,

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 
-def as_clock(seconds: int) -> str:
+def format_minutes_seconds(seconds: int) -> str:
     """Minutes and seconds, like 9:40."""
     return f"{seconds // 60}:{seconds % 60:02}"
 
@@ -27,7 +27,7 @@ class AnswerTime(models.Model):
 
     @property
     def clock(self) -> str:
-        return as_clock(self.seconds)
+        return format_minutes_seconds(self.seconds)
 
     @property
     def in_words(self) -> str:

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.dateformat import format as date_format
 
 from blog.models import AnswerPage, AnswerTime
-from blog.models.timer import TimingSession, as_clock
+from blog.models.timer import TimingSession, format_minutes_seconds
 from blog.timer.services import READY, open_session
 
 State = TimingSession.State
@@ -24,7 +24,7 @@ def timer_state(answer: AnswerPage, user) -> dict:
     state = State.PAUSED if paused_by else session.state if session else READY
     recorded = time.seconds if time else 0
     elapsed = session.elapsed_until(now).total_seconds() if session else 0
-    return _clock_display(answer.minutes, int(recorded + elapsed)) | {
+    return _timer_display(answer.minutes, int(recorded + elapsed)) | {
         "state": str(state),
         "elapsed": round(elapsed, 1),
         "recorded": recorded,
@@ -39,15 +39,15 @@ def timer_state(answer: AnswerPage, user) -> dict:
     }
 
 
-def _clock_display(minutes: int, spent: int) -> dict:
+def _timer_display(minutes: int, spent: int) -> dict:
     """The ring and its text; `static/js/timer.js` computes the same every second."""
     left = minutes * 60 - spent
     return {
         "minutes": minutes,
         "share_left": round(max(0, 100 * left / (minutes * 60)), 1) if minutes else 0,
-        "clock": as_clock(left) if left >= 0 else f"+{as_clock(-left)}",
+        "clock": format_minutes_seconds(left) if left >= 0 else f"+{format_minutes_seconds(-left)}",
         "caption": f"of {minutes} min left" if left >= 0 else f"over {minutes} min",
-        "spent": as_clock(spent),
+        "spent": format_minutes_seconds(spent),
     }
 
 
@@ -77,6 +77,6 @@ def _correction_summary(correction) -> str:
     user = correction.made_by
     name = user.get_full_name() or user.get_username() if user else "a former staff member"
     day = timezone.localtime(correction.made_at)
-    change = f"{as_clock(correction.before)} changed to {as_clock(correction.after)}"
+    change = f"{format_minutes_seconds(correction.before)} changed to {format_minutes_seconds(correction.after)}"
     time = date_format(day, "M j, Y, g:i a")
     return f"{change}: {correction.reason} ({name}, {time})"

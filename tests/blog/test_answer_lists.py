@@ -1,4 +1,4 @@
-"""The list of all answers: newest first, a page at a time, and by condition."""
+"""The public list of answers: order, pagination and condition filter."""
 
 import pytest
 from bs4 import BeautifulSoup

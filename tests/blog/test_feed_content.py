@@ -1,4 +1,4 @@
-"""What stands inside an item: the whole answer, in tags and addresses that work anywhere."""
+"""The content of feed items: the full answer, allowed tags, absolute URLs."""
 
 import io
 import json
@@ -18,7 +18,7 @@ from conditions.models import ConditionPage
 from tests.blog.feed_utils import CONTENT
 from tests.factories.blog import make_answer, make_image, picture, quotation, republish, sources, text
 
-# What PostgreSQL refuses to store as well: a site on SQLite may hold it all the same.
+# PostgreSQL refuses to store these; SQLite does not.
 ONLY_IN_SQLITE = "\x00\ud800"
 ALLOWED = {
     "p",
@@ -65,7 +65,7 @@ def test_item_contains_full_answer_in_order(reader, canary):
     expected += ["Mind this", "Careful.", "Dr. Alex Rivera, MD", "A study of many", "hello@harborlight.example", "988"]
     places = [words.find(piece) for piece in expected]
     assert -1 not in places, dict(zip(expected, places, strict=True))
-    # The question stands first, the answer in the order it was written.
+    # The question comes first, then the answer in its order.
     assert places[:9] == sorted(places[:9])
     assert ClinicSettings.load().education_notice in words
 
@@ -153,7 +153,7 @@ def test_shared_image_keeps_alt_text_of_each_answer(reader):
 
 
 def test_scripts_styles_and_forms_are_removed(reader):
-    """Put straight into the database, as a break-in or an old import would leave it."""
+    """Unsafe HTML that got into the database without the editor."""
     hostile = (
         '<p class="huge" style="color:red" onclick="x()">Before</p><script>alert(1)</script><style>p{}</style>'
         '<iframe src="https://elsewhere.example/"></iframe><form action="/x"><input name="a"><button>Go</button></form>'
@@ -179,12 +179,12 @@ def test_item_has_only_allowed_tags_and_consultation_link(reader):
     for entry in reader.entries():
         soup = BeautifulSoup(entry.html, "html.parser")
         assert {tag.name for tag in soup.find_all(True)} <= ALLOWED
-        assert soup.find(href=lambda address: address and "entry=feed" in address), "no way to the form"
+        assert soup.find(href=lambda address: address and "entry=feed" in address), "no link to the form"
 
 
 @pytest.mark.parametrize("where", ["page", "physician", "condition", "clinic"])
 def test_control_characters_do_not_break_feed(reader, canary, where):
-    """Put straight into the database: what a form cleans is not all that comes in."""
+    """Characters that got into the database without the forms, which remove them."""
     bad = f"A{CONTROLS}B"
     rows = AnswerPage.objects.filter(pk=canary.pk)
     image = make_image()
@@ -194,7 +194,7 @@ def test_control_characters_do_not_break_feed(reader, canary, where):
             question=bad,
             title=bad,
             intro=bad,
-            # In JSON a lone half of an emoji is stored escaped, so that it gets as far as the feed.
+            # JSON stores a lone surrogate escaped, so it reaches the feed.
             body=[text(f"<p>{bad}{stored}</p>"), quotation(bad + stored, bad), picture(image, alt=bad, caption=bad)],
             sources=sources(bad),
         )

@@ -1,4 +1,4 @@
-"""Which answers a feed holds, in what order, and how each stays itself whatever an editor changes."""
+"""Which answers are in a feed, in which order, with stable IDs and dates."""
 
 from datetime import timedelta
 
@@ -51,7 +51,7 @@ def test_item_id_survives_revert_to_old_revision(reader):
 def test_copied_answer_gets_new_item_id(reader):
     page = make_answer("Does it hurt?")
     copy = page.copy(update_attrs={"slug": "copied"}, keep_live=True)
-    # The copied revision too: publishing it must not bring the old id back.
+    # Publishing the copied revision must not restore the old ID.
     copy.latest_revision.publish()
 
     assert reader.entry("/blog/copied/").id != reader.entry("/blog/does-it-hurt/").id

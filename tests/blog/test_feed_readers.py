@@ -1,4 +1,4 @@
-"""What a reader app makes of the feeds: every parser at hand accepts them, full, empty, and at their largest."""
+"""Feeds are valid for feed parsers: full, empty and at maximum size."""
 
 import json
 import re
@@ -71,7 +71,7 @@ def test_empty_feed_is_valid(readers, scope):
 
 def test_twenty_long_answers_stay_under_512_kilobytes(reader):
     line = "Some twelve words of an answer, as long as they usually are"
-    # 1500 words each: twice the longest answer anybody gave in ten minutes.
+    # 1500 words each, twice the longest answer written in ten minutes.
     paragraphs = ["<p>" + f"{line} {number}. " * 8 + "</p>" for number in range(15)]
     make_many(20, body=[text("".join(paragraphs))])
 
@@ -80,33 +80,32 @@ def test_twenty_long_answers_stay_under_512_kilobytes(reader):
 
 
 def test_feed_query_count_does_not_grow_with_answers(readers):
-    """At most eight questions for any feed. They are:
+    """At most eight queries per feed:
 
-    the content stamp · the condition or the physician, where it is one's feed · how many answers there are ·
-    the answers with physician and time · what they are about · their pictures · the renditions of these.
-    What every page shows (settings, places, conditions) is in memory.
+    content version · condition or physician · number of answers · answers with physician and time · conditions of the
+    answers · images · renditions. What every page shows (settings, locations, conditions) is cached in memory.
     """
     AnswerPage.objects.update(live=False)
     condition = ConditionPage.objects.get(slug="ptsd")
-    _make_pictured(range(2), condition)
-    few = dict(_questions(readers))
-    _make_pictured(range(2, 20), condition)
-    many = dict(_questions(readers))
+    _make_answers_with_image(range(2), condition)
+    few = dict(_captured_queries(readers))
+    _make_answers_with_image(range(2, 20), condition)
+    many = dict(_captured_queries(readers))
 
     for entry in readers["rss"].entries():
         assert "<img" in entry.html
-    for address, questions in many.items():
-        assert len(questions) <= 8, "\n".join([address, *questions])
-        assert len(questions) == len(few[address]), "\n".join([address, *questions])
+    for url, queries in many.items():
+        assert len(queries) <= 8, "\n".join([url, *queries])
+        assert len(queries) == len(few[url]), "\n".join([url, *queries])
 
 
-def _make_pictured(numbers, condition):
+def _make_answers_with_image(numbers, condition):
     for number in numbers:
         image = make_image(size=(40, 20), name=f"{number}.png")
         make_answer(f"Pictured {number}?", body=[text("<p>Look.</p>"), picture(image)], conditions=[condition])
 
 
-def _questions(readers):
+def _captured_queries(readers):
     for scope in SCOPES:
         for reader in readers.values():
             reader.get(scope)

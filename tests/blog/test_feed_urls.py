@@ -1,4 +1,4 @@
-"""Where the feeds are, how they are served, and how one page of a feed leads to the next."""
+"""Feed URLs, headers and pagination."""
 
 from urllib.parse import urlsplit
 
@@ -50,7 +50,7 @@ def test_feed_has_content_type_and_15_minute_cache(reader, scope):
 
 @pytest.mark.parametrize("scope", ["", "/conditions/ptsd", "/physicians/dr-alex-rivera"])
 def test_feed_sets_no_cookie_and_does_not_vary_on_cookie(reader, scope):
-    reader.client.cookies["session"] = "of-somebody"
+    reader.client.cookies["session"] = "value"
     response = reader.get(scope)
 
     assert not response.cookies
@@ -122,7 +122,7 @@ def test_feed_of_unpublished_condition_or_physician_returns_404(reader):
     "path", ["/", "/blog/", "/blog/is-ketamine-addictive/", "/conditions/", "/search/", "/subscribe/", "/no-such/"]
 )
 def test_every_page_links_site_feeds(client, db, path):
-    feeds = _announced(client, path)
+    feeds = _feed_links(client, path)
 
     assert [address for address, *_ in feeds] == ["/feed/", "/feed/atom/", "/feed/json/"]
     assert [kind for _, kind, _ in feeds] == list(TYPES.values())
@@ -131,13 +131,13 @@ def test_every_page_links_site_feeds(client, db, path):
 
 @pytest.mark.parametrize("scope", ["/conditions/ptsd", "/physicians/dr-alex-rivera"])
 def test_condition_and_physician_pages_link_own_feeds_first(client, db, scope):
-    feeds = _announced(client, f"{scope}/")
+    feeds = _feed_links(client, f"{scope}/")
 
     assert [address for address, *_ in feeds[:3]] == [f"{scope}/feed/", f"{scope}/feed/atom/", f"{scope}/feed/json/"]
     assert [address for address, *_ in feeds[3:]] == ["/feed/", "/feed/atom/", "/feed/json/"]
     assert len({title for *_, title in feeds}) == 6
 
 
-def _announced(client, path):
+def _feed_links(client, path):
     soup = BeautifulSoup(client.get(path).content, "html.parser")
     return [(link["href"], link["type"], link["title"]) for link in soup.select("link[rel=alternate]")]

@@ -28,7 +28,7 @@ class QuestionActionView(OptimisticActionMixin, QuestionView):
         return self.render_to_response(self.get_context_data(conflict=True, **context), status=409)
 
 
-class CleanView(QuestionActionView):
+class DeidentifyView(QuestionActionView):
     """Saves the public version and the decisions about possible identifiers."""
 
     def post(self, request, *args, **kwargs):
@@ -56,7 +56,7 @@ class CleanView(QuestionActionView):
         return super().render_conflict(form=self.form)
 
 
-class MoveView(QuestionActionView):
+class TransitionView(QuestionActionView):
     def perform_change(self, one):
         before = one.state
         transition_question(
@@ -66,7 +66,7 @@ class MoveView(QuestionActionView):
         return f"{one.reference}: status changed to “{one.get_state_display()}”."
 
 
-class AuthoriseView(QuestionActionView):
+class ConsentView(QuestionActionView):
     """Records that a patient has agreed in writing to a public answer."""
 
     def perform_change(self, one):

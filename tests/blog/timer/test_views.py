@@ -1,4 +1,4 @@
-"""The clock as people meet it: in the editor, on its own page, and on the answer that readers see."""
+"""The timer in the editor, on its own page, and on the public answer."""
 
 from datetime import timedelta
 
@@ -23,16 +23,16 @@ def answer():
     return make_answer("Does it hurt?")
 
 
-def address(answer, press="") -> str:
+def timer_url(answer, press="") -> str:
     return f"/admin/answers/{answer.pk}/timer/" + (f"{press}/" if press else "")
 
 
-def recorded(answer, seconds: int, by: str = "physician") -> None:
+def record_time(answer, seconds: int, by: str = "physician") -> None:
     AnswerTime.objects.create(answer=answer, seconds=seconds, recorded_by=get_user_model().objects.get(username=by))
 
 
-def correct(client, answer, **given):
-    return client.post(address(answer, "correct"), {"time": "9:40", "reason": "A long call."} | given)
+def submit_correction(client, answer, **given):
+    return client.post(timer_url(answer, "correct"), {"time": "9:40", "reason": "A long call."} | given)
 
 
 def test_editor_shows_timer_panel(sign_in, answer):
@@ -40,7 +40,7 @@ def test_editor_shows_timer_panel(sign_in, answer):
     panel = page.select_one("[data-side-panel=timer]")
 
     assert words(panel.select_one(".timer-clock")) == "10:00 of 10 min left"
-    assert panel.select_one("[data-controller=timer]")["data-timer-address-value"] == address(answer)
+    assert panel.select_one("[data-controller=timer]")["data-timer-address-value"] == timer_url(answer)
 
 
 def test_new_answer_shows_timer_hint(sign_in, answer):
@@ -48,9 +48,9 @@ def test_new_answer_shows_timer_hint(sign_in, answer):
     client = sign_in("physician")
     assert "available after the first autosave" in words(see(client, new).select_one("[data-side-panel=timer]"))
 
-    # What the editor fetches once its first draft is saved.
+    # Fetched by the editor after the first draft was saved.
     edit = reverse("wagtailadmin_pages:edit", args=[answer.pk]) + "?_w_hydrate_create_view=1"
-    assert f'data-timer-address-value="{address(answer)}"' in client.get(edit).text
+    assert f'data-timer-address-value="{timer_url(answer)}"' in client.get(edit).text
 
 
 def test_autosave_does_not_rerender_timer(sign_in, answer):
@@ -64,22 +64,22 @@ def test_autosave_does_not_rerender_timer(sign_in, answer):
 
 def test_timer_page_works_without_javascript(sign_in, answer):
     client = sign_in("physician")
-    start = see(client, address(answer)).select_one(".timer-buttons button")
+    start = see(client, timer_url(answer)).select_one(".timer-buttons button")
     assert words(start) == "Start timer"
     client.post(start["formaction"])
-    pause = see(client, address(answer)).select_one(".timer-buttons button")
+    pause = see(client, timer_url(answer)).select_one(".timer-buttons button")
     assert words(pause) == "Pause"
     client.post(pause["formaction"])
 
     assert TimingSession.objects.get(answer=answer).state == "paused"
-    assert "Paused." in words(see(client, address(answer)).select_one(".timer-state"))
+    assert "Paused." in words(see(client, timer_url(answer)).select_one(".timer-state"))
 
 
 def test_invalid_press_returns_409_with_message(sign_in, answer):
-    refused = sign_in("physician").post(address(answer, "pause"), headers=JSON)
+    refused = sign_in("physician").post(timer_url(answer, "pause"), headers=JSON)
 
     assert refused.status_code == 409
-    assert "cannot become “paused”" in refused.json()["error"]
+    assert "paused" in refused.json()["error"]
 
 
 @pytest.mark.parametrize("username", ["frontdesk", "manager"])
@@ -87,18 +87,18 @@ def test_invalid_press_returns_409_with_message(sign_in, answer):
 def test_user_without_edit_permission_cannot_use_timer(sign_in, answer, username, press):
     ask = sign_in(username).post if press else sign_in(username).get
 
-    assert ask(address(answer, press), headers=JSON).status_code == 403
+    assert ask(timer_url(answer, press), headers=JSON).status_code == 403
     assert not TimingSession.objects.exists()
 
 
 def test_anonymous_user_is_redirected_to_login(client, answer):
-    assert client.post(address(answer, "start")).headers["Location"].startswith("/admin/login/")
+    assert client.post(timer_url(answer, "start")).headers["Location"].startswith("/admin/login/")
     assert not TimingSession.objects.exists()
 
 
 @pytest.mark.parametrize("press", PRESSES)
 def test_get_request_does_not_press_button(sign_in, answer, press):
-    assert sign_in("physician").get(address(answer, press)).status_code == 405
+    assert sign_in("physician").get(timer_url(answer, press)).status_code == 405
     assert not TimingSession.objects.exists()
 
 
@@ -106,7 +106,7 @@ def test_press_requires_csrf_token(sign_in, answer):
     client = sign_in("physician")
     client.handler.enforce_csrf_checks = True
 
-    assert client.post(address(answer, "start")).status_code == 403
+    assert client.post(timer_url(answer, "start")).status_code == 403
     assert not TimingSession.objects.exists()
 
 
@@ -116,16 +116,16 @@ def test_timer_of_missing_answer_returns_404(sign_in):
 
 @pytest.mark.parametrize("nonsense", ["-5", "1e9", "²", "9" * 40, "null", ""])
 def test_invalid_durations_count_as_zero(sign_in, answer, nonsense):
-    sent = sign_in("physician").post(address(answer, "start"), {"ago": nonsense, "alive": nonsense}, headers=JSON)
+    sent = sign_in("physician").post(timer_url(answer, "start"), {"ago": nonsense, "alive": nonsense}, headers=JSON)
 
     assert sent.status_code == 200
     assert sent.json()["elapsed"] < 5
 
 
 def test_correction_is_public_and_logged_with_user(sign_in, client, answer):
-    recorded(answer, 3600)
+    record_time(answer, 3600)
     assert "Written in 60 min" in words(see(client, answer.url).select_one(".clock"))
-    assert correct(sign_in("physician"), answer).status_code == 302
+    assert submit_correction(sign_in("physician"), answer).status_code == 302
 
     assert "Written in 9 min 40 s (limit: 10 min)" in words(see(client, answer.url).select_one(".clock"))
     kept = TimeCorrection.objects.get()
@@ -135,15 +135,15 @@ def test_correction_is_public_and_logged_with_user(sign_in, client, answer):
         "A long call.",
         "physician",
     )
-    line = words(see(sign_in("physician"), address(answer)).select_one(".timer-corrections"))
+    line = words(see(sign_in("physician"), timer_url(answer)).select_one(".timer-corrections"))
     assert line.startswith("60:00 changed to 9:40: A long call. (")
     assert "long call" not in client.get(answer.url).text
 
 
 def test_correction_invalidates_page_cache(sign_in, answer):
-    recorded(answer, 3600)
+    record_time(answer, 3600)
     before = ContentStamp.objects.get().value
-    correct(sign_in("physician"), answer)
+    submit_correction(sign_in("physician"), answer)
 
     assert ContentStamp.objects.get().value != before
 
@@ -161,8 +161,8 @@ def test_correction_invalidates_page_cache(sign_in, answer):
     ],
 )
 def test_invalid_correction_shows_error_and_keeps_input(sign_in, answer, given, sentence):
-    recorded(answer, 3600)
-    refused = correct(sign_in("physician"), answer, **given)
+    record_time(answer, 3600)
+    refused = submit_correction(sign_in("physician"), answer, **given)
 
     assert refused.status_code == 422
     assert sentence in refused.text
@@ -171,7 +171,7 @@ def test_invalid_correction_shows_error_and_keeps_input(sign_in, answer, given, 
 
 
 def test_correction_requires_recorded_time(sign_in, answer):
-    refused = correct(sign_in("physician"), answer)
+    refused = submit_correction(sign_in("physician"), answer)
 
     assert refused.status_code == 422
     assert "Nothing to correct yet." in refused.text
@@ -179,22 +179,22 @@ def test_correction_requires_recorded_time(sign_in, answer):
 
 
 def test_editor_cannot_correct_time_of_others(sign_in, answer):
-    recorded(answer, 3600)
-    correct(sign_in("editor"), answer)
+    record_time(answer, 3600)
+    submit_correction(sign_in("editor"), answer)
     assert AnswerTime.objects.get(answer=answer).seconds == 3600
-    assert "Correct the time" not in sign_in("editor").get(address(answer)).text
+    assert "Correct the time" not in sign_in("editor").get(timer_url(answer)).text
 
 
 def test_author_can_correct_time(sign_in, answer):
-    recorded(answer, 3600, by="editor")
-    correct(sign_in("editor"), answer)
+    record_time(answer, 3600, by="editor")
+    submit_correction(sign_in("editor"), answer)
 
     assert AnswerTime.objects.get(answer=answer).seconds == 580
 
 
 def test_republishing_keeps_correction(sign_in, answer):
-    recorded(answer, 3600)
-    correct(sign_in("physician"), answer)
+    record_time(answer, 3600)
+    submit_correction(sign_in("physician"), answer)
     republish(answer, title="Another")
 
     assert AnswerTime.objects.get(answer=answer).seconds == 580
@@ -203,7 +203,7 @@ def test_republishing_keeps_correction(sign_in, answer):
 def test_publish_button_stops_timer(sign_in):
     draft = make_answer("Does it hurt?", live=False)
     client = sign_in("physician")
-    client.post(address(draft, "start"))
+    client.post(timer_url(draft, "start"))
     TimingSession.objects.update(running_since=timezone.now() - timedelta(minutes=9))
     edit_in_admin(client, draft)
 
@@ -213,14 +213,14 @@ def test_publish_button_stops_timer(sign_in):
 def test_scheduling_does_not_stop_timer(sign_in):
     draft = make_answer("Does it hurt?", live=False)
     client = sign_in("physician")
-    client.post(address(draft, "start"))
+    client.post(timer_url(draft, "start"))
     edit_in_admin(client, draft, go_live_at="2090-01-01 08:00")
 
     assert TimingSession.objects.get(answer=draft).state == "running"
 
 
 def test_control_characters_in_key_are_removed(sign_in, answer):
-    pressed = sign_in("physician").post(address(answer, "start"), {"key": "a\x00b", "alive": "5"}, headers=JSON)
+    pressed = sign_in("physician").post(timer_url(answer, "start"), {"key": "a\x00b", "alive": "5"}, headers=JSON)
 
     assert pressed.json()["state"] == "running"
     assert list(TimerPress.objects.values_list("key", flat=True)) == ["ab"]
@@ -237,6 +237,6 @@ def test_timer_of_public_answer_requires_correct_permission(sign_in, answer):
     editor = sign_in("editor")
     assert editor.post(f"/admin/answers/{answer.pk}/timer/start/").status_code in (302, 403)
     assert not TimingSession.objects.exists()
-    assert "Start timer" not in editor.get(address(answer)).text
+    assert "Start timer" not in editor.get(timer_url(answer)).text
     sign_in("physician").post(f"/admin/answers/{answer.pk}/timer/start/")
     assert TimingSession.objects.exists()

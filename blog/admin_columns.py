@@ -1,4 +1,4 @@
-"""What the admin's list of answers says of each."""
+"""Columns of the answer list in the admin."""
 
 from django.urls import reverse
 from django.utils.html import format_html
@@ -17,13 +17,13 @@ def condition_labels(pages) -> dict:
 
 
 def timer_links(pages) -> dict:
-    """A link to the clock, which without script is the way to it."""
+    """Links to the timer page, which works without JavaScript."""
     times = {time.answer_id: time for time in AnswerTime.objects.filter(answer__in=[page.pk for page in pages])}
     return {
         page.pk: format_html(
             '<a href="{}">{}</a>',
             reverse("timer", args=[page.pk]),
-            f"{times[page.pk].clock} of {page.minutes}" if page.pk in times else "No time yet",
+            f"{times[page.pk].clock} of {page.minutes}" if page.pk in times else "Not timed",
         )
         for page in pages
     }
@@ -31,5 +31,5 @@ def timer_links(pages) -> dict:
 
 ANSWER_COLUMNS = [
     PageColumn("conditions", "Conditions", condition_labels),
-    PageColumn("minutes", "Minutes spent", timer_links),
+    PageColumn("minutes", "Time spent", timer_links),
 ]

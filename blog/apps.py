@@ -14,5 +14,5 @@ class BlogConfig(AppConfig):
 
         message_types.register_message_type(QUESTION_ANSWERED, question_answered)
         register_rules()
-        # Readers see the minutes, and the list's title above every answer.
+        # Public pages show the time spent and the title of the answer list.
         invalidate_on_change(AnswerTime, BlogIndexPage, QuestionTexts)

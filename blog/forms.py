@@ -8,22 +8,22 @@ from cms.clinic.models import Physician, StaffMember
 from cms.core.page_forms import PageForm
 
 TITLE_LENGTH = 255
-# An address that can still be read out on the telephone.
+# Short enough to read out over the phone.
 SLUG_LENGTH = 80
 
 
 class AnswerForm(PageForm):
-    """The question is enough: title and address follow from it, and whoever writes is who answers."""
+    """Answer form that needs only the question: title, slug and physician are filled in from it and the user."""
 
     def __init__(self, *args, instance=None, **kwargs):
         if instance and not instance.body and not instance.first_published_at:
-            # An empty page asks for a choice of blocks; most answers begin with a text.
+            # Most answers begin with a text block, so a new page starts with one.
             instance.body = [("text", RichText(""))]
         super().__init__(*args, instance=instance, **kwargs)
         for name in ("title", "slug"):
             if field := self.fields.get(name):
                 field.required = False
-                # A long question is shortened here instead of being refused there.
+                # clean_title and clean_slug shorten long values instead of rejecting them.
                 field.validators = [rule for rule in field.validators if not isinstance(rule, MaxLengthValidator)]
         if self.instance.pk is None and "physician" in self.fields:
             self.initial["physician"] = self.initial.get("physician") or _default_physician(self.for_user)
@@ -41,7 +41,7 @@ class AnswerForm(PageForm):
             return slug
         if len(slug) > SLUG_LENGTH:
             slug = slug[: SLUG_LENGTH + 1].rpartition("-")[0] or slug[:SLUG_LENGTH]
-        # The same question came before: its address gets a number, and the editor goes on saving.
+        # If the slug is taken, add a number so that autosave doesn't fail.
         return next(free for free in _numbered_slugs(slug) if self._is_free(free))
 
     def _is_free(self, slug: str) -> bool:
@@ -50,7 +50,7 @@ class AnswerForm(PageForm):
     def clean(self):
         cleaned = super().clean()
         if not cleaned.get("title") and "title" not in self.errors:
-            self.add_error("question", "Write the question first: a draft needs it for its name.")
+            self.add_error("question", "Enter a question before saving the draft.")
         return cleaned
 
 
@@ -60,7 +60,7 @@ def _numbered_slugs(slug: str):
 
 
 def _default_physician(user):
-    """The physician that `user` is, else the only one there is."""
+    """The ID of the physician linked to `user`, else of the only published physician, else None."""
     member = StaffMember.objects.filter(user=user, physician__live=True).first()
     if member:
         return member.physician_id

@@ -1,4 +1,4 @@
-"""What answers are about: one query for a whole list, against the conditions every page lists anyway."""
+"""Queries for the conditions of answers."""
 
 from collections import defaultdict
 
@@ -7,22 +7,22 @@ from conditions.selectors import published_conditions
 
 
 def attach_topics(answers: list, request) -> list:
-    """`answers`, each with `about`: the conditions readers may see that it is about, in their own order.
+    """Set `about` (published conditions, in site order) and `condition_ids` (all conditions) on each answer.
 
-    And with `condition_numbers`: all of them, for what readers must know about treatments.
+    One query for the whole list. `condition_ids` is what treatment disclosures are looked up with.
     """
     answers = list(answers)
-    chosen = defaultdict(set)
+    ids = defaultdict(set)
     if answers:
         through = type(answers[0]).conditions.through
         pairs = through.objects.filter(answerpage__in=[answer.pk for answer in answers])
         for answer, condition in pairs.values_list("answerpage", "conditionpage"):
-            chosen[answer].add(condition)
+            ids[answer].add(condition)
     for answer in answers:
-        answer.condition_numbers = chosen[answer.pk]
-        answer.about = conditions_about(chosen[answer.pk], request)
+        answer.condition_ids = ids[answer.pk]
+        answer.about = conditions_about(ids[answer.pk], request)
     return answers
 
 
-def conditions_about(chosen, request) -> list[ConditionPage]:
-    return [condition for condition in published_conditions(request) if condition.pk in chosen]
+def conditions_about(ids, request) -> list[ConditionPage]:
+    return [condition for condition in published_conditions(request) if condition.pk in ids]

@@ -1,4 +1,4 @@
-"""An answer, for machines: the page it stands on, the article by its physician, and what readers see cited."""
+"""JSON-LD of an answer: the web page, the article with its author, and the sources cited."""
 
 from django.utils.text import Truncator
 
@@ -39,7 +39,7 @@ def answer_nodes(page, context) -> list[Node]:
 def _author_node(physician) -> Node | None:
     if physician is None:
         return reference(CLINIC)
-    # A person whose page is not shown is named, and pointed at nowhere.
+    # A physician without a public page is named but not linked.
     return reference(person_path(physician)) if physician.live else {"@type": "Person", "name": physician.name}
 
 

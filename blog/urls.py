@@ -4,7 +4,7 @@ from django.views.generic import RedirectView
 from blog.feeds import views as feeds
 from blog.feeds.generators import FORMATS
 from blog.questions.views import AskView, question_thanks_page
-from blog.views import physician
+from blog.views import physician_page
 
 
 def permanent_redirect(to: str):
@@ -14,7 +14,7 @@ def permanent_redirect(to: str):
 urlpatterns = [
     path("ask/", AskView.as_view(), name="ask"),
     path("ask/thanks/", question_thanks_page, name="ask_thanks"),
-    path("physicians/<slug:slug>/", physician, name="physician"),
+    path("physicians/<slug:slug>/", physician_page, name="physician"),
     path("rss", permanent_redirect("/feed/")),
     path("rss/", permanent_redirect("/feed/")),
     path("rss.xml", permanent_redirect("/feed/")),

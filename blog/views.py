@@ -1,4 +1,4 @@
-"""The page of a physician: it lists the physician's answers, so it lives here and not in `cms/clinic`."""
+"""The physician page. It is in this app and not in `cms/clinic` because it lists answers."""
 
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -11,7 +11,7 @@ LISTED_ANSWERS = 20
 
 
 @require_safe
-def physician(request, slug: str):
+def physician_page(request, slug: str):
     person = get_object_or_404(Physician.objects.published().select_related("photo"), slug=slug)
     context = {
         "physician": person,

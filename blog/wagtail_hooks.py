@@ -30,5 +30,5 @@ def register_answers():
 
 
 @hooks.register("register_icons")
-def register_clock_icon(icons):
+def register_timer_icon(icons):
     return [*icons, "blog/icons/clock.svg"]

@@ -32,13 +32,13 @@ def test_every_picture_a_document_shows_is_there_and_says_what_it_shows():
 
 
 def test_every_picture_is_shown_somewhere_and_can_be_taken_again():
-    taken = {DOCS / "pictures" / f"{picture.name}.webp" for picture in PICTURES}
-    assert set((DOCS / "pictures").iterdir()) == taken == {file for _page, _words, file in shown()}
+    taken = {DOCS / "images" / f"{picture.name}.webp" for picture in PICTURES}
+    assert set((DOCS / "images").iterdir()) == taken == {file for _page, _words, file in shown()}
 
 
 @pytest.mark.parametrize("picture", PICTURES, ids=lambda picture: picture.name)
 def test_a_picture_is_a_whole_one_and_small(picture):
-    file = DOCS / "pictures" / f"{picture.name}.webp"
+    file = DOCS / "images" / f"{picture.name}.webp"
     assert file.stat().st_size < LARGEST
     with Image.open(file) as opened:
         opened.load()

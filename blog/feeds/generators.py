@@ -1,4 +1,4 @@
-"""RSS 2.0, Atom and JSON Feed 1.1 of the same items."""
+"""Renders the same feed items as RSS 2.0, Atom and JSON Feed 1.1."""
 
 import json
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ class FeedChannel:
     description: str
     self_link: str
     pages: dict[str, str]
-    """Addresses of the first, previous, next and last page of this feed, by relation (RFC 5005)."""
+    """URLs of the first, previous, next and last page of this feed, by link relation (RFC 5005)."""
 
 
 def _add_items(feed, items: list[FeedItem]) -> None:
@@ -43,11 +43,11 @@ class _RssFeed(Rss201rev2Feed):
 
     def add_root_elements(self, handler):
         super().add_root_elements(handler)
-        for relation, address in self.feed["pages"].items():
-            handler.addQuickElement("atom:link", None, {"rel": relation, "href": address})
+        for relation, url in self.feed["pages"].items():
+            handler.addQuickElement("atom:link", None, {"rel": relation, "href": url})
 
     def add_item_elements(self, handler, item):
-        # The author is a name: RSS's own author element wants an e-mail address.
+        # The RSS author element requires an email address, so the name goes into dc:creator.
         author, item["author_name"] = item["author_name"], None
         super().add_item_elements(handler, item)
         handler.addQuickElement("dc:creator", author)
@@ -57,8 +57,8 @@ class _RssFeed(Rss201rev2Feed):
 class _AtomFeed(Atom1Feed):
     def add_root_elements(self, handler):
         super().add_root_elements(handler)
-        for relation, address in self.feed["pages"].items():
-            handler.addQuickElement("link", None, {"rel": relation, "href": address})
+        for relation, url in self.feed["pages"].items():
+            handler.addQuickElement("link", None, {"rel": relation, "href": url})
 
     def add_item_elements(self, handler, item):
         super().add_item_elements(handler, item)

@@ -1,4 +1,4 @@
-"""The pictures of a whole feed with two queries; each answer's stream would ask for its own."""
+"""Loads the images of all answers in a feed with two queries, instead of a query per answer."""
 
 from copy import copy
 
@@ -7,21 +7,21 @@ from wagtail.blocks import StreamValue, StructValue
 from cms.images.models import CustomImage
 
 
-def load_pictures(answers: list) -> None:
-    """Put the picture blocks of all `answers` in place. One that is malformed is left as it is."""
+def load_images(answers: list) -> None:
+    """Set the image blocks of all `answers`; malformed blocks are left alone."""
     raw = [
         (answer.body, index, block["value"])
         for answer in answers
         for index, block in enumerate(answer.body.raw_data)
         if block.get("type") == "picture"
     ]
-    whole = [(stream, index, value) for stream, index, value in raw if _image_id(value)]
-    wanted = {_image_id(value) for _stream, _index, value in whole}
-    images = CustomImage.objects.prefetch_related("renditions").in_bulk(wanted) if wanted else {}
-    for stream, index, value in whole:
+    valid = [(stream, index, value) for stream, index, value in raw if _image_id(value)]
+    image_ids = {_image_id(value) for _stream, _index, value in valid}
+    images = CustomImage.objects.prefetch_related("renditions").in_bulk(image_ids) if image_ids else {}
+    for stream, index, value in valid:
         if image := images.get(_image_id(value)):
-            # A copy: the same picture may stand in two answers, in other words.
-            _set_picture_block(stream, index, value, copy(image))
+            # A copy, because two answers can use the same image with different alt text.
+            _set_image_block(stream, index, value, copy(image))
 
 
 def _image_id(value) -> int | None:
@@ -30,7 +30,7 @@ def _image_id(value) -> int | None:
     return number if isinstance(number, int) else None
 
 
-def _set_picture_block(stream: StreamValue, index: int, value: dict, image: CustomImage) -> None:
+def _set_image_block(stream: StreamValue, index: int, value: dict, image: CustomImage) -> None:
     chosen = value["image"]
     image.decorative = bool(chosen.get("decorative"))
     image.contextual_alt_text = "" if image.decorative else chosen.get("alt_text") or ""

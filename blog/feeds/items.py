@@ -1,4 +1,4 @@
-"""A feed's items, made once for all three formats: full content, absolute addresses, allowed tags only."""
+"""Builds the feed items for all three formats: full content, absolute URLs, allowed tags only."""
 
 import logging
 import re
@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.text import Truncator
 
-from blog.feeds.images import load_pictures
+from blog.feeds.images import load_images
 from blog.models import AnswerPage
 from blog.selectors import attach_topics
 from cms.clinic.context import ClinicContext, clinic_context
@@ -46,10 +46,10 @@ ALLOWED_ATTRIBUTES = {
     "a": {"href", "title"},
     "img": {"src", "alt", "width", "height"},
     "ol": {"start"},
-    # Targets of the numbered sources.
+    # Link targets of the numbered sources.
     "li": {"id"},
 }
-URL_ATTRIBUTE = re.compile(r"""(?P<before>\s(?:href|src)=")(?P<address>[^"]*)""")
+URL_ATTRIBUTE = re.compile(r"""(?P<before>\s(?:href|src)=")(?P<url>[^"]*)""")
 
 
 @dataclass(frozen=True)
@@ -66,29 +66,29 @@ class FeedItem:
 
     @property
     def text(self) -> str:
-        """The content as plain text, a paragraph a line."""
+        """The content as plain text, paragraphs separated by blank lines."""
         parts = (plain_text(part) for part in re.split(r"</(?:p|h\d|li|blockquote|figcaption)>", self.html))
         return "\n\n".join(part for part in parts if part)
 
 
 def build_feed_items(answers: list[AnswerPage], request) -> list[FeedItem]:
-    """One item an answer. One that cannot be rendered is left out and logged; the others stay."""
+    """One item per answer. An answer that fails to render is logged and left out."""
     clinic = clinic_context(request)
     answers = attach_topics(answers, request)
-    load_pictures(answers)
-    made = []
+    load_images(answers)
+    items = []
     for answer in answers:
         try:
-            made.append(_build_feed_item(answer, clinic, request))
+            items.append(_build_feed_item(answer, clinic, request))
         except Exception:
-            log.exception("answer %s left out of the feed", answer.pk)
-    return made
+            log.exception("Answer %s was left out of the feed", answer.pk)
+    return items
 
 
 def _build_feed_item(answer: AnswerPage, clinic: ClinicContext, request) -> FeedItem:
     link = absolute_feed_url(answer.get_url())
     consultation = reverse("consultation") + "?" + urlencode({"entry": "feed", "page": answer.pk})
-    treatments = disclosures_for_page(answer, answer.condition_numbers, request)
+    treatments = disclosures_for_page(answer, answer.condition_ids, request)
     context = {"answer": answer, "clinic": clinic, "treatments": treatments, "consultation_link": consultation}
     html = render_to_string("blog/feed_item.html", context)
     html = link_markers(html, len(answer.sources))
@@ -106,16 +106,16 @@ def _build_feed_item(answer: AnswerPage, clinic: ClinicContext, request) -> Feed
 
 
 def sanitize_feed_html(html: str) -> str:
-    """Allowed tags with absolute addresses and no character that breaks XML."""
+    """`html` with allowed tags only, absolute URLs, and no characters that are invalid in XML."""
     html = nh3.clean(strip_control_characters(html), tags=ALLOWED_TAGS, attributes=ALLOWED_ATTRIBUTES, link_rel=None)
-    return URL_ATTRIBUTE.sub(lambda match: match["before"] + _absolute_link(match["address"]), html).strip()
+    return URL_ATTRIBUTE.sub(lambda match: match["before"] + _absolute_link(match["url"]), html).strip()
 
 
-def _absolute_link(address: str) -> str:
-    # A marker's own #source-2 stays inside the item.
-    return address if address.startswith(("#", "mailto:", "tel:")) else absolute_feed_url(address)
+def _absolute_link(url: str) -> str:
+    # Links of source markers, like #source-2, stay inside the item.
+    return url if url.startswith(("#", "mailto:", "tel:")) else absolute_feed_url(url)
 
 
-def absolute_feed_url(address: str) -> str:
-    """`address` on the site's one address; protocol-relative ones are completed, not prefixed."""
-    return urljoin(settings.SITE_URL + "/", address)
+def absolute_feed_url(url: str) -> str:
+    """`url` made absolute with SITE_URL; protocol-relative URLs get its scheme."""
+    return urljoin(settings.SITE_URL + "/", url)

@@ -1,4 +1,4 @@
-"""`/feed/` and its sisters, for the site, a condition and a physician."""
+"""The feeds of the site, of a condition and of a physician."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -38,32 +38,32 @@ def physician_feed(request, kind: FeedFormat, slug: str):
 def _feed_response(request, kind: FeedFormat, answers, title: str, home: str) -> HttpResponse:
     clinic = clinic_context(request)
     page = page_or_404(answers, request.GET.get("page", "1"), ITEMS_PER_PAGE)
-    address = absolute_feed_url(f"{home}feed/{kind.suffix}")
+    feed_url = absolute_feed_url(f"{home}feed/{kind.suffix}")
     channel = FeedChannel(
         title=strip_control_characters(f"{title} · {clinic.settings.name}"),
         link=absolute_feed_url(home),
         description=strip_control_characters(clinic.settings.education_notice),
-        self_link=_page_url(address, page.number),
-        pages=_page_links(address, page),
+        self_link=_page_url(feed_url, page.number),
+        pages=_page_links(feed_url, page),
     )
     body = kind.write(channel, build_feed_items(list(page.object_list), request))
     response = HttpResponse(body, content_type=f"{kind.content_type}; charset=utf-8")
     response["Cache-Control"] = "public, max-age=900"
-    # Feeds are public, and readers in a browser fetch them from other sites.
+    # Browser-based feed readers fetch feeds from other origins.
     response["Access-Control-Allow-Origin"] = "*"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
 
-def _page_links(address: str, page) -> dict[str, str]:
+def _page_links(feed_url: str, page) -> dict[str, str]:
     last = page.paginator.num_pages
     numbers = {"first": 1, "last": last}
     if page.has_previous():
         numbers["previous"] = page.number - 1
     if page.has_next():
         numbers["next"] = page.number + 1
-    return {relation: _page_url(address, number) for relation, number in numbers.items()} if last > 1 else {}
+    return {relation: _page_url(feed_url, number) for relation, number in numbers.items()} if last > 1 else {}
 
 
-def _page_url(address: str, number: int) -> str:
-    return address if number == 1 else f"{address}?page={number}"
+def _page_url(feed_url: str, number: int) -> str:
+    return feed_url if number == 1 else f"{feed_url}?page={number}"

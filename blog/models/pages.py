@@ -34,7 +34,7 @@ ANSWERS_PER_PAGE = 12
 
 
 class BlogIndexPage(BasePage):
-    """All answers, newest first, by page and by condition."""
+    """The list of all answers, newest first, paginated and filterable by condition."""
 
     template = "blog/blog_index_page.html"
     parent_page_types = ["home.HomePage"]
@@ -65,53 +65,53 @@ class BlogIndexPage(BasePage):
 
 
 def page_or_404(items, number: str, size: int = ANSWERS_PER_PAGE):
-    """The page of that number; 404 where there is none. The first page exists even when it is empty."""
+    """Page `number` of `items`; Http404 if out of range. Page 1 always exists, even when empty."""
     try:
         return Paginator(items, size).page(number)
     except InvalidPage:
-        raise Http404("There is no such page.") from None
+        raise Http404("Page not found.") from None
 
 
 MAX_RELATED_ANSWERS = 3
 WORDS_PER_MINUTE = 220
-TITLE_HELP = "For the browser's tab and for lists. It follows the question until you change it."
-ANSWER_HELP = "Press + for a text, a quotation, a picture or a call-out. A term of the glossary explains itself."
+TITLE_HELP = "Shown in the browser tab and in lists. Copied from the question until you edit it."
+ANSWER_HELP = "Select + to add text, a quote, an image or a callout. Glossary terms are linked automatically."
 
 
 class AnswerPageQuerySet(PublicPageQuerySet):
     def published(self):
-        """What the public may see, newest first."""
+        """Answers that are visible to the public, newest first."""
         return self.publicly_visible().order_by("-first_published_at", "-pk").select_related("physician", "time")
 
     def published_summaries(self):
-        """The same without the bodies, for lists; `about` says what each is about."""
+        """Published answers without body and sources, for lists."""
         return self.published().defer("body", "sources")
 
 
 class AnswerPage(BodyMixin, SourcesMixin, BasePage):
-    """A 10-minute answer: a patient's question, and what a physician wrote in the time recorded for it."""
+    """A patient's question and a physician's answer, with the time spent on it."""
 
     template = "blog/answer_page.html"
     parent_page_types = ["blog.BlogIndexPage"]
     subpage_types = []
-    page_description = "A patient's question and a physician's answer, written against the clock."
-    # How a request sent from this page came in (`ConsultationRequest.Entry`).
+    page_description = "A patient's question with a physician's timed answer."
+    # The `entry` value that consultation requests sent from this page get (`ConsultationRequest.Entry`).
     entry = "post"
     open_graph_type = "article"
     is_reviewed = True
-    # A copy is another post to every feed reader.
+    # Feed readers must treat a copy as a new post.
     exclude_fields_in_copy = ["feed_uuid"]
 
-    question = models.CharField(max_length=300, help_text="As the patient asked it. Readers see it first and large.")
+    question = models.CharField(max_length=300, help_text="The patient's question. It is the headline of the page.")
     intro = models.TextField(
         "introduction",
         blank=True,
-        help_text="One or two sentences. Left empty, the page opens with the clinic's opening line.",
+        help_text="One or two sentences. If empty, the opening line from Settings > Clinic is used.",
     )
     physician = models.ForeignKey("clinic.Physician", on_delete=models.SET_NULL, null=True, related_name="answers")
     conditions = ParentalManyToManyField("conditions.ConditionPage", blank=True, related_name="answers")
     minutes = models.PositiveSmallIntegerField(
-        "minutes given", default=10, validators=[MinValueValidator(1), MaxValueValidator(120)]
+        "time limit (minutes)", default=10, validators=[MinValueValidator(1), MaxValueValidator(120)]
     )
     feed_uuid = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
 
@@ -119,12 +119,11 @@ class AnswerPage(BodyMixin, SourcesMixin, BasePage):
 
     base_form_class = AnswerForm
 
-    # In the order one writes.
     content_panels = [
         TitleFieldPanel(
             "question",
             targets=["title"],
-            placeholder="What the patient asks",
+            placeholder="Question",
             classname="title",
             widget=AdminAutoHeightTextInput,
         ),
@@ -132,7 +131,7 @@ class AnswerPage(BodyMixin, SourcesMixin, BasePage):
         FieldPanel("body", heading="Answer", help_text=ANSWER_HELP),
         FieldPanel("intro"),
         *SourcesMixin.source_panels,
-        FieldPanel("conditions", widget=CheckboxSelectMultiple, help_text="What the answer is about."),
+        FieldPanel("conditions", widget=CheckboxSelectMultiple, help_text="Conditions this answer covers."),
         FieldRowPanel([FieldPanel("physician"), FieldPanel("minutes")]),
         ReviewPanel(heading="Clinical review"),
     ]
@@ -162,13 +161,13 @@ class AnswerPage(BodyMixin, SourcesMixin, BasePage):
 
     @cached_property
     def summary(self) -> str:
-        """Plain text of at most 300 characters: the introduction, else how the answer begins."""
+        """The introduction, or else the start of the answer, as plain text of at most 300 characters."""
         start = self.intro or plain_text(self.text_html)
         return Truncator(start).chars(300)
 
     @cached_property
     def text_html(self) -> str:
-        """The text blocks alone, as HTML."""
+        """The HTML of all text blocks."""
         return " ".join(str(block.value.source) for block in self.body if block.block_type == "text")
 
     @property
@@ -181,7 +180,7 @@ class AnswerPage(BodyMixin, SourcesMixin, BasePage):
 
     @property
     def recorded_time(self):
-        """The time spent on the answer, None until one was recorded."""
+        """The AnswerTime of this answer, or None if it was never timed."""
         return getattr(self, "time", None)
 
     def text_segments(self) -> list[TextSegment]:
@@ -193,21 +192,21 @@ class AnswerPage(BodyMixin, SourcesMixin, BasePage):
         ]
 
     def missing_fields(self) -> list[str]:
-        """What an answer cannot do without, in words."""
-        needed = {"the question": self.question, "the answer": self.body, "the physician": self.physician_id}
-        return [words for words, value in needed.items() if not value]
+        """Labels of the required fields that are empty."""
+        required = {"the question": self.question, "the answer": self.body, "the physician": self.physician_id}
+        return [label for label, value in required.items() if not value]
 
     def cited_text(self) -> str:
         return str(self.body.render_as_block()) if self.sources else ""
 
     def conditions_for_disclosures(self) -> dict[int, str]:
-        """The page's conditions by id: readers are told of treatments for each of them."""
+        """The titles of the page's conditions by ID; disclosures are shown for each of them."""
         return {condition.pk: condition.title for condition in self.conditions.all()}
 
     def extra_checks(self) -> list[Finding]:
-        from blog.questions.deidentification import undecided_on  # noqa: PLC0415 - it imports the models of this package
+        from blog.questions.deidentification import undecided_findings  # noqa: PLC0415 - avoids a circular import
 
-        return [*super().extra_checks(), *missing_disclosures(self), *undecided_on(self)]
+        return [*super().extra_checks(), *missing_disclosures(self), *undecided_findings(self)]
 
     def structured_data(self, context) -> list[Node]:
         return answer_nodes(self, context)
@@ -217,25 +216,27 @@ class AnswerPage(BodyMixin, SourcesMixin, BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        if known := next((one for one in clinic_context(request).physicians if one.pk == self.physician_id), None):
-            # In memory anyway, and asked for again by the opening line.
-            self.physician = known
+        if cached_physician := next(
+            (one for one in clinic_context(request).physicians if one.pk == self.physician_id), None
+        ):
+            # Already loaded for every page; saves a query here and in the opening line.
+            self.physician = cached_physician
         context["physician"] = self.physician
         if getattr(request, "is_preview", False):
-            # What the editor has just chosen is not in the database yet.
+            # In a preview the selected conditions are not in the database yet.
             chosen = [condition.pk for condition in self.conditions.all()]
         else:
             chosen = self.conditions.through.objects.filter(answerpage=self.pk).values("conditionpage")
         context["related"] = self.related_answers(chosen)
         attach_topics([self, *context["related"]], request)
         context["conditions"] = conditions_about(chosen, request) if isinstance(chosen, list) else self.about
-        told_of = chosen if isinstance(chosen, list) else self.condition_numbers
-        context["treatments"] = disclosures_for_page(self, told_of, request)
+        condition_ids = chosen if isinstance(chosen, list) else self.condition_ids
+        context["treatments"] = disclosures_for_page(self, condition_ids, request)
         context["review"] = review_summary(self, context["physician"], request)
         return context
 
     def related_answers(self, conditions) -> list["AnswerPage"]:
-        """The newest answers that share a condition, never by what a reader did."""
+        """The newest published answers that share a condition with this one."""
         own_first = Case(When(pk=self.pk, then=0), default=1)
         shared = (
             AnswerPage.objects.published_summaries().filter(Q(pk=self.pk) | Q(conditions__in=conditions)).distinct()
@@ -244,6 +245,6 @@ class AnswerPage(BodyMixin, SourcesMixin, BasePage):
             shared.annotate(rank=own_first).order_by("rank", "-first_published_at", "-pk")[: MAX_RELATED_ANSWERS + 1]
         )
         if found and found[0].pk == self.pk:
-            # This page came along for its time, which would be a query of its own.
+            # This page is in the query to load its recorded time without an extra query.
             self._meta.get_field("time").set_cached_value(self, found.pop(0).recorded_time)
         return found[:MAX_RELATED_ANSWERS]

@@ -6,13 +6,13 @@ from cms.public_forms.consent import ConsentText
 
 
 class QuestionConsent(ConsentText):
-    """A version of the consent to have a question answered in public."""
+    """A version of the consent text for having a question answered in public."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["number"], name="one_question_consent_a_number")]
 
     def __str__(self):
-        return f"Asking in public, version {self.number}"
+        return f"Public question consent, version {self.number}"
 
 
 @register_setting(icon="help", order=115)
@@ -27,7 +27,7 @@ class QuestionTexts(BaseGenericSetting):
         )
     )
     limits = models.TextField(
-        "limits",
+        "disclaimer",
         default=(
             "This isn't personal medical advice and doesn't make you our patient. We can't answer every question. "
             "To talk about your own situation, request a consultation."
@@ -45,11 +45,11 @@ class QuestionTexts(BaseGenericSetting):
         MultiFieldPanel(
             [
                 HelpPanel(
-                    "Changing the wording creates a new version. Each question keeps the version it was sent with."
+                    "Changing the text creates a new version. Earlier questions keep the version they were sent with."
                 ),
                 FieldPanel("consent_text"),
             ],
-            "Consent",
+            "Consent checkbox",
         ),
     ]
 

@@ -1,4 +1,4 @@
-"""What readers ask a physician. Not content until a person has put cleaned words of it into an answer."""
+"""Questions from readers, their history, and decisions about possible identifiers."""
 
 import uuid
 
@@ -17,67 +17,68 @@ ERASE = "blog.erase_question"
 
 
 def new_question_reference() -> str:
-    """Like a request's, and told from one by its first letter."""
+    """A reference like that of a consultation request, prefixed with Q-."""
     return f"Q-{new_reference()}"
 
 
 class QuestionQuerySet(models.QuerySet):
     def for_user(self, user) -> "QuestionQuerySet":
-        """The questions this person may know of: every view, count and sentence starts here."""
+        """The questions that `user` has access to. Every view, count and notification starts here."""
         if not user.is_active or not user.has_perm(VIEW):
             return self.none()
         if user.has_perm(READ):
             return self
-        # Who may not read what was asked knows of a question when nobody is named in it any more.
-        return self.filter(state__in=Question.FREED, erased_at=None)
+        # Without the read permission, users see questions only once they are de-identified.
+        return self.filter(state__in=Question.DEIDENTIFIED, erased_at=None)
 
     def waiting(self) -> "QuestionQuerySet":
-        """Those somebody still has to do something about; one whose draft was deleted is among them."""
+        """Questions that need work, including those whose draft was deleted."""
         State = Question.State
         without_draft = models.Q(state=State.DRAFTED, answer=None)
         return self.filter(models.Q(state__in=[State.NEW, State.CLEANED]) | without_draft, erased_at=None)
 
 
 class Question(models.Model):
-    """A reader's question. What was typed is encrypted; its name is its reference.
+    """A reader's question. Text and email are encrypted.
 
-    Not a page, not a snippet, no revisions, no search index.
+    Not a page or snippet, so that the text gets into no revision or search index.
     """
 
     class State(models.TextChoices):
         NEW = "new", "New"
         CLEANED = "cleaned", "Ready for an answer"
-        DRAFTED = "drafted", "An answer is drafted"
+        DRAFTED = "drafted", "Drafted"
         ANSWERED = "answered", "Answered"
-        TOLD = "told", "Answered, and the asker told"
+        TOLD = "told", "Answered, asker notified"
         DECLINED = "declined", "Declined"
-        SPAM = "spam", "Suspected spam"
-        ERASED = "erased", "Erased"
+        SPAM = "spam", "Possible spam"
+        ERASED = "erased", "Deleted"
 
-    # From here on the words for the page name nobody: a person has looked.
-    FREED = (State.CLEANED, State.DRAFTED, State.ANSWERED, State.TOLD)
+    # States in which staff have removed all identifying details from `cleaned`.
+    DEIDENTIFIED = (State.CLEANED, State.DRAFTED, State.ANSWERED, State.TOLD)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.CharField(max_length=25, unique=True, default=new_question_reference, editable=False)
     state = models.CharField(max_length=8, choices=State.choices, default=State.NEW)
     suspicions = models.JSONField(default=list, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
-    version = models.PositiveIntegerField(default=0, help_text="Counts changes, so that nobody overwrites unseen.")
+    version = models.PositiveIntegerField(default=0, help_text="Incremented on each change, for optimistic locking.")
 
-    text = EncryptedTextField(help_text="As it was asked.")
-    cleaned = EncryptedTextField(blank=True, help_text="As it may stand on a page.")
-    email = EncryptedTextField(blank=True, help_text="Kept until the asker was told.")
-    tell_me = models.BooleanField(default=False, help_text="An address is there, and waits for an answer.")
+    text = EncryptedTextField(help_text="The original question.")
+    cleaned = EncryptedTextField(blank=True, help_text="The public version, without identifying details.")
+    email = EncryptedTextField(blank=True, help_text="Stored until the asker has been notified.")
+    tell_me = models.BooleanField(default=False, help_text="The asker wants an email when the question is answered.")
 
     condition = models.ForeignKey(
         "conditions.ConditionPage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    about = models.CharField(max_length=255, blank=True, help_text="The condition in words.")
+    about = models.CharField(
+        max_length=255, blank=True, help_text="The title of the condition when the question was sent."
+    )
     crisis_language = models.BooleanField(default=False)
-    # None: not said, and so perhaps a patient.
     is_patient = models.BooleanField()
     consent = models.ForeignKey("blog.QuestionConsent", null=True, on_delete=models.PROTECT, related_name="+")
-    # A patient of the clinic has agreed in writing that this is answered in public.
+    # Who recorded the patient's written consent to a public answer, and when.
     authorised_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     authorised_at = models.DateTimeField(null=True)
 
@@ -85,18 +86,18 @@ class Question(models.Model):
     answered_at = models.DateTimeField(null=True)
     erased_at = models.DateTimeField(null=True)
 
-    # Wagtail's index of what refers to what holds titles in clear; a question has no place in it.
+    # Wagtail's reference index would store titles unencrypted.
     wagtail_reference_index_ignore = True
     objects = QuestionQuerySet.as_manager()
 
     class Meta:
         ordering = ["created_at", "pk"]
         indexes = [models.Index(fields=["state", "about", "created_at"], name="question_inbox")]
-        # Nobody adds or deletes a question by hand.
+        # Questions are never added or deleted in the admin.
         default_permissions = ("view", "change")
         permissions = (
-            ("read_question", "Can read questions as they were asked"),
-            ("erase_question", "Can erase questions for good"),
+            ("read_question", "Can read original questions"),
+            ("erase_question", "Can delete questions permanently"),
         )
 
     def __str__(self):
@@ -104,9 +105,9 @@ class Question(models.Model):
 
     @property
     def is_readable(self) -> bool:
-        """Whether the keys of the site still open what was typed."""
+        """Whether all encrypted fields can be decrypted with the current keys."""
         try:
-            return all(isinstance(words, str) for words in (self.text, self.cleaned, self.email))
+            return all(isinstance(value, str) for value in (self.text, self.cleaned, self.email))
         except DecryptionError:
             return False
 
@@ -115,15 +116,15 @@ class Question(models.Model):
         return self.is_patient and self.authorised_at is None
 
     @property
-    def may_be_cleaned(self) -> bool:
-        """While no draft holds its words: those are changed in the draft."""
+    def can_be_deidentified(self) -> bool:
+        """Whether the public version can be edited here; once there is a draft, it is edited there."""
         State = self.State
         open_ = self.state in (State.NEW, State.CLEANED) or (self.state == State.DRAFTED and self.answer_id is None)
         return open_ and self.erased_at is None
 
 
 class QuestionEvent(models.Model):
-    """Who moved a question, from where to where, when, and why where a reason is asked for. No text."""
+    """A status change of a question: from, to, by whom, when, and the reason if one is required."""
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="events")
     before = models.CharField(max_length=8, choices=Question.State.choices)
@@ -143,15 +144,17 @@ class QuestionEvent(models.Model):
 
 
 class IdentityFlag(models.Model):
-    """What was decided of words that may say who asks: which rule, what, by whom, when. Never the words."""
+    """A decision about a possible identifier in a question. Holds a keyed hash, never the text itself."""
 
     class State(models.TextChoices):
-        CLEARED = "cleared", "Taken out"
-        CONFIRMED = "confirmed", "May stay"
+        CLEARED = "cleared", "Removed"
+        CONFIRMED = "confirmed", "Keep"
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="flags")
     rule = models.SlugField(max_length=60)
-    key = models.CharField(max_length=64, help_text="A keyed hash: the same words under the same rule meet again.")
+    key = models.CharField(
+        max_length=64, help_text="A keyed hash of rule and text, so that the same text is recognized again."
+    )
     state = models.CharField(max_length=9, choices=State.choices)
     reason = models.CharField(max_length=20, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")

@@ -1,4 +1,4 @@
-"""The clock an answer is written against. What readers see of it is `AnswerTime`, written when it stops."""
+"""The answer timer. Readers see `AnswerTime`, which is written when the timer stops."""
 
 from datetime import datetime, timedelta
 
@@ -9,13 +9,13 @@ from django.db.models import Q
 from django.utils import timezone
 
 
-def as_clock(seconds: int) -> str:
-    """As on a stopwatch: 9:40."""
+def format_minutes_seconds(seconds: int) -> str:
+    """Minutes and seconds, like 9:40."""
     return f"{seconds // 60}:{seconds % 60:02}"
 
 
 class AnswerTime(models.Model):
-    """How long an answer really took. Its own model: the editor's autosave would overwrite a page field."""
+    """The time spent on an answer. A model of its own, because autosave would overwrite a page field."""
 
     answer = models.OneToOneField("blog.AnswerPage", on_delete=models.CASCADE, related_name="time")
     seconds = models.PositiveIntegerField(validators=[MinValueValidator(1)])
@@ -27,26 +27,26 @@ class AnswerTime(models.Model):
 
     @property
     def clock(self) -> str:
-        return as_clock(self.seconds)
+        return format_minutes_seconds(self.seconds)
 
     @property
     def in_words(self) -> str:
-        """For a sentence: 9 min 40 s, or 9 min."""
+        """For use in a sentence, like 9 min 40 s or 9 min."""
         minutes, seconds = divmod(self.seconds, 60)
         parts = [f"{minutes} min"] * bool(minutes) + [f"{seconds} s"] * bool(seconds)
         return " ".join(parts)
 
 
-# A window that closed is counted as open for so long after its last sign of life, which it gives each 30 s.
+# After the last heartbeat of a window (sent every 15 s), so much more time is counted.
 GRACE = timedelta(minutes=1)
-# After so long without one nobody has the editor open: browsers slow a hidden window down to one sign a minute.
+# Without a heartbeat for this long, the window counts as closed. Hidden windows send one a minute.
 MAX_HEARTBEAT_GAP = timedelta(minutes=3)
-# Nobody writes for so long without a press of a button.
+# The timer pauses automatically after running this long.
 MAX_RUNNING_TIME = timedelta(hours=3)
 
 
 class TimingSession(models.Model):
-    """One sitting at an answer: started, perhaps paused and continued, stopped. Times are the server's."""
+    """A timer session of an answer: started, maybe paused and continued, stopped. All times are server times."""
 
     class State(models.TextChoices):
         RUNNING = "running", "running"
@@ -54,9 +54,9 @@ class TimingSession(models.Model):
         STOPPED = "stopped", "stopped"
 
     class PausedBy(models.TextChoices):
-        PERSON = "", "by hand"
-        CLOSED = "closed", "when the window closed"
-        LONG = "long", "after three hours without a press"
+        PERSON = "", "paused by the user"
+        CLOSED = "closed", "when the window was closed"
+        LONG = "long", "automatically after 3 hours"
 
     answer = models.ForeignKey("blog.AnswerPage", on_delete=models.CASCADE, related_name="timings")
     state = models.CharField(max_length=7, choices=State.choices, default=State.RUNNING)
@@ -79,27 +79,27 @@ class TimingSession(models.Model):
         return f"{self.state}, {self.kept}"
 
     def counts_until(self, now: datetime) -> datetime:
-        """Up to when a running session counts, seen from `now`: earlier than that when nobody is there any more."""
+        """The end of the counted time of a running session: `now`, or earlier if its window was closed."""
         last = self.running_since + MAX_RUNNING_TIME
         if self.seen_at and now - self.seen_at > MAX_HEARTBEAT_GAP:
             last = min(last, self.seen_at + GRACE)
         return min(now, last)
 
-    def left_by(self, now: datetime) -> str:
-        """Why it runs in the books only, one of `PausedBy`; empty while it really runs."""
+    def auto_paused_by(self, now: datetime) -> str:
+        """Why a session stored as running counts as paused at `now` (a `PausedBy` value), or an empty string."""
         if self.state != self.State.RUNNING or (until := self.counts_until(now)) >= now:
             return ""
         return self.PausedBy.LONG if until == self.running_since + MAX_RUNNING_TIME else self.PausedBy.CLOSED
 
     def elapsed_until(self, now: datetime) -> timedelta:
-        """What this sitting took until `now`. Never negative, whatever the server's clock did."""
+        """The time counted until `now`; never negative, even if the server's clock was set back."""
         if self.state != self.State.RUNNING:
             return self.kept
         return self.kept + max(timedelta(0), self.counts_until(now) - self.running_since)
 
 
 class TimerPress(models.Model):
-    """A press of a button that a browser sent once: sent again after a lost line, it changes nothing."""
+    """A button press with its idempotency key, so that a resent press has no effect."""
 
     answer = models.ForeignKey("blog.AnswerPage", on_delete=models.CASCADE, related_name="+")
     key = models.CharField(max_length=64)
@@ -113,7 +113,7 @@ class TimerPress(models.Model):
 
 
 class TimeCorrection(models.Model):
-    """Who said that the recorded time was wrong, and why. Only added to."""
+    """A correction of the recorded time: who, when, why. Append-only."""
 
     answer = models.ForeignKey("blog.AnswerPage", on_delete=models.CASCADE, related_name="time_corrections")
     before = models.PositiveIntegerField("seconds before")

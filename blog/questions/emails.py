@@ -1,4 +1,4 @@
-"""The one mail to who asked: that there is an answer, and where. No word of the question."""
+"""The email that tells the asker where the answer is. It does not contain the question."""
 
 from uuid import UUID
 
@@ -13,23 +13,23 @@ QUESTION_ANSWERED = "question-answered"
 
 
 def notify_asker(question: Question) -> None:
-    """Put the mail into the outbox, in the transaction of the publishing; one that waits or is out will do."""
-    # Without an address it was only handed on, to a copy that may have been dropped since.
+    """Queue the email in the current transaction, unless one is already queued or sent."""
+    # A sent message without a recipient was only handed to the queue and may have been dropped since.
     if not _queued_messages(question.pk).exclude(state=Message.State.SENT, recipient="").exists():
         enqueue_message(QUESTION_ANSWERED, question=str(question.pk))
 
 
-def cancel_notification(number: UUID) -> None:
-    """Take back what was not sent yet."""
-    _queued_messages(number).exclude(state=Message.State.SENT).delete()
+def cancel_notification(question_id: UUID) -> None:
+    """Delete the queued email if it was not sent yet."""
+    _queued_messages(question_id).exclude(state=Message.State.SENT).delete()
 
 
-def _queued_messages(number: UUID):
-    return Message.objects.filter(kind=QUESTION_ANSWERED, facts__question=str(number))
+def _queued_messages(question_id: UUID):
+    return Message.objects.filter(kind=QUESTION_ANSWERED, facts__question=str(question_id))
 
 
 def placeholder_recipient(facts: dict) -> list[str]:
-    """What the outbox keeps in place of the address, which stays encrypted where it is."""
+    """The recipient stored in the outbox; the real address stays encrypted on the question."""
     return [f"{facts['question']}@asker.invalid"]
 
 
@@ -37,8 +37,8 @@ def asker_email(facts: dict, recipient: str) -> str:
     return Question.objects.get(pk=facts["question"]).email
 
 
-def still_wanted(facts: dict) -> bool:
-    """Readers may see the answer, and the asker's address is still there."""
+def should_send(facts: dict) -> bool:
+    """Whether the answer is public and the asker's email is still stored."""
     question = Question.objects.filter(pk=facts["question"]).first()
     return bool(question and question.tell_me and AnswerPage.objects.published().filter(pk=question.answer_id).exists())
 
@@ -49,7 +49,7 @@ def answered_email_context(facts: dict) -> dict:
 
 
 def clear_asker_email(facts: dict) -> None:
-    """The mail is out: the address has done what it was given for."""
+    """Delete the asker's email after sending and set the state to “Answered, asker notified”."""
     question = Question.objects.select_for_update().filter(pk=facts["question"]).first()
     if question is None:
         return
@@ -62,10 +62,10 @@ def clear_asker_email(facts: dict) -> None:
 
 question_answered = MessageType(
     placeholder_recipient,
-    "A physician has answered a question",
+    "Your question has been answered",
     "blog/questions/mail/answered.txt",
     answered_email_context,
-    still_wanted,
+    should_send,
     address=asker_email,
     stands_for="the reader who asked",
     after_sent=clear_asker_email,

@@ -1,4 +1,4 @@
-"""The form on /ask/. `templates/public_forms/field.html` draws each field from what is said here."""
+"""The form on /ask/, rendered with `templates/public_forms/field.html`."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ PATIENT_CHOICES = [("no", _("No")), ("yes", _("Yes"))]
 
 
 class QuestionForm(IntakeForm):
-    """A question to the physician. Its ids differ from those of the consultation form on the same page."""
+    """A question to the physician. The `ask_` prefix keeps its IDs apart from the consultation form's."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **{"auto_id": "ask_%s"} | kwargs)

@@ -1,4 +1,4 @@
-"""What follows for a question when its answer goes live, whichever way it does."""
+"""Updates the question when its answer is published."""
 
 from blog.models import AnswerPage, Question
 from blog.questions.emails import notify_asker
@@ -6,7 +6,7 @@ from blog.questions.transitions import CHANGEABLE, State, apply_question_transit
 
 
 def question_answered(page, revision, user) -> None:
-    """The question is answered, and whoever wished it is told: once, however often the page is taken down and up."""
+    """Set the question to answered and notify the asker, once, even if the page is republished."""
     if not isinstance(page, AnswerPage):
         return
     question = Question.objects.select_for_update().filter(answer=page).first()

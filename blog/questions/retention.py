@@ -1,4 +1,4 @@
-"""How long questions are kept. Days are `RETENTION` in the settings."""
+"""Retention of questions. The number of days is in settings.RETENTION."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -17,32 +17,32 @@ from cms.privacy.retention import note_erased
 from cms.public_forms.idempotency import delete_records
 
 State = Question.State
-# What became of it, also when the answer was deleted since.
+# These states stay, even if the answer was deleted since.
 ANSWERED = (State.ANSWERED, State.TOLD)
 
 
 def register_rules() -> None:
-    retention.register("suspected spam among questions", delete_spam_questions)
+    retention.register("possible spam questions", delete_spam_questions)
     retention.register("questions", erase_old_questions)
-    retention.register("askers' addresses", clear_old_asker_emails)
+    retention.register("askers' email addresses", clear_old_asker_emails)
     retention.register_re_erase(erase_again)
 
 
 def retention_cutoff(now: datetime, what: str) -> datetime:
-    """What is older than this has been kept for long enough."""
+    """Records created before this time are due."""
     return now - timedelta(days=settings.RETENTION[what])
 
 
 def delete_spam_questions(now: datetime, dry_run: bool) -> dict[str, int]:
-    """Deletes what nobody took for a person's, counted from when it was last put aside."""
+    """Delete spam questions, counted from when they were last marked as spam."""
     limit = retention_cutoff(now, "spam")
-    put_aside_lately = QuestionEvent.objects.filter(question=OuterRef("pk"), after=State.SPAM, at__gte=limit)
-    due = Question.objects.filter(~Exists(put_aside_lately), state=State.SPAM, created_at__lt=limit)
+    recently_marked = QuestionEvent.objects.filter(question=OuterRef("pk"), after=State.SPAM, at__gte=limit)
+    due = Question.objects.filter(~Exists(recently_marked), state=State.SPAM, created_at__lt=limit)
     return {"questions": due.count() if dry_run else delete_questions(due, now)}
 
 
 def erase_old_questions(now: datetime, dry_run: bool) -> dict[str, int]:
-    """Erases what was typed; that there was a question, about what and what became of it, is counted."""
+    """Delete the text of old questions; condition, state and dates stay for statistics."""
     due = Question.objects.filter(created_at__lt=retention_cutoff(now, "questions"), erased_at=None).exclude(
         state=State.SPAM
     )
@@ -50,7 +50,7 @@ def erase_old_questions(now: datetime, dry_run: bool) -> dict[str, int]:
 
 
 def clear_old_asker_emails(now: datetime, dry_run: bool) -> dict[str, int]:
-    """Erases the address of who was not told for so long that nobody expects it any more, and the mail with it."""
+    """Delete email addresses of askers who were not notified in time, and their queued email."""
     due = Question.objects.filter(created_at__lt=retention_cutoff(now, "askers"), tell_me=True)
     if dry_run:
         return {"addresses": due.count()}
@@ -65,12 +65,12 @@ def clear_old_asker_emails(now: datetime, dry_run: bool) -> dict[str, int]:
 
 
 def erase_questions(questions, now: datetime, by=None) -> int:
-    """Erase what was typed in the questions of a queryset; how many there were. `by` is nobody for a schedule."""
+    """Delete the text of all questions in a queryset; returns the number. `by` is None for scheduled runs."""
     with transaction.atomic():
         found = list(questions.filter(erased_at=None).select_for_update().order_by("pk"))
         for question in found:
             cancel_notification(question.pk)
-            # Nothing is read, so that a text whose key is lost can be erased too.
+            # The old text is not read, so text whose key is lost can be deleted too.
             question.text = question.cleaned = question.email = ""
             question.tell_me = False
             question.erased_at = now
@@ -85,10 +85,10 @@ def erase_questions(questions, now: datetime, by=None) -> int:
 
 
 def delete_questions(questions, now: datetime) -> int:
-    """Delete the questions of a queryset without a trace but their ids, so that no older copy brings them back."""
+    """Delete all questions in a queryset; only their IDs are recorded, so that a restored backup drops them too."""
     with transaction.atomic():
         found = dict(questions.select_for_update().order_by("pk").values_list("pk", "reference"))
-        Message.objects.filter(kind=QUESTION_ANSWERED, facts__question__in=[str(number) for number in found]).delete()
+        Message.objects.filter(kind=QUESTION_ANSWERED, facts__question__in=[str(pk) for pk in found]).delete()
         Question.objects.filter(pk__in=found).delete()
         delete_records(found.values())
         note_erased(found, now)
@@ -96,7 +96,7 @@ def delete_questions(questions, now: datetime) -> int:
 
 
 def erase_again(subjects: Iterable[UUID]) -> int:
-    """Erase what an older copy brought back; how many there were."""
-    back = Question.objects.filter(pk__in=list(subjects))
+    """Delete again what a restored backup brought back; returns the number."""
+    restored = Question.objects.filter(pk__in=list(subjects))
     now = timezone.now()
-    return delete_questions(back.filter(state=State.SPAM), now) + erase_questions(back, now)
+    return delete_questions(restored.filter(state=State.SPAM), now) + erase_questions(restored, now)

@@ -1,4 +1,4 @@
-"""What the form and the demo ask of this app: to store a question."""
+"""Operations on questions: submit, de-identify, record consent, draft an answer, delete."""
 
 from django import forms
 from django.db import transaction
@@ -24,11 +24,9 @@ from cms.public_forms.crisis import has_crisis_language
 from cms.public_forms.forms import PublicTextField
 from conditions.selectors import get_condition_choice
 
-# What is not said is kept as not said.
-
 
 def submit_question(form: QuestionForm, suspicions: list[str]) -> Question:
-    """Store a valid form. An address is kept only for who wants to be told."""
+    """Store a valid form. The email is stored only if the asker wants to be notified."""
     answers = form.cleaned_data
     condition, about = get_condition_choice(answers["condition"])
     return Question.objects.create(
@@ -46,7 +44,7 @@ def submit_question(form: QuestionForm, suspicions: list[str]) -> Question:
 
 
 def submit_answers(**answers) -> Question:
-    """Store a question from answers as a reader would type them; for the demo clinic. Errors: ValueError."""
+    """Store a question from raw form values, for the demo clinic. Raises ValueError."""
     form = QuestionForm(answers)
     if not form.is_valid():
         raise ValueError(str(dict(form.errors)))
@@ -54,9 +52,9 @@ def submit_answers(**answers) -> Question:
 
 
 def delete_demo_questions(references: list[str], staff: list[int]) -> int:
-    """Delete questions that were only shown as an example; how many were kept.
+    """Delete demo questions; returns how many were kept because other users worked on them.
 
-    What somebody besides `staff` (ids of accounts) worked on is kept.
+    `staff` are the user IDs of the demo accounts.
     """
     shown = Question.objects.filter(reference__in=references)
     kept = set(shown.exclude(authorised_by=None).exclude(authorised_by__in=staff).values_list("pk", flat=True))
@@ -68,88 +66,88 @@ def delete_demo_questions(references: list[str], staff: list[int]) -> int:
 
 
 MAX_CLEANED_LENGTH = AnswerPage._meta.get_field("question").max_length
-IN_DRAFT_MESSAGE = "The words of this question stand in a draft now. Change them there."
+IN_DRAFT_MESSAGE = "This question is already in a draft. Edit it there."
 
 
 class CleaningForm(forms.Form):
-    """The question as readers will see it."""
+    """The form for the public version of a question."""
 
     cleaned = PublicTextField(
-        label_in_sentence="The question for the page",
+        label_in_sentence="The public version",
         one_line=False,
         max_length=MAX_CLEANED_LENGTH,
-        error_messages={"required": "Write the question as readers will see it."},
+        error_messages={"required": "Enter the question as readers will see it."},
     )
 
     def clean_cleaned(self) -> str:
         return collapse_whitespace(self.cleaned_data["cleaned"])
 
     def chosen_reasons(self) -> dict[str, str]:
-        """Why flagged words may stay, by key; what is no reason counts as none."""
+        """The selected reasons to keep flagged text, by flag key; invalid values are ignored."""
         chosen = {name.removeprefix("keep_"): value for name, value in self.data.items() if name.startswith("keep_")}
         return {key: reason for key, reason in chosen.items() if reason in KEEP_REASONS}
 
 
 def save_cleaned_text(question: Question, text: str, reasons: dict[str, str], user) -> list[FlagDecision]:
-    """Keep the words for the page and what was decided of their flags; those that nobody has decided yet.
+    """Save the public version and the decisions about its flags; returns the undecided flags.
 
-    Without such the question is ready for an answer, with one it is not. Errors: TransitionError.
+    Without undecided flags the question becomes ready for an answer. Raises TransitionError.
     """
     with lock_question(question) as locked:
         if not locked.is_readable:
             raise TransitionError(UNREADABLE_MESSAGE)
-        if not locked.may_be_cleaned:
+        if not locked.can_be_deidentified:
             raise TransitionError(IN_DRAFT_MESSAGE)
-        left = record_decisions(locked, text, reasons, user)
+        undecided = record_decisions(locked, text, reasons, user)
         locked.cleaned = text
-        to = State.NEW if left else State.CLEANED
+        to = State.NEW if undecided else State.CLEANED
         if locked.state != to:
             apply_question_transition(locked, to, user)
-    return left
+    return undecided
 
 
-def record_written_agreement(question: Question, user) -> None:
-    """Note that a patient of the clinic has agreed in writing to an answer in public. Errors: TransitionError."""
+def record_written_consent(question: Question, user) -> None:
+    """Record that the patient has agreed in writing to a public answer. Raises TransitionError."""
     with lock_question(question) as locked:
         if not locked.needs_authorisation:
-            raise TransitionError("This question needs no written agreement, or has it already.")
+            raise TransitionError("Written consent is not needed or already on file.")
         locked.authorised_by, locked.authorised_at = user, timezone.now()
 
 
-# Of a long question the list of pages shows as much, and so does the address.
+# The title is shown in page lists, and the slug is made from it.
 MAX_TITLE_LENGTH = 100
-UNREADABLE_MESSAGE = "This question cannot be read with the keys of this site. Restore the key, or erase it."
+UNREADABLE_MESSAGE = "This question can’t be decrypted. Restore the key, or delete the question."
 
 
-def may_draft(user) -> bool:
+def can_draft_answer(user) -> bool:
     index = BlogIndexPage.objects.first()
     return bool(index and index.permissions_for_user(user).can_add_subpage())
 
 
 def draft_blocker(question: Question) -> str:
-    """What keeps this question out of a draft, and what to do about it; empty when nothing does."""
+    """Why this question can't be drafted yet and what to do about it, or an empty string."""
     if not question.is_readable:
         return UNREADABLE_MESSAGE
     if question.erased_at or question.state not in (State.CLEANED, State.DRAFTED):
-        return "This question is not ready for an answer. Write it as readers will see it first."
+        return "Save the public version first."
     if question.needs_authorisation:
-        return "A patient of the clinic asks, or may ask. Note the written agreement first."
+        return "Record the patient's written consent first."
     if undecided_flags(question):
-        return "Something in it may say who asks. Take it out, or say why it may stay."
+        return "The public version has possible identifiers. Remove them, or choose why they can stay."
     return ""
 
 
 def draft_answer(question: Question, user) -> AnswerPage:
-    """The draft that answers `question`: made now, or the one that was made before. Errors: TransitionError."""
+    """The draft that answers `question`, created if there is none yet. Raises TransitionError."""
     with transaction.atomic():
-        # Of two clicks the second waits here, and finds the draft of the first.
+        # A second click waits for this lock, then finds the draft of the first.
         locked = Question.objects.select_for_update().get(pk=question.pk)
         if locked.answer_id:
             return locked.answer
-        if not may_draft(user):
-            raise TransitionError("You may not add answers. Ask a colleague who may.")
-        if why := draft_blocker(locked):
-            raise TransitionError(why)
+        if not can_draft_answer(user):
+            raise TransitionError("You do not have permission to add answers.")
+        if blocker := draft_blocker(locked):
+            raise TransitionError(blocker)
         locked.answer = _create_draft(locked, user)
         apply_question_transition(locked, State.DRAFTED, user)
         locked.version += 1
@@ -172,17 +170,17 @@ def _create_draft(question: Question, user) -> AnswerPage:
 
 
 def _physician_of(user) -> Physician | None:
-    """Who answers: whoever has clicked, else the clinic's first physician; an editor's choice in the draft."""
+    """The physician linked to `user`, else the clinic's first physician. Editors can change it in the draft."""
     member = StaffMember.objects.filter(user=user).select_related("physician").first()
     return (member and member.physician) or Physician.objects.published().first()
 
 
 def erase_question(question: Question, by) -> None:
-    """Erase what was typed in one question, as `by` saw it. Errors: TransitionError, StaleVersionError among them."""
+    """Delete the text of a question. Raises TransitionError, or StaleVersionError if it has changed."""
     if not by.has_perm(ERASE):
-        raise TransitionError("Only the owner erases a question.")
+        raise TransitionError("Only an owner can delete a question.")
     current = Question.objects.get(pk=question.pk)
     if current.version != question.version:
         raise StaleVersionError(current)
     if not erase_questions(Question.objects.filter(pk=question.pk, version=question.version), timezone.now(), by):
-        raise TransitionError("This question was erased already.")
+        raise TransitionError("This question was already deleted.")

@@ -1,4 +1,4 @@
-"""Where a question may go from where it is, and what must be said on the way."""
+"""Status changes of questions: which are allowed, and which need a reason."""
 
 from collections.abc import Mapping
 
@@ -11,50 +11,50 @@ State = Question.State
 
 ALLOWED_TRANSITIONS = {
     State.NEW: (State.CLEANED, State.DECLINED, State.SPAM),
-    # Back to new when words came in that may say who asks.
+    # Back to new if possible identifiers were added.
     State.CLEANED: (State.DRAFTED, State.NEW, State.DECLINED),
-    # Out of a draft only once it is deleted.
+    # Other states than answered only once the draft is deleted.
     State.DRAFTED: (State.ANSWERED, State.DRAFTED, State.CLEANED, State.NEW, State.DECLINED),
     State.ANSWERED: (State.TOLD,),
     State.DECLINED: (State.NEW,),
     State.SPAM: (State.NEW,),
 }
-# What colleagues choose themselves; the other moves follow from what they do.
+# Changes with a button of their own; the others follow from other actions.
 MANUAL_TRANSITIONS = {
     (State.NEW, State.DECLINED): "Decline",
     (State.CLEANED, State.DECLINED): "Decline",
     (State.DRAFTED, State.DECLINED): "Decline",
-    (State.NEW, State.SPAM): "This is spam",
+    (State.NEW, State.SPAM): "Mark as spam",
     (State.SPAM, State.NEW): "Not spam",
-    (State.DECLINED, State.NEW): "Take it up again",
+    (State.DECLINED, State.NEW): "Reopen",
 }
-# Chosen, not typed: nothing about a reader gets into the history.
+# Selected from a list, not typed, so that nothing about a reader is stored in the history.
 DECLINE_REASONS = {
-    "personal": "It asks for advice about one person",
-    "consultation": "It belongs in a consultation",
-    "answered": "It is answered already",
-    "not-ours": "It is not about what we treat",
-    "identifying": "It cannot be told without saying who asks",
-    "other": "Another reason",
+    "personal": "Asks for personal advice",
+    "consultation": "Better suited to a consultation",
+    "answered": "Already answered",
+    "not-ours": "Not about what we treat",
+    "identifying": "Cannot be de-identified",
+    "other": "Other reason",
 }
 STATE_LABELS = dict(State.choices)
 CHANGEABLE = ["state", "version", "cleaned", "email", "tell_me", "authorised_by_id", "authorised_at"]
 CHANGEABLE += ["answer_id", "answered_at"]
 
 
-def moves_for(question: Question) -> list[Transition]:
-    if not _stands_open(question):
+def available_transitions(question: Question) -> list[Transition]:
+    if not _is_open(question):
         return []
-    ways = allowed_transitions(ALLOWED_TRANSITIONS, question.state)
+    states = allowed_transitions(ALLOWED_TRANSITIONS, question.state)
     return [
         Transition(to, MANUAL_TRANSITIONS[question.state, to], _reason_choices(to))
-        for to in ways
+        for to in states
         if (question.state, to) in MANUAL_TRANSITIONS
     ]
 
 
-def _stands_open(question: Question) -> bool:
-    """Whether people may still move it: no draft holds it, and it was not erased."""
+def _is_open(question: Question) -> bool:
+    """Whether staff can change the status: there is no draft and the text was not deleted."""
     return question.erased_at is None and question.answer_id is None
 
 
@@ -63,22 +63,24 @@ def _reason_choices(to: str) -> Mapping[str, str]:
 
 
 def lock_question(question: Question):
-    """The row itself, locked, if it still is what `question.version` saw. Errors: StaleVersionError."""
+    """Context manager: the row locked for update. Raises StaleVersionError if its version has changed."""
     return lock_version(question, CHANGEABLE)
 
 
 def transition_question(question: Question, to: str, user, reason: str = "") -> None:
-    """A colleague's move to the state `to`. Errors: TransitionError, with a sentence."""
+    """Change the status at a user's request. Raises TransitionError with a message for the user."""
     with lock_question(question) as locked:
-        if (locked.state, to) not in MANUAL_TRANSITIONS or not _stands_open(locked):
-            raise TransitionError(f"“{STATE_LABELS[locked.state]}” cannot become that by hand. Look at it again.")
+        if (locked.state, to) not in MANUAL_TRANSITIONS or not _is_open(locked):
+            raise TransitionError(
+                f"The status “{STATE_LABELS[locked.state]}” can’t be changed this way. Reload the page and try again."
+            )
         if _reason_choices(to) and reason not in _reason_choices(to):
-            raise TransitionError("Say why it is declined: choose a reason.")
+            raise TransitionError("Select a reason for declining.")
         apply_question_transition(locked, to, user, reason if _reason_choices(to) else "")
 
 
 def apply_question_transition(locked: Question, to: str, by, reason: str = "") -> None:
-    """Bring a locked question into the state `to` and keep who did it; the caller saves it. Errors: TransitionError."""
+    """Set the state of a locked question and record the event; the caller saves it. Raises TransitionError."""
     validate_transition(ALLOWED_TRANSITIONS, locked.state, to, STATE_LABELS)
     if locked.state != to:
         QuestionEvent.objects.create(question=locked, before=locked.state, after=to, reason=reason, by=by)

@@ -1,4 +1,4 @@
-"""/ask/: a question to the physician, and the thank-you."""
+"""The question form at /ask/ and its thank-you page."""
 
 from urllib.parse import urlencode
 
@@ -19,7 +19,7 @@ from conditions.selectors import condition_choices, published_conditions
 THANKS_SECONDS = 3600
 
 
-def texts_of(request) -> QuestionTexts:
+def get_question_texts(request) -> QuestionTexts:
     return cached(request, "question texts", QuestionTexts.load)
 
 
@@ -32,14 +32,14 @@ class AskView(IntakeView):
         return last_known_phone()
 
     def get(self, request, *args, **kwargs):
-        # A link may choose; the reader sees the choice and can change it.
-        chosen = {"condition": request.GET["condition"]} if "condition" in request.GET else {}
-        return self.render_form(request, QuestionForm(initial=chosen), 200)
+        # A link can preselect the condition; the reader can change it.
+        initial = {"condition": request.GET["condition"]} if "condition" in request.GET else {}
+        return self.render_form(request, QuestionForm(initial=initial), 200)
 
     def page_context(self, request, form) -> dict:
         form.fields["condition"].choices = condition_choices(published_conditions(request))
         return {
-            "texts": texts_of(request),
+            "texts": get_question_texts(request),
             "ask_form": form,
         }
 
@@ -47,14 +47,14 @@ class AskView(IntakeView):
         return submit_question(form, suspicions).reference
 
     def thanks_url(self, answer: str) -> str:
-        asked = Question.objects.filter(reference=answer).only("crisis_language").first()
-        said = {"reference": answer, "crisis": bool(asked and asked.crisis_language)}
-        return reverse("ask_thanks") + "?" + urlencode({"r": encrypt_token("question-thanks", said)})
+        question = Question.objects.filter(reference=answer).only("crisis_language").first()
+        payload = {"reference": answer, "crisis": bool(question and question.crisis_language)}
+        return reverse("ask_thanks") + "?" + urlencode({"r": encrypt_token("question-thanks", payload)})
 
 
 @require_safe
 @never_cache
 def question_thanks_page(request):
-    """A missing, old or foreign token gives the same plain thanks, without a number."""
-    said = decrypt_token("question-thanks", request.GET.get("r", ""), THANKS_SECONDS) or {}
-    return render(request, "blog/ask_thanks.html", said | {"no_form": True})
+    """The thank-you page; without a valid token it shows no reference number."""
+    payload = decrypt_token("question-thanks", request.GET.get("r", ""), THANKS_SECONDS) or {}
+    return render(request, "blog/ask_thanks.html", payload | {"no_form": True})

@@ -8,13 +8,14 @@ from blog.selectors import attach_topics
 
 register = template.Library()
 
+
 RADIUS = 28
 CIRCUMFERENCE = 2 * pi * RADIUS
 
 
-@register.inclusion_tag("includes/clock.html")
+@register.inclusion_tag("includes/timer_ring.html")
 def timer_clock(seconds, minutes=10, ticks=False):
-    """The ring of minutes: how much of the time given was spent, and a hand that points there."""
+    """The timer ring: the share of the time limit that was used, with a hand pointing at it."""
     share = min(1.0, seconds / (minutes * 60)) if seconds else 0
     angle = 2 * pi * share - pi / 2
     return {
@@ -27,14 +28,14 @@ def timer_clock(seconds, minutes=10, ticks=False):
 
 
 def _tick_path(share: float) -> str:
-    """A mark at the end of each minute, as a piece of SVG path."""
+    """The SVG path of one minute mark."""
     x, y = cos(2 * pi * share - pi / 2), sin(2 * pi * share - pi / 2)
     return f"M{32 + 24.5 * x:.1f} {32 + 24.5 * y:.1f}L{32 + 22 * x:.1f} {32 + 22 * y:.1f}"
 
 
 @register.inclusion_tag("includes/answer_list.html", takes_context=True)
 def answer_list(context, answers):
-    """Questions with their times and what they are about. Topics are asked for once for the whole list."""
+    """A list of answers with time spent and conditions; loads the conditions of all of them in one query."""
     answers = list(answers)
     if not all(hasattr(answer, "about") for answer in answers):
         answers = attach_topics(answers, context.get("request"))
@@ -43,7 +44,7 @@ def answer_list(context, answers):
 
 @register.simple_tag(takes_context=True)
 def opening_line(context, answer) -> str:
-    """The clinic's opening line with the physician and the minutes filled in; braces of other kinds stay."""
+    """The clinic's opening line with {physician} and {minutes} filled in; other braces are left alone."""
     line = context["clinic"].settings.opening_line
     name = answer.physician.name if answer.physician else context["clinic"].settings.name
     return line.replace("{physician}", name).replace("{minutes}", str(answer.minutes))
@@ -56,5 +57,5 @@ def latest_answers(number):
 
 @register.filter
 def as_json(value) -> str:
-    """For an attribute: the template escapes it."""
+    """JSON for an HTML attribute; the template escapes it."""
     return json.dumps(value)

@@ -4,19 +4,19 @@ from django.urls import reverse
 from wagtail.admin.ui.side_panels import BaseSidePanel
 
 from blog.models import AnswerPage
-from blog.timer.presenters import may_press, timer_state
+from blog.timer.presenters import can_control_timer, timer_state
 
 
 class TimerSidePanel(BaseSidePanel):
-    """The clock beside the text it is for."""
+    """The timer panel of the answer editor."""
 
     class SidePanelToggle(BaseSidePanel.SidePanelToggle):
-        aria_label = "Toggle clock"
+        aria_label = "Toggle timer"
         icon_name = "ten-minutes"
         counter_classname = "timer-toggle"
 
     name = "timer"
-    title = "Clock"
+    title = "Timer"
     template_name = "blog/admin/timer_panel.html"
     order = 50
 
@@ -33,6 +33,6 @@ class TimerSidePanel(BaseSidePanel):
 
 
 def timer_panel(page, request):
-    if isinstance(page, AnswerPage) and (not page.pk or may_press(page, request.user)):
+    if isinstance(page, AnswerPage) and (not page.pk or can_control_timer(page, request.user)):
         return TimerSidePanel(page, request)
     return None

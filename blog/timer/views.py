@@ -1,4 +1,4 @@
-"""The clock of one answer: its page for those without script, and what the panel of the editor asks and sends."""
+"""The timer of an answer: its own page (works without JavaScript) and the requests of the editor panel."""
 
 from datetime import timedelta
 
@@ -14,7 +14,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from blog.models import AnswerPage, AnswerTime
 from blog.timer import services
 from blog.timer.forms import CorrectionForm
-from blog.timer.presenters import may_correct, may_edit, may_press, timer_state
+from blog.timer.presenters import can_control_timer, can_correct_time, can_edit_answer, timer_state
 from cms.core.state_machine import TransitionError
 from cms.text import strip_control_characters
 
@@ -24,14 +24,14 @@ MAX_MILLISECONDS = 24 * 60 * 60 * 1000
 
 
 class AnswerTimerMixin:
-    """Whoever may edit the answer sees its clock."""
+    """Loads the answer; 403 unless the user passes `has_permission`."""
 
-    may = staticmethod(may_edit)
+    has_permission = staticmethod(can_edit_answer)
 
     def dispatch(self, request, *args, **kwargs):
-        # By the number of the page itself: as a key to another table, one that is too large would be an error.
+        # `id`, not `pk`: as the primary key is a foreign key, a number that is too large would raise an error.
         self.answer = get_object_or_404(AnswerPage, id=kwargs["pk"])
-        if not self.may(self.answer, request.user):
+        if not self.has_permission(self.answer, request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -40,26 +40,26 @@ class AnswerTimerMixin:
         return self.request.headers.get("Accept", "").startswith("application/json")
 
     @cached_property
-    def reading(self) -> dict:
+    def timer_state(self) -> dict:
         return timer_state(self.answer, self.request.user)
 
-    def in_json(self, status: int = 200, **more) -> JsonResponse:
-        return JsonResponse(self.reading | more, status=status)
+    def json_response(self, status: int = 200, **extra) -> JsonResponse:
+        return JsonResponse(self.timer_state | extra, status=status)
 
     @property
-    def address(self) -> str:
+    def timer_url(self) -> str:
         return reverse("timer", args=[self.answer.pk])
 
 
 class TimerPage(AnswerTimerMixin, WagtailAdminTemplateMixin, TemplateView):
-    page_title = "Clock"
+    page_title = "Timer"
     header_icon = "ten-minutes"
     template_name = "blog/admin/timer_page.html"
     http_method_names = ["get", "head", "options"]
     form = None
 
     def get(self, request, *args, **kwargs):
-        return self.in_json() if self.wants_json else super().get(request, *args, **kwargs)
+        return self.json_response() if self.wants_json else super().get(request, *args, **kwargs)
 
     def get_page_subtitle(self):
         return self.answer.get_admin_display_title()
@@ -77,47 +77,47 @@ class TimerPage(AnswerTimerMixin, WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         form = self.form or CorrectionForm()
-        return super().get_context_data(**kwargs) | {"answer": self.answer, "timer": self.reading, "form": form}
+        return super().get_context_data(**kwargs) | {"answer": self.answer, "timer": self.timer_state, "form": form}
 
 
 class PressView(AnswerTimerMixin, View):
-    """Start, pause, stop. To a script it answers with the clock as it stands then."""
+    """Start, pause or stop. Returns the new timer state as JSON if requested."""
 
     http_method_names = ["post", "options"]
-    may = staticmethod(may_press)
+    has_permission = staticmethod(can_control_timer)
     press = ""
 
     def post(self, request, *args, **kwargs):
-        given = request.POST
+        data = request.POST
         try:
             services.change_timer_state(
                 self.answer,
                 PRESSES[self.press],
                 request.user,
-                key=strip_control_characters(given.get("key", ""))[:64],
-                ago=parse_milliseconds(given.get("ago")),
-                alive=parse_milliseconds(given.get("alive")),
+                key=strip_control_characters(data.get("key", ""))[:64],
+                ago=parse_milliseconds(data.get("ago")),
+                alive=parse_milliseconds(data.get("alive")),
             )
-        except TransitionError as refusal:
-            return self.render_refusal(str(refusal))
-        return self.in_json() if self.wants_json else redirect(self.address)
+        except TransitionError as error:
+            return self.render_error(str(error))
+        return self.json_response() if self.wants_json else redirect(self.timer_url)
 
-    def render_refusal(self, sentence: str):
+    def render_error(self, message: str):
         if self.wants_json:
-            return self.in_json(409, error=sentence)
-        messages.error(self.request, sentence)
-        return redirect(self.address)
+            return self.json_response(409, error=message)
+        messages.error(self.request, message)
+        return redirect(self.timer_url)
 
 
 class HeartbeatView(AnswerTimerMixin, View):
-    """A window says that it is open."""
+    """Records that a window showing the timer is open."""
 
     http_method_names = ["post", "options"]
-    may = staticmethod(may_press)
+    has_permission = staticmethod(can_control_timer)
 
     def post(self, request, *args, **kwargs):
-        services.keep_timer_alive(self.answer, parse_milliseconds(request.POST.get("alive")))
-        return self.in_json()
+        services.record_heartbeat(self.answer, parse_milliseconds(request.POST.get("alive")))
+        return self.json_response()
 
 
 class CorrectView(TimerPage):
@@ -125,32 +125,32 @@ class CorrectView(TimerPage):
 
     def post(self, request, *args, **kwargs):
         time = AnswerTime.objects.filter(answer=self.answer).first()
-        if time and not may_correct(self.answer, time, request.user):
+        if time and not can_correct_time(self.answer, time, request.user):
             raise PermissionDenied
         self.form = CorrectionForm(request.POST)
         if not time:
             self.form.full_clean()
-            self.form.add_error(None, "There is no time to correct yet. Start the clock, then stop it.")
+            self.form.add_error(None, "Nothing to correct yet. Start and stop the timer first.")
         if not self.form.is_valid():
-            return self.not_corrected()
+            return self.render_invalid()
         services.correct_recorded_time(
             self.answer, request.user, self.form.cleaned_data["time"], self.form.cleaned_data["reason"]
         )
         if self.wants_json:
-            return self.in_json()
-        messages.success(request, "The time is corrected.")
-        return redirect(self.address)
+            return self.json_response()
+        messages.success(request, "Time corrected.")
+        return redirect(self.timer_url)
 
-    def not_corrected(self):
+    def render_invalid(self):
         if self.wants_json:
-            return self.in_json(422, errors={name: " ".join(found) for name, found in self.form.errors.items()})
+            return self.json_response(422, errors={name: " ".join(errors) for name, errors in self.form.errors.items()})
         response = self.render_to_response(self.get_context_data())
         response.status_code = 422
         return response
 
 
 def parse_milliseconds(text: str | None) -> timedelta:
-    """What a browser measured; nonsense counts as nothing, and so does a time that nobody waits for."""
+    """A duration sent by a browser, at most 24 hours; zero if missing or invalid."""
     if not text or not text.isascii() or not text.isdigit() or len(text) > len(str(MAX_MILLISECONDS)):
         return services.NOTHING
     return timedelta(milliseconds=min(int(text), MAX_MILLISECONDS))

@@ -27,12 +27,12 @@ class TextBlock(SanitizedRichTextBlock):
 
 
 class QuotationBlock(blocks.StructBlock):
-    text = blocks.TextBlock(rows=3, help_text="The words themselves, without quotation marks.")
-    attribution = blocks.CharBlock(required=False, max_length=150, help_text="Who said or wrote it.")
+    text = blocks.TextBlock(rows=3, help_text="Do not add quotation marks.")
+    attribution = blocks.CharBlock(required=False, max_length=150, help_text="Name of the person or source.")
 
     class Meta:
         icon = "openquote"
-        label = "Quotation"
+        label = "Quote"
         template = "blocks/quote.html"
 
 
@@ -42,7 +42,7 @@ class PictureBlock(blocks.StructBlock):
 
     class Meta:
         icon = "image"
-        label = "Picture"
+        label = "Image"
         template = "blocks/image.html"
 
 
@@ -52,7 +52,7 @@ class CallOutBlock(blocks.StructBlock):
 
     class Meta:
         icon = "warning"
-        label = "Call-out"
+        label = "Callout"
         template = "blocks/callout.html"
 
 
@@ -83,7 +83,7 @@ class SourceBlock(blocks.StructBlock):
         help_text="Starts with 10., like 10.1001/archpsyc.63.8.856",
         error_messages={"invalid": "Give the DOI alone, starting with 10."},
     )
-    url = blocks.URLBlock(required=False, label="Address", help_text="Only when there is no DOI.")
+    url = blocks.URLBlock(required=False, label="URL", help_text="Only when there is no DOI.")
 
     class Meta:
         icon = "link"

@@ -1,18 +1,18 @@
-// Buttons that copy or share an address. A browser that does not let a script copy has the address selected instead.
+// Buttons that copy or share a URL. If the browser does not allow copying, the URL is selected instead.
 
-const shown = (address) => [...document.querySelectorAll("a")].find((link) => link.textContent.trim() === address);
+const findLink = (url) => [...document.querySelectorAll("a")].find((link) => link.textContent.trim() === url);
 
-// A screen reader says what is put into it later, so it is there before.
+// Must exist before text is put into it, so that screen readers announce the text.
 const status = Object.assign(document.createElement("p"), { className: "visually-hidden" });
 status.setAttribute("role", "status");
 document.body.append(status);
 
-const copied = async (address) => {
+const copyUrl = async (url) => {
   try {
-    await navigator.clipboard.writeText(address);
+    await navigator.clipboard.writeText(url);
     return true;
   } catch {
-    getSelection().selectAllChildren(shown(address));
+    getSelection().selectAllChildren(findLink(url));
     return document.execCommand("copy");
   }
 };
@@ -21,9 +21,9 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   const label = button.innerHTML;
   button.hidden = false;
   button.addEventListener("click", async () => {
-    const done = await copied(button.dataset.copy);
-    button.textContent = done ? "Copied" : "Selected";
-    status.textContent = done ? "The address is copied." : "The address is selected. Copy it with your keyboard or menu.";
+    const copied = await copyUrl(button.dataset.copy);
+    button.textContent = copied ? "Copied" : "Selected";
+    status.textContent = copied ? "Link copied." : "Link selected. Copy it with your keyboard or menu.";
     setTimeout(() => {
       button.innerHTML = label;
       status.textContent = "";

@@ -1,22 +1,22 @@
-// Passkeys: a form with data-passkey asks the browser for one, and sends what it answers. Shown only where it can work.
+// Forms with data-passkey ask the browser for a passkey and submit the response. Hidden if passkeys are not supported.
 
 const toBytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (letter) => letter.charCodeAt(0));
 const toText = (bytes) => btoa(String.fromCharCode(...new Uint8Array(bytes))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 
-const named = (credentials = []) => credentials.map((credential) => ({ ...credential, id: toBytes(credential.id) }));
+const decodeIds = (credentials = []) => credentials.map((credential) => ({ ...credential, id: toBytes(credential.id) }));
 
-// The server writes bytes as text; the browser wants bytes, and gives bytes back.
-const unpacked = ({ publicKey }) => ({
+// The server sends bytes as base64url text; the browser API expects and returns bytes.
+const decodeOptions = ({ publicKey }) => ({
   publicKey: {
     ...publicKey,
     challenge: toBytes(publicKey.challenge),
     ...(publicKey.user && { user: { ...publicKey.user, id: toBytes(publicKey.user.id) } }),
-    ...(publicKey.excludeCredentials && { excludeCredentials: named(publicKey.excludeCredentials) }),
-    ...(publicKey.allowCredentials && { allowCredentials: named(publicKey.allowCredentials) }),
+    ...(publicKey.excludeCredentials && { excludeCredentials: decodeIds(publicKey.excludeCredentials) }),
+    ...(publicKey.allowCredentials && { allowCredentials: decodeIds(publicKey.allowCredentials) }),
   },
 });
 
-const packed = (credential) => {
+const encodeCredential = (credential) => {
   const { response } = credential;
   const answer = { clientDataJSON: toText(response.clientDataJSON) };
   for (const part of ["attestationObject", "authenticatorData", "signature", "userHandle"]) {
@@ -31,19 +31,19 @@ const packed = (credential) => {
   });
 };
 
-const optionsOf = async ({ dataset }) => {
+const fetchOptions = async ({ dataset }) => {
   if (dataset.options) return JSON.parse(dataset.options);
   const answer = await fetch(dataset.optionsFrom, { headers: { Accept: "application/json" } });
   if (!answer.ok) throw new Error(`${answer.status}`);
   return (await answer.json()).request_options;
 };
 
-const REFUSED = "The browser gave no passkey. Try again, or take another way.";
+const FAILED_MESSAGE = "No passkey was used. Try again or sign in another way.";
 
-const ask = async (form) => {
-  const options = unpacked(await optionsOf(form));
+const requestPasskey = async (form) => {
+  const options = decodeOptions(await fetchOptions(form));
   const credential = await navigator.credentials[form.dataset.passkey](options);
-  form.elements.credential.value = packed(credential);
+  form.elements.credential.value = encodeCredential(credential);
   form.submit();
 };
 
@@ -55,9 +55,9 @@ if (window.PublicKeyCredential) {
       const note = form.querySelector("[data-note]");
       note.hidden = true;
       try {
-        await ask(form);
+        await requestPasskey(form);
       } catch {
-        note.textContent = REFUSED;
+        note.textContent = FAILED_MESSAGE;
         note.hidden = false;
       }
     });

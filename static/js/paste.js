@@ -1,5 +1,5 @@
-// What is pasted from Word, Google Docs or a web page reaches the editor as headings, lists, links and paragraphs.
-// The editor itself drops fonts and colours; it does not know Word's lists, Docs' wrapper, tables or raised numbers.
+// Cleans text pasted from Word, Google Docs or a web page to headings, lists, links and paragraphs.
+// The editor itself drops fonts and colors, but does not handle Word lists, the Docs wrapper, tables or superscripts.
 (() => {
   const DROPPED = "style, script, meta, link, title, xml, img, svg, object, iframe, noscript, template, del";
   const BLOCKS = new Set(["P", "H2", "H3", "UL", "OL", "LI", "BLOCKQUOTE", "DIV", "BR"]);
@@ -9,7 +9,7 @@
   const LOWERED = "₀₁₂₃₄₅₆₇₈₉";
   const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u0084\u0086-\u009f\ufffe\uffff]/g;
   const ADDRESS = /^(https?:|mailto:|tel:)/i;
-  // The editor's own copies carry what only it understands.
+  // Text copied from the editor itself is left alone.
   const OWN = /data-draftjs-conductor-fragment|data-editor=|data-offset-key/;
 
   const all = (root, selector) => [...root.querySelectorAll(selector)];
@@ -29,7 +29,7 @@
     found.forEach((comment) => comment.remove());
     all(body, DROPPED).forEach((element) => element.remove());
     all(body, "*").filter((element) => /(?:^|;)\s*(display\s*:\s*none|mso-hide\s*:\s*all)/.test(styleOf(element))).forEach((element) => element.remove());
-    // Word's comments: the mark in the text, and the balloon.
+    // Word comments: the reference in the text and the comment itself.
     all(body, ".MsoCommentReference, [style*='mso-element:comment'], [class*=msocom]").forEach((element) => element.remove());
   };
 
@@ -70,7 +70,7 @@
   };
 
   const emphasis = (body) => {
-    // Docs wraps everything in a bold that is none.
+    // Google Docs wraps everything in a <b> that is not bold.
     all(body, "b, strong").filter((bold) => /(?:^|;)\s*font-weight\s*:\s*(normal|[1-5]00)/.test(styleOf(bold))).forEach(unwrap);
     for (const span of all(body, "span, font")) {
       const style = styleOf(span);
@@ -86,7 +86,7 @@
   const links = (body) => {
     for (const link of all(body, "a")) {
       let address = link.getAttribute("href")?.trim() ?? "";
-      // Docs sends readers round by its own counter.
+      // Google Docs replaces links with redirects through google.com.
       if (/^https?:\/\/www\.google\.[a-z.]+\/url\?/.test(address)) address = new URL(address).searchParams.get("q") ?? address;
       if (ADDRESS.test(address)) link.setAttribute("href", address);
       else unwrap(link);

@@ -1,20 +1,20 @@
-// Marks what the server found in a previewed page, for Wagtail's checker: the rules run on the server alone.
+// Shows issues found by the server's content rules in Wagtail's accessibility checker of the preview.
 
-// Letters alone: markers, quotation marks and spaces look different where they are drawn.
-const plain = (text) => text.toLowerCase().replace(/[^\p{L}]+/gu, "") || text.replace(/\s+/g, "");
+// Compares letters only: source markers, quotation marks and spaces are rendered differently.
+const normalize = (text) => text.toLowerCase().replace(/[^\p{L}]+/gu, "") || text.replace(/\s+/g, "");
 const userbar = window.wagtail?.userbar;
 const island = userbar?.shadowRoot?.getElementById("clinic-findings");
 const findings = island ? JSON.parse(island.textContent) : [];
 
-// The innermost elements that hold the words; what stands nowhere in the text is said of the title.
+// Finds the innermost elements that contain each text; text not found in the page is shown at the title.
 const marked = new Map();
-for (const { rule, words } of findings) {
-  const wanted = plain(words);
-  const holds = (element) => plain(element.textContent).includes(wanted);
+for (const { rule, words: text } of findings) {
+  const target = normalize(text);
+  const containsText = (element) => normalize(element.textContent).includes(target);
   const main = document.querySelector("main");
-  const inner = wanted && main ? [...main.querySelectorAll("*")].filter(holds) : [];
-  const places = inner.filter((element) => ![...element.children].some(holds));
-  for (const element of places.length ? places : [document.querySelector("h1")]) {
+  const inner = target && main ? [...main.querySelectorAll("*")].filter(containsText) : [];
+  const elements = inner.filter((element) => ![...element.children].some(containsText));
+  for (const element of elements.length ? elements : [document.querySelector("h1")]) {
     marked.set(element, (marked.get(element) ?? new Set()).add(rule));
   }
 }

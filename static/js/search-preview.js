@@ -1,6 +1,6 @@
-// On the Promote tab: what a search engine will show of what is being typed.
+// On the Promote tab: previews the page as a search result while the editor types.
 (() => {
-  const EMPTY = "How the page begins will stand here once it has a text.";
+  const EMPTY = "The first lines of the page appear here.";
 
   const draw = (preview) => {
     const value = (name) => document.querySelector(`[data-edit-form] [name=${name}]`)?.value.trim() ?? "";
@@ -19,7 +19,7 @@
     if (!preview) return;
     draw(preview);
     document.querySelector("[data-edit-form]").addEventListener("input", () => draw(preview));
-    // A title that follows the question is not typed.
+    // The title copied from the question changes without an input event.
     document.querySelector("[data-edit-form]").addEventListener("change", () => draw(preview));
   });
 })();

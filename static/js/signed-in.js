@@ -1,38 +1,38 @@
-// Before a form of the admin is sent: is its sender still signed in? After a quarter of an hour away, or after
-// signing in again in another tab, it would be refused, and what was typed in it lost.
+// Checks that the user is still signed in before an admin form is sent. After 15 minutes of inactivity, or after signing
+// in again in another tab, the form would be rejected and its input lost.
 
 const page = document.querySelector("[data-signed-in]");
 const sent = new WeakSet();
-let asking = false;
+let checking = false;
 
-// So long after a page was loaded or an answer came, nobody needs to be asked.
-const SURE = 60000;
-let sureUntil = Date.now() + SURE;
-const isSure = () => Date.now() < sureUntil && navigator.onLine && page.hidden;
+// No check is needed for this long after a page load or a successful response.
+const FRESH_MS = 60000;
+let freshUntil = Date.now() + FRESH_MS;
+const isFresh = () => Date.now() < freshUntil && navigator.onLine && page.hidden;
 addEventListener("pageshow", (event) => {
-  if (event.persisted) sureUntil = 0;
+  if (event.persisted) freshUntil = 0;
 });
 
-// Whether this form may go now; the sentence to show when it may not.
-const trouble = async () => {
-  let answer;
+// The error message to show, or an empty string if the form can be sent.
+const checkSession = async () => {
+  let response;
   try {
-    answer = await fetch(page.dataset.signedIn, { headers: { Accept: "application/json" } });
+    response = await fetch(page.dataset.signedIn, { headers: { Accept: "application/json" } });
   } catch {
-    return "There is no connection. Nothing is lost: try again in a moment.";
+    return "You are offline. Nothing was lost. Try again in a moment.";
   }
-  if (answer.status >= 500) return "The site does not answer just now. Nothing is lost: try again in a moment.";
-  const { user, csrf, error } = await answer.json().catch(() => ({}));
-  if (!answer.ok) return error ?? "You are signed out.";
-  if (String(user) !== page.dataset.user) return "Another person is signed in here now. Copy what you typed, then open this page again.";
+  if (response.status >= 500) return "The site is not responding. Nothing was lost. Try again in a moment.";
+  const { user, csrf, error } = await response.json().catch(() => ({}));
+  if (!response.ok) return error ?? "You are signed out.";
+  if (String(user) !== page.dataset.user) return "Another user has signed in in this browser. Copy your text, then reload this page.";
   for (const field of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) field.value = csrf;
-  sureUntil = Date.now() + SURE;
+  freshUntil = Date.now() + FRESH_MS;
   return "";
 };
 
-const say = (sentence) => {
-  page.querySelector("[data-trouble]").textContent = sentence;
-  page.hidden = !sentence;
+const showMessage = (message) => {
+  page.querySelector("[data-trouble]").textContent = message;
+  page.hidden = !message;
 };
 
 document.addEventListener(
@@ -40,17 +40,17 @@ document.addEventListener(
   async (event) => {
     const { target: form, submitter } = event;
     if (form.method !== "post" || !form.closest("main") || form.closest(".modal") || sent.delete(form)) return;
-    if (isSure()) return;
+    if (isFresh()) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (asking) return;
-    asking = true;
-    const sentence = await trouble();
-    asking = false;
-    say(sentence);
-    // Wagtail stills the button that was pressed; a still one would not be sent with its form.
+    if (checking) return;
+    checking = true;
+    const message = await checkSession();
+    checking = false;
+    showMessage(message);
+    // Wagtail disables the clicked button; a disabled button would not be sent with the form.
     submitter?.removeAttribute("disabled");
-    if (sentence) {
+    if (message) {
       page.focus();
       submitter?.setAttribute("data-w-progress-loading-value", "false");
       return;
@@ -61,30 +61,30 @@ document.addEventListener(
   true,
 );
 
-// Autosave asks often, and is the first to hear of it. Once its sender is known again, it tries once more.
-let tried = false;
-const autosave = async () => {
-  say(await trouble());
-  if (!page.hidden || tried) return;
-  tried = true;
+// When autosave fails, show why. Once the session works again, trigger one more autosave.
+let retried = false;
+const retryAutosave = async () => {
+  showMessage(await checkSession());
+  if (!page.hidden || retried) return;
+  retried = true;
   const edited = new CustomEvent("w-unsaved:add", { bubbles: true, cancelable: true, detail: { type: "edits" } });
   document.querySelector("[data-edit-form]")?.dispatchEvent(edited);
 };
 document.addEventListener("w-autosave:error", (event) => {
-  if (event.detail.type !== "validation_error") autosave();
+  if (event.detail.type !== "validation_error") retryAutosave();
 });
 document.addEventListener("w-autosave:success", () => {
-  tried = false;
-  sureUntil = Date.now() + SURE;
-  // What was said of a line that was gone would stand over the buttons.
-  say("");
+  retried = false;
+  freshUntil = Date.now() + FRESH_MS;
+  // Remove an earlier message about the connection.
+  showMessage("");
 });
 addEventListener("online", () => {
-  if (!page.hidden) autosave();
+  if (!page.hidden) retryAutosave();
 });
 
-// Back from another tab, maybe from signing in there.
+// Check again when the user comes back from another tab, maybe from signing in there.
 document.addEventListener("visibilitychange", () => {
-  sureUntil = 0;
-  if (!document.hidden && !page.hidden) autosave();
+  freshUntil = 0;
+  if (!document.hidden && !page.hidden) retryAutosave();
 });

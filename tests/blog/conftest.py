@@ -5,11 +5,11 @@ from tests.blog.feed_utils import SUFFIXES, FeedReader
 
 @pytest.fixture(params=SUFFIXES)
 def reader(request, client, db) -> FeedReader:
-    """The test runs three times: with a reader app for RSS, for Atom, and for JSON Feed."""
+    """A feed reader; the test runs for RSS, Atom and JSON Feed."""
     return FeedReader(client, request.param)
 
 
 @pytest.fixture
 def readers(client, db) -> dict[str, FeedReader]:
-    """All three at once, where they are compared."""
+    """Feed readers for all three formats, by name."""
     return {kind: FeedReader(client, kind) for kind in SUFFIXES}

@@ -1,4 +1,4 @@
-"""Each of the three feeds read into the same plain entries, by a hardened parser."""
+"""Parses RSS, Atom and JSON Feed into the same entries, with a hardened XML parser."""
 
 import json
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class Entry:
 
 @dataclass
 class Feed:
-    """One feed as a reader app sees it. `links` holds addresses by their relation."""
+    """A parsed feed; `links` are URLs by link relation."""
 
     title: str
     home: str
@@ -37,7 +37,7 @@ class Feed:
 
 
 class FeedReader:
-    """A reader app that knows one format: `reader.feed("/conditions/ptsd")`."""
+    """Fetches and parses feeds of one format: `reader.feed("/conditions/ptsd")`."""
 
     def __init__(self, client, kind: str):
         self.client = client
@@ -59,7 +59,7 @@ class FeedReader:
         return self.feed(scope, page).entries
 
     def entry(self, link_end: str) -> Entry:
-        """The one entry whose address ends so."""
+        """The only entry whose link ends with `link_end`."""
         (found,) = [entry for entry in self.entries() if entry.link.endswith(link_end)]
         return found
 

@@ -1,4 +1,4 @@
-"""The list of all answers: newest first, a page at a time, and by condition."""
+"""The public list of answers: order, pagination and condition filter."""
 
 import pytest
 from bs4 import BeautifulSoup
@@ -17,7 +17,7 @@ def twenty_nine(db):
     return [answer.question for answer in make_many(29)]
 
 
-def test_a_reader_who_turns_pages_sees_every_answer_once_newest_first(client, twenty_nine):
+def test_pagination_lists_every_answer_once_newest_first(client, twenty_nine):
     seen, path = [], "/blog/"
     while path:
         seen += _listed(client, path)
@@ -27,7 +27,7 @@ def test_a_reader_who_turns_pages_sees_every_answer_once_newest_first(client, tw
     assert seen == twenty_nine
 
 
-def test_a_page_of_the_list_is_its_own_canonical_and_leads_back(client, twenty_nine):
+def test_list_page_has_own_canonical_url_and_previous_link(client, twenty_nine):
     page = see(client, "/blog/?page=2")
 
     assert page.find("link", rel="canonical")["href"].endswith("/blog/?page=2")
@@ -36,11 +36,11 @@ def test_a_page_of_the_list_is_its_own_canonical_and_leads_back(client, twenty_n
 
 
 @pytest.mark.parametrize("number", ["4", "99", "x", "0", "-1", "1.5", "", "9" * 40])
-def test_a_page_of_the_list_that_is_not_there_is_not_found(client, twenty_nine, number):
+def test_list_page_out_of_range_returns_404(client, twenty_nine, number):
     assert client.get("/blog/", {"page": number}).status_code == 404
 
 
-def test_the_list_of_one_condition_keeps_to_it_page_after_page(client):
+def test_pagination_keeps_condition_filter(client):
     condition = ConditionPage.objects.get(slug="ptsd")
     AnswerPage.objects.update(live=False)
     make_answer("About nothing?")
@@ -54,7 +54,7 @@ def test_the_list_of_one_condition_keeps_to_it_page_after_page(client):
 
 
 @pytest.mark.parametrize("condition", ["no-such", "a\x00b", "ptsd' OR 1=1 --", "x" * 5000, "🧠", "<script>"])
-def test_a_condition_that_is_none_lists_nothing_and_breaks_nothing(client, condition):
+def test_unknown_condition_lists_nothing(client, condition):
     response = client.get("/blog/", {"condition": condition})
 
     assert response.status_code in (200, 404)
@@ -63,7 +63,7 @@ def test_a_condition_that_is_none_lists_nothing_and_breaks_nothing(client, condi
     assert page.select('script:not([src], [type="application/ld+json"])') == []
 
 
-def test_a_clinic_without_answers_says_so(client):
+def test_empty_list_says_first_answer_is_coming(client):
     AnswerPage.objects.update(live=False)
 
     response = client.get("/blog/")

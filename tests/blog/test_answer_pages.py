@@ -1,4 +1,4 @@
-"""One answer as a reader finds it: the question first, who answered, when, and in how much time."""
+"""The public answer page."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -18,21 +18,21 @@ pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 3, 2, 20, tzinfo=UTC)
 
 
-def test_the_question_stands_first_as_it_was_asked(client):
+def test_question_is_headline_and_escaped_once(client):
     make_answer("Why do I <b>still</b> hurt & ache?", slug="why", title="Pain")
 
     page = see(client, "/blog/why/")
     assert page.h1.get_text() == "Why do I <b>still</b> hurt & ache?"
     assert page.title.get_text().startswith("Pain · ")
-    # What search engines show is the text itself, escaped once.
+    # Meta tags are escaped once.
     assert page.find("meta", attrs={"property": "og:title"})["content"] == "Why do I <b>still</b> hurt & ache?"
 
 
-def test_no_time_is_claimed_until_one_was_recorded(client):
+def test_time_is_shown_only_if_recorded(client):
     page = make_answer("Does it hurt?", minutes=10)
     before = see(client, "/blog/does-it-hurt/")
     assert before.select(".clock, .minutes") == []
-    assert "were spent" not in before.main.get_text()
+    assert "Written in" not in before.main.get_text()
 
     AnswerTime.objects.create(answer=page, seconds=580)
     assert "Written in 9 min 40 s (limit: 10 min)" in words(see(client, "/blog/does-it-hurt/").select_one(".clock"))
@@ -40,20 +40,20 @@ def test_no_time_is_claimed_until_one_was_recorded(client):
 
 
 @pytest.mark.parametrize(
-    ("seconds", "said"),
+    ("seconds", "wording"),
     [
         (600, "Written in 10 min (limit: 10 min)"),
         (45, "Written in 45 s (limit: 10 min)"),
         (754, "over the 10-minute limit"),
     ],
 )
-def test_the_time_is_told_as_it_was(client, seconds, said):
+def test_recorded_time_wording(client, seconds, wording):
     AnswerTime.objects.create(answer=make_answer("Does it hurt?"), seconds=seconds)
 
-    assert said in words(see(client, "/blog/does-it-hurt/").select_one(".clock"))
+    assert wording in words(see(client, "/blog/does-it-hurt/").select_one(".clock"))
 
 
-def test_an_answer_shows_when_it_was_published_and_only_a_later_day_as_updated(client):
+def test_updated_date_is_shown_only_on_later_day(client):
     page = make_answer("Does it hurt?", published=NOON)
     assert _dates(see(client, "/blog/does-it-hurt/")) == {"Published": "2026-03-02"}
 
@@ -64,17 +64,17 @@ def test_an_answer_shows_when_it_was_published_and_only_a_later_day_as_updated(c
     assert _dates(see(client, "/blog/does-it-hurt/")) == {"Published": "2026-03-02", "Updated": "2026-04-01"}
 
 
-def test_the_day_of_publication_is_the_clinics_day(client):
-    # Half past ten in the evening in Los Angeles, when it is tomorrow already in Greenwich.
+def test_dates_use_clinic_time_zone(client):
+    # 10:30 p.m. in Los Angeles, the next day in UTC.
     page = make_answer("Does it hurt?", published=datetime(2026, 3, 3, 6, 30, tzinfo=UTC))
     assert _dates(see(client, "/blog/does-it-hurt/")) == {"Published": "2026-03-02"}
 
-    # The next morning there: another day for the clinic, the same one in Greenwich.
+    # The next morning: another day in the clinic's time zone, the same day in UTC.
     AnswerPage.objects.filter(pk=page.pk).update(last_published_at=datetime(2026, 3, 3, 18, tzinfo=UTC))
     assert _dates(see(client, "/blog/does-it-hurt/")) == {"Published": "2026-03-02", "Updated": "2026-03-03"}
 
 
-def test_an_answer_without_an_introduction_opens_with_the_clinics_line(client):
+def test_empty_introduction_shows_opening_line(client):
     clinic = ClinicSettings.load()
     clinic.opening_line = "{physician} has {minutes} minutes {for} {this}."
     clinic.save()
@@ -87,7 +87,7 @@ def test_an_answer_without_an_introduction_opens_with_the_clinics_line(client):
     assert "has 7 minutes" not in see(client, "/blog/does-it-hurt/").main.get_text()
 
 
-def test_a_credential_changed_once_changes_on_every_page(client):
+def test_physician_change_updates_every_page(client):
     make_answer("Does it hurt?")
     paths = ["/blog/does-it-hurt/", "/blog/is-ketamine-addictive/", "/conditions/ptsd/"]
     paths += ["/physicians/", "/physicians/dr-alex-rivera/"]
@@ -105,7 +105,7 @@ def test_a_credential_changed_once_changes_on_every_page(client):
     assert b"Dr. Alex Rivera, MD, PhD" in client.get("/feed/").content
 
 
-def test_the_sign_off_gives_the_clinic_its_address_and_its_towns(client):
+def test_sign_off_shows_clinic_email_and_towns(client):
     make_answer("Does it hurt?")
     clinic = ClinicSettings.load()
     clinic.name, clinic.email, clinic.sign_off = "Clinic & Sons", "a@b.example", "Write <here>: {email}.\n\nYours,\nwe"
@@ -120,7 +120,7 @@ def test_the_sign_off_gives_the_clinic_its_address_and_its_towns(client):
     assert words(signed).endswith("Dr. Alex Rivera, MD Clinic & Sons · Harbor Point, Mission Oaks")
 
 
-def test_an_answer_names_its_conditions_and_the_newest_others_about_them(client):
+def test_answer_lists_conditions_and_related_answers(client):
     condition = ConditionPage.objects.get(slug="ptsd")
     now = timezone.now()
     for number in range(5):
@@ -135,7 +135,7 @@ def test_an_answer_names_its_conditions_and_the_newest_others_about_them(client)
 
 
 @pytest.mark.parametrize("hide", ["draft", "unpublished", "private"])
-def test_an_answer_the_public_may_not_see_is_on_no_page(client, hide):
+def test_hidden_answer_is_on_no_public_page(client, hide):
     condition = ConditionPage.objects.get(slug="ptsd")
     page = make_answer("Only for us?", conditions=[condition], live=hide != "draft")
     make_answer("For all?", conditions=[condition])
@@ -154,7 +154,7 @@ def test_an_answer_the_public_may_not_see_is_on_no_page(client, hide):
         assert b"only-for-us" not in response.content, path
 
 
-def test_an_old_address_leads_to_the_new_one(client, sign_in, django_capture_on_commit_callbacks):
+def test_changed_slug_redirects(client, sign_in, django_capture_on_commit_callbacks):
     page = make_answer("Does it hurt?")
     with django_capture_on_commit_callbacks(execute=True):
         edit_in_admin(sign_in("physician"), page, slug="pain")
@@ -164,7 +164,7 @@ def test_an_old_address_leads_to_the_new_one(client, sign_in, django_capture_on_
     assert client.get(moved["Location"]).status_code == 200
 
 
-def test_one_picture_twice_on_a_page_keeps_the_words_each_was_given(client):
+def test_same_image_twice_keeps_own_alt_text(client):
     image = make_image()
     make_answer(
         "What is this?", body=[picture(image, alt="the left"), text("<p>x</p>"), picture(image, alt="the right")]
@@ -173,10 +173,11 @@ def test_one_picture_twice_on_a_page_keeps_the_words_each_was_given(client):
     assert [img["alt"] for img in see(client, "/blog/what-is-this/").select("article img")] == ["the left", "the right"]
 
 
-def test_an_answer_asks_the_database_at_most_twelve_things(client):
-    """Once a process has shown it before. They are: the site of the address · the way along the address to this page,
-    which Wagtail walks step by step (5) · who may see it · the content stamp · physician · pictures · related answers ·
-    what all these answers are about · who reviewed it. What every page shows is in memory.
+def test_answer_page_needs_at_most_twelve_queries(client):
+    """Queries of a page that this process has rendered before:
+
+    site · page routing (5) · view restrictions · content version · physician · images · related answers · conditions ·
+    review. What every page shows is cached in memory.
     """
     condition = ConditionPage.objects.get(slug="ptsd")
     make_many(6)

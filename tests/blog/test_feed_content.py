@@ -1,4 +1,4 @@
-"""What stands inside an item: the whole answer, in tags and addresses that work anywhere."""
+"""The content of feed items: the full answer, allowed tags, absolute URLs."""
 
 import io
 import json
@@ -18,7 +18,7 @@ from conditions.models import ConditionPage
 from tests.blog.feed_utils import CONTENT
 from tests.factories.blog import make_answer, make_image, picture, quotation, republish, sources, text
 
-# What PostgreSQL refuses to store as well: a site on SQLite may hold it all the same.
+# PostgreSQL refuses to store these; SQLite does not.
 ONLY_IN_SQLITE = "\x00\ud800"
 ALLOWED = {
     "p",
@@ -57,7 +57,7 @@ def canary(db):
     )
 
 
-def test_a_feed_reader_needs_no_visit_to_the_site(reader, canary):
+def test_item_contains_full_answer_in_order(reader, canary):
     soup = BeautifulSoup(reader.entry("/blog/does-it-hurt/").html, "html.parser")
     words = " ".join(soup.get_text(" ").split())
 
@@ -65,16 +65,16 @@ def test_a_feed_reader_needs_no_visit_to_the_site(reader, canary):
     expected += ["Mind this", "Careful.", "Dr. Alex Rivera, MD", "A study of many", "hello@harborlight.example", "988"]
     places = [words.find(piece) for piece in expected]
     assert -1 not in places, dict(zip(expected, places, strict=True))
-    # The question stands first, the answer in the order it was written.
+    # The question comes first, then the answer in its order.
     assert places[:9] == sorted(places[:9])
     assert ClinicSettings.load().education_notice in words
 
 
-def test_the_author_is_the_physician(reader, canary):
+def test_author_is_physician(reader, canary):
     assert reader.entry("/blog/does-it-hurt/").author == "Dr. Alex Rivera, MD"
 
 
-def test_the_summary_is_plain_and_short_and_the_content_whole(reader):
+def test_summary_is_short_plain_text_and_content_is_complete(reader):
     long = "A sentence with <b>weight</b> &amp; more. " * 40
     make_answer("Is it long?", body=[text(f"<p>{long}</p>")])
 
@@ -84,7 +84,7 @@ def test_the_summary_is_plain_and_short_and_the_content_whole(reader):
     assert len(BeautifulSoup(entry.html, "html.parser").get_text()) > 1000
 
 
-def test_the_plain_text_of_the_json_feed_is_plain(readers):
+def test_json_feed_content_text_is_plain(readers):
     make_answer(
         "Is 5 < 6 & 7?", slug="plain", body=[text("<p>Less &lt; more &amp; &quot;so&quot; on.</p><p>Next.</p>")]
     )
@@ -96,13 +96,13 @@ def test_the_plain_text_of_the_json_feed_is_plain(readers):
     assert "Next." in paragraphs
 
 
-def test_in_rss_the_summary_stands_before_the_content(readers, canary):
+def test_rss_summary_precedes_content(readers, canary):
     for item in ElementTree.fromstring(readers["rss"].get().content).iter("item"):
         tags = [child.tag for child in item]
         assert tags.index("description") < tags.index(CONTENT)
 
 
-def test_every_address_in_an_item_is_absolute(reader):
+def test_all_urls_in_item_are_absolute(reader):
     image = make_image()
     condition = ConditionPage.objects.get(slug="ptsd")
     links = (
@@ -125,7 +125,7 @@ def test_every_address_in_an_item_is_absolute(reader):
             assert not address or urlsplit(address).scheme, address
 
 
-def test_a_picture_in_a_feed_is_a_jpeg_of_a_size_any_reader_shows(reader):
+def test_feed_image_is_jpeg_of_limited_size(reader):
     image = make_image(size=(3000, 1500))
     make_answer("What is to see?", body=[picture(image, alt='A "curve" & a line', caption="Sketch, not data")])
 
@@ -140,7 +140,7 @@ def test_a_picture_in_a_feed_is_a_jpeg_of_a_size_any_reader_shows(reader):
         assert (shown.format, shown.size) == ("JPEG", (1200, 600))
 
 
-def test_one_picture_in_two_answers_keeps_the_words_each_gave_it(reader):
+def test_shared_image_keeps_alt_text_of_each_answer(reader):
     image = make_image()
     make_answer("First?", body=[picture(image, alt="as the first says"), picture(image, alt="")])
     make_answer("Second?", body=[picture(image, alt="as the second says")])
@@ -152,8 +152,8 @@ def test_one_picture_in_two_answers_keeps_the_words_each_gave_it(reader):
     assert alts == {"/blog/first/": ["as the first says", ""], "/blog/second/": ["as the second says"]}
 
 
-def test_nothing_that_runs_or_collects_reaches_a_reader(reader):
-    """Put straight into the database, as a break-in or an old import would leave it."""
+def test_scripts_styles_and_forms_are_removed(reader):
+    """Unsafe HTML that got into the database without the editor."""
     hostile = (
         '<p class="huge" style="color:red" onclick="x()">Before</p><script>alert(1)</script><style>p{}</style>'
         '<iframe src="https://elsewhere.example/"></iframe><form action="/x"><input name="a"><button>Go</button></form>'
@@ -175,16 +175,16 @@ def test_nothing_that_runs_or_collects_reaches_a_reader(reader):
     assert "alert(1)" not in soup.get_text()
 
 
-def test_no_answer_holds_markup_of_the_form_or_of_the_page_around_it(reader):
+def test_item_has_only_allowed_tags_and_consultation_link(reader):
     for entry in reader.entries():
         soup = BeautifulSoup(entry.html, "html.parser")
         assert {tag.name for tag in soup.find_all(True)} <= ALLOWED
-        assert soup.find(href=lambda address: address and "entry=feed" in address), "no way to the form"
+        assert soup.find(href=lambda address: address and "entry=feed" in address), "no link to the form"
 
 
 @pytest.mark.parametrize("where", ["page", "physician", "condition", "clinic"])
-def test_a_pasted_control_character_never_takes_a_feed_down(reader, canary, where):
-    """Put straight into the database: what a form cleans is not all that comes in."""
+def test_control_characters_do_not_break_feed(reader, canary, where):
+    """Characters that got into the database without the forms, which remove them."""
     bad = f"A{CONTROLS}B"
     rows = AnswerPage.objects.filter(pk=canary.pk)
     image = make_image()
@@ -194,7 +194,7 @@ def test_a_pasted_control_character_never_takes_a_feed_down(reader, canary, wher
             question=bad,
             title=bad,
             intro=bad,
-            # In JSON a lone half of an emoji is stored escaped, so that it gets as far as the feed.
+            # JSON stores a lone surrogate escaped, so it reaches the feed.
             body=[text(f"<p>{bad}{stored}</p>"), quotation(bad + stored, bad), picture(image, alt=bad, caption=bad)],
             sources=sources(bad),
         )
@@ -230,7 +230,7 @@ def test_a_pasted_control_character_never_takes_a_feed_down(reader, canary, wher
         "مرحبا, does it hurt?",
     ],
 )
-def test_a_question_arrives_as_it_was_asked(reader, question):
+def test_special_characters_in_question_are_preserved(reader, question):
     make_answer(question, slug="asked", intro=question, body=[quotation(question)])
 
     entry = reader.entry("/blog/asked/")
@@ -253,7 +253,7 @@ def test_a_question_arrives_as_it_was_asked(reader, question):
     ],
     ids=json.dumps,
 )
-def test_one_broken_answer_takes_no_other_down(reader, broken):
+def test_broken_answer_does_not_affect_others(reader, broken):
     before = [entry.title for entry in reader.entries()]
     page = make_answer("Am I broken?")
     AnswerPage.objects.filter(pk=page.pk).update(body=broken)
@@ -261,11 +261,11 @@ def test_one_broken_answer_takes_no_other_down(reader, broken):
     assert [title for title in (entry.title for entry in reader.entries()) if title != "Am I broken?"] == before
 
 
-def test_a_broken_answer_is_left_out_by_name_and_comes_back_once_it_is_mended(reader, caplog):
+def test_broken_answer_is_logged_and_returns_when_fixed(reader, caplog):
     page = make_answer("Am I broken?")
     AnswerPage.objects.filter(pk=page.pk).update(body=[{"type": "picture", "value": None}])
     assert "Am I broken?" not in [entry.title for entry in reader.entries()]
-    assert f"answer {page.pk}" in caplog.text
+    assert f"Answer {page.pk} was left out" in caplog.text
 
     republish(page, body=[text("<p>Whole again.</p>")])
     assert "Whole again." in reader.entry("/blog/am-i-broken/").html

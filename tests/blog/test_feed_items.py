@@ -1,4 +1,4 @@
-"""Which answers a feed holds, in what order, and how each stays itself whatever an editor changes."""
+"""Which answers are in a feed, in which order, with stable IDs and dates."""
 
 from datetime import timedelta
 
@@ -14,7 +14,7 @@ from tests.factories.blog import make_answer, make_private, republish, text
 from tests.factories.conditions import make_condition
 
 
-def test_all_three_feeds_hold_the_same_items_under_the_same_lasting_id(readers):
+def test_all_formats_have_same_items_and_ids(readers):
     ids = {}
     for kind, reader in readers.items():
         ids[kind] = [(entry.id, entry.link, entry.title, entry.html) for entry in reader.entries()]
@@ -25,7 +25,7 @@ def test_all_three_feeds_hold_the_same_items_under_the_same_lasting_id(readers):
     assert len({id for id, *_ in ids["rss"]}) == len(ids["rss"])
 
 
-def test_a_new_title_or_address_does_not_make_an_old_answer_unread(reader):
+def test_item_id_survives_title_and_slug_change(reader):
     page = make_answer("Does it hurt?")
     before = reader.entry("/blog/does-it-hurt/")
 
@@ -36,7 +36,7 @@ def test_a_new_title_or_address_does_not_make_an_old_answer_unread(reader):
     assert after.title == "Does it hurt at all?"
 
 
-def test_going_back_to_an_old_revision_does_not_make_an_answer_unread(reader):
+def test_item_id_survives_revert_to_old_revision(reader):
     page = make_answer("Does it hurt?")
     first = page.latest_revision
     before = reader.entry("/blog/does-it-hurt/").id
@@ -48,16 +48,16 @@ def test_going_back_to_an_old_revision_does_not_make_an_answer_unread(reader):
     assert reader.entry("/blog/does-it-hurt/").title == "Does it hurt?"
 
 
-def test_a_copy_of_an_answer_is_another_item(reader):
+def test_copied_answer_gets_new_item_id(reader):
     page = make_answer("Does it hurt?")
     copy = page.copy(update_attrs={"slug": "copied"}, keep_live=True)
-    # The copied revision too: publishing it must not bring the old id back.
+    # Publishing the copied revision must not restore the old ID.
     copy.latest_revision.publish()
 
     assert reader.entry("/blog/copied/").id != reader.entry("/blog/does-it-hurt/").id
 
 
-def test_the_date_of_an_item_is_its_first_publication_and_stays(reader):
+def test_item_date_is_first_publication(reader):
     last_week = timezone.now() - timedelta(days=7)
     page = make_answer("Does it hurt?", published=last_week)
     republish(page, body=[text("<p>It need not, I find.</p>")])
@@ -68,7 +68,7 @@ def test_the_date_of_an_item_is_its_first_publication_and_stays(reader):
         assert abs(entry.updated - timezone.now()) < timedelta(minutes=1)
 
 
-def test_an_answer_nobody_changed_says_no_later_date(readers):
+def test_unchanged_answer_has_no_later_update_date(readers):
     make_answer("Does it hurt?", published=timezone.now() - timedelta(days=7))
 
     for kind in ("atom", "json"):
@@ -76,7 +76,7 @@ def test_an_answer_nobody_changed_says_no_later_date(readers):
         assert entry.updated == entry.published
 
 
-def test_the_newest_answer_comes_first_and_ties_have_an_order(reader):
+def test_items_are_newest_first_with_stable_order(reader):
     AnswerPage.objects.update(live=False)
     now = timezone.now()
     for question, age in (("Older?", 2), ("Tied first?", 1), ("Tied second?", 1), ("Newest?", 0)):
@@ -85,7 +85,7 @@ def test_the_newest_answer_comes_first_and_ties_have_an_order(reader):
     assert [entry.title for entry in reader.entries()] == ["Newest?", "Tied second?", "Tied first?", "Older?"]
 
 
-def test_a_rewritten_old_answer_does_not_jump_to_the_top(reader):
+def test_republished_answer_keeps_position(reader):
     oldest = AnswerPage.objects.live().order_by("first_published_at").first()
     republish(oldest, intro="Written again.")
 
@@ -93,7 +93,7 @@ def test_a_rewritten_old_answer_does_not_jump_to_the_top(reader):
 
 
 @pytest.mark.parametrize("hide", ["draft", "scheduled", "unpublished", "private", "expired", "below a private page"])
-def test_what_the_public_may_not_see_is_in_no_feed(reader, hide):
+def test_hidden_answer_is_in_no_feed(reader, hide):
     condition = ConditionPage.objects.get(slug="ptsd")
     question = "Is this only for us?"
     page = make_answer(question, conditions=[condition], live=hide not in ("draft", "scheduled"))
@@ -115,7 +115,7 @@ def test_what_the_public_may_not_see_is_in_no_feed(reader, hide):
         assert question not in [entry.title for entry in reader.entries(scope)]
 
 
-def test_a_draft_of_a_live_answer_changes_nothing_in_the_feed(reader):
+def test_draft_changes_are_not_in_feed(reader):
     page = make_answer("Does it hurt?")
     page.question, page.body = "Half a thought", [text("<p>Half a sentence</p>")]
     page.save_revision()
@@ -124,7 +124,7 @@ def test_a_draft_of_a_live_answer_changes_nothing_in_the_feed(reader):
     assert (entry.title, "Half a sentence" in entry.html) == ("Does it hurt?", False)
 
 
-def test_a_scheduled_answer_appears_at_its_time_and_is_dated_then(reader):
+def test_scheduled_answer_appears_at_go_live_time(reader):
     page = make_answer("Is it time?", live=False)
     page.go_live_at = timezone.now() + timedelta(days=3)
     page.save_revision().publish()
@@ -137,7 +137,7 @@ def test_a_scheduled_answer_appears_at_its_time_and_is_dated_then(reader):
         assert abs(entry.published - page.go_live_at) < timedelta(minutes=1)
 
 
-def test_the_feed_of_a_condition_holds_the_answers_about_it_alone(reader):
+def test_condition_feed_has_only_its_answers(reader):
     condition = ConditionPage.objects.get(slug="ptsd")
     make_answer("About this?", conditions=[condition])
     make_answer("About nothing?")
@@ -148,7 +148,7 @@ def test_the_feed_of_a_condition_holds_the_answers_about_it_alone(reader):
     assert condition.title in reader.entries("/conditions/ptsd")[0].tags
 
 
-def test_the_feed_of_a_physician_holds_that_persons_answers_alone(reader):
+def test_physician_feed_has_only_own_answers(reader):
     other = Physician.objects.create(name="Dr. Kim Osei, DO", slug="dr-kim-osei")
     make_answer("Asked of the other?", physician=other)
 
@@ -157,7 +157,7 @@ def test_the_feed_of_a_physician_holds_that_persons_answers_alone(reader):
     assert "Asked of the other?" not in [entry.title for entry in reader.entries("/physicians/dr-alex-rivera")]
 
 
-def test_a_condition_taken_off_the_site_is_no_tag_and_a_private_one_has_no_feed(reader):
+def test_private_condition_has_no_feed_and_no_tag(reader):
     secret = make_condition("Secret trial", "secret-trial")
     make_answer("Does it hurt?", conditions=[secret])
     make_private(secret)

@@ -1,4 +1,4 @@
-"""What a reader app makes of the feeds: every parser at hand accepts them, full, empty, and at their largest."""
+"""Feeds are valid for feed parsers: full, empty and at maximum size."""
 
 import json
 import re
@@ -18,7 +18,7 @@ SCOPES = ["", "/conditions/ptsd", "/physicians/dr-alex-rivera"]
 
 
 @pytest.mark.parametrize("scope", SCOPES)
-def test_a_feed_parser_finds_nothing_to_complain_about(readers, scope):
+def test_feeds_parse_without_errors_and_agree(readers, scope):
     rss = feedparser.parse(readers["rss"].get(scope).content)
     atom = feedparser.parse(readers["atom"].get(scope).content)
     entries = json.loads(readers["json"].get(scope).content)["items"]
@@ -34,7 +34,7 @@ def test_a_feed_parser_finds_nothing_to_complain_about(readers, scope):
 
 
 @pytest.mark.parametrize("scope", SCOPES)
-def test_the_json_feed_has_what_version_1_1_requires(readers, scope):
+def test_json_feed_has_required_fields(readers, scope):
     feed = readers["json"].get(scope).json()
 
     assert feed["version"] == "https://jsonfeed.org/version/1.1"
@@ -50,7 +50,7 @@ def test_the_json_feed_has_what_version_1_1_requires(readers, scope):
             assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", date), "not RFC 3339"
 
 
-def test_a_feed_says_whose_it_is(readers):
+def test_feed_title_names_clinic_condition_or_physician(readers):
     for reader in readers.values():
         assert reader.feed().title == "Ten-minute answers · Harborlight Clinic"
         assert "PTSD" in reader.feed("/conditions/ptsd").title
@@ -58,7 +58,7 @@ def test_a_feed_says_whose_it_is(readers):
 
 
 @pytest.mark.parametrize("scope", SCOPES)
-def test_an_empty_feed_is_a_valid_feed(readers, scope):
+def test_empty_feed_is_valid(readers, scope):
     AnswerPage.objects.update(live=False)
 
     for kind in ("rss", "atom"):
@@ -69,9 +69,9 @@ def test_an_empty_feed_is_a_valid_feed(readers, scope):
     assert readers["json"].get(scope).json()["items"] == []
 
 
-def test_twenty_long_answers_fit_into_what_readers_take(reader):
+def test_twenty_long_answers_stay_under_512_kilobytes(reader):
     line = "Some twelve words of an answer, as long as they usually are"
-    # 1500 words each: twice the longest answer anybody gave in ten minutes.
+    # 1500 words each, twice the longest answer written in ten minutes.
     paragraphs = ["<p>" + f"{line} {number}. " * 8 + "</p>" for number in range(15)]
     make_many(20, body=[text("".join(paragraphs))])
 
@@ -79,34 +79,33 @@ def test_twenty_long_answers_fit_into_what_readers_take(reader):
     assert len(reader.get().content) < 512 * 1024
 
 
-def test_twenty_answers_with_pictures_ask_the_database_no_more_than_two(readers):
-    """At most eight questions for any feed. They are:
+def test_feed_query_count_does_not_grow_with_answers(readers):
+    """At most eight queries per feed:
 
-    the content stamp · the condition or the physician, where it is one's feed · how many answers there are ·
-    the answers with physician and time · what they are about · their pictures · the renditions of these.
-    What every page shows (settings, places, conditions) is in memory.
+    content version · condition or physician · number of answers · answers with physician and time · conditions of the
+    answers · images · renditions. What every page shows (settings, locations, conditions) is cached in memory.
     """
     AnswerPage.objects.update(live=False)
     condition = ConditionPage.objects.get(slug="ptsd")
-    _make_pictured(range(2), condition)
-    few = dict(_questions(readers))
-    _make_pictured(range(2, 20), condition)
-    many = dict(_questions(readers))
+    _make_answers_with_image(range(2), condition)
+    few = dict(_captured_queries(readers))
+    _make_answers_with_image(range(2, 20), condition)
+    many = dict(_captured_queries(readers))
 
     for entry in readers["rss"].entries():
         assert "<img" in entry.html
-    for address, questions in many.items():
-        assert len(questions) <= 8, "\n".join([address, *questions])
-        assert len(questions) == len(few[address]), "\n".join([address, *questions])
+    for url, queries in many.items():
+        assert len(queries) <= 8, "\n".join([url, *queries])
+        assert len(queries) == len(few[url]), "\n".join([url, *queries])
 
 
-def _make_pictured(numbers, condition):
+def _make_answers_with_image(numbers, condition):
     for number in numbers:
         image = make_image(size=(40, 20), name=f"{number}.png")
         make_answer(f"Pictured {number}?", body=[text("<p>Look.</p>"), picture(image)], conditions=[condition])
 
 
-def _questions(readers):
+def _captured_queries(readers):
     for scope in SCOPES:
         for reader in readers.values():
             reader.get(scope)

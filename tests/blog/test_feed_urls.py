@@ -1,4 +1,4 @@
-"""Where the feeds are, how they are served, and how one page of a feed leads to the next."""
+"""Feed URLs, headers and pagination."""
 
 from urllib.parse import urlsplit
 
@@ -30,7 +30,7 @@ def forty_five_answers(db):
         ("/atom.xml", "/feed/atom/"),
     ],
 )
-def test_addresses_that_readers_guess_lead_to_the_feed(client, db, old, new):
+def test_common_feed_urls_redirect_to_feed(client, db, old, new):
     moved = client.get(old)
 
     assert (moved.status_code, moved["Location"]) == (301, new)
@@ -38,7 +38,7 @@ def test_addresses_that_readers_guess_lead_to_the_feed(client, db, old, new):
 
 
 @pytest.mark.parametrize("scope", ["", "/conditions/ptsd", "/physicians/dr-alex-rivera"])
-def test_a_feed_is_served_as_what_it_is_and_may_be_kept_for_a_quarter_of_an_hour(reader, scope):
+def test_feed_has_content_type_and_15_minute_cache(reader, scope):
     response = reader.get(scope)
 
     assert response.status_code == 200
@@ -49,8 +49,8 @@ def test_a_feed_is_served_as_what_it_is_and_may_be_kept_for_a_quarter_of_an_hour
 
 
 @pytest.mark.parametrize("scope", ["", "/conditions/ptsd", "/physicians/dr-alex-rivera"])
-def test_a_feed_sets_no_cookie_and_does_not_depend_on_one(reader, scope):
-    reader.client.cookies["session"] = "of-somebody"
+def test_feed_sets_no_cookie_and_does_not_vary_on_cookie(reader, scope):
+    reader.client.cookies["session"] = "value"
     response = reader.get(scope)
 
     assert not response.cookies
@@ -59,7 +59,7 @@ def test_a_feed_sets_no_cookie_and_does_not_depend_on_one(reader, scope):
 
 @pytest.mark.parametrize("scope", ["", "/conditions/ptsd", "/physicians/dr-alex-rivera"])
 @pytest.mark.parametrize("host", ["localhost:8000", "127.0.0.1:4711", "testserver"])
-def test_a_feed_names_itself_and_its_items_on_the_sites_one_address(reader, scope, host):
+def test_feed_links_use_site_url(reader, scope, host):
     feed = reader.feed(scope, host=host)
 
     assert feed.links["self"] == settings.SITE_URL + reader.address(scope)
@@ -69,7 +69,7 @@ def test_a_feed_names_itself_and_its_items_on_the_sites_one_address(reader, scop
     assert not any(urlsplit(entry.link).query for entry in feed.entries)
 
 
-def test_a_reader_who_follows_next_sees_every_answer_once(reader, forty_five_answers):
+def test_following_next_links_lists_every_answer_once(reader, forty_five_answers):
     seen, feed = [], reader.feed()
     while True:
         assert len(feed.entries) <= 20
@@ -84,7 +84,7 @@ def test_a_reader_who_follows_next_sees_every_answer_once(reader, forty_five_ans
 
 
 @pytest.mark.parametrize("kind", ["rss", "atom"])
-def test_the_pages_of_a_feed_are_linked_as_rfc_5005_says(readers, forty_five_answers, kind):
+def test_feed_pages_are_linked_by_rfc_5005(readers, forty_five_answers, kind):
     reader = readers[kind]
     first, second, third = (reader.feed(page=number) for number in (1, 2, 3))
     base = settings.SITE_URL + reader.address()
@@ -99,16 +99,16 @@ def test_the_pages_of_a_feed_are_linked_as_rfc_5005_says(readers, forty_five_ans
 
 
 @pytest.mark.parametrize("number", ["99", "x", "0", "-1", "", "1.5", "9" * 40])
-def test_a_page_of_the_feed_that_is_not_there_is_not_found(reader, number):
+def test_feed_page_out_of_range_returns_404(reader, number):
     assert reader.get(page=number).status_code == 404
 
 
 @pytest.mark.parametrize("scope", ["/conditions/no-such", "/physicians/no-such", "/locations/harbor-point"])
-def test_a_feed_of_nothing_is_not_found(reader, scope):
+def test_feed_of_unknown_scope_returns_404(reader, scope):
     assert reader.get(scope).status_code == 404
 
 
-def test_the_feed_of_an_unpublished_condition_or_of_a_hidden_physician_is_gone(reader):
+def test_feed_of_unpublished_condition_or_physician_returns_404(reader):
     ConditionPage.objects.get(slug="ptsd").unpublish()
     physician = Physician.objects.get(slug="dr-alex-rivera")
     physician.live = False
@@ -121,8 +121,8 @@ def test_the_feed_of_an_unpublished_condition_or_of_a_hidden_physician_is_gone(r
 @pytest.mark.parametrize(
     "path", ["/", "/blog/", "/blog/is-ketamine-addictive/", "/conditions/", "/search/", "/subscribe/", "/no-such/"]
 )
-def test_every_page_tells_reader_apps_where_the_feeds_are(client, db, path):
-    feeds = _announced(client, path)
+def test_every_page_links_site_feeds(client, db, path):
+    feeds = _feed_links(client, path)
 
     assert [address for address, *_ in feeds] == ["/feed/", "/feed/atom/", "/feed/json/"]
     assert [kind for _, kind, _ in feeds] == list(TYPES.values())
@@ -130,14 +130,14 @@ def test_every_page_tells_reader_apps_where_the_feeds_are(client, db, path):
 
 
 @pytest.mark.parametrize("scope", ["/conditions/ptsd", "/physicians/dr-alex-rivera"])
-def test_a_condition_and_a_physician_announce_their_own_feeds_first(client, db, scope):
-    feeds = _announced(client, f"{scope}/")
+def test_condition_and_physician_pages_link_own_feeds_first(client, db, scope):
+    feeds = _feed_links(client, f"{scope}/")
 
     assert [address for address, *_ in feeds[:3]] == [f"{scope}/feed/", f"{scope}/feed/atom/", f"{scope}/feed/json/"]
     assert [address for address, *_ in feeds[3:]] == ["/feed/", "/feed/atom/", "/feed/json/"]
     assert len({title for *_, title in feeds}) == 6
 
 
-def _announced(client, path):
+def _feed_links(client, path):
     soup = BeautifulSoup(client.get(path).content, "html.parser")
     return [(link["href"], link["type"], link["title"]) for link in soup.select("link[rel=alternate]")]

@@ -1,6 +1,6 @@
 """The pictures of docs/editors.md, taken anew: `make screenshots`, or some with ONLY="schedule sources".
 
-Starts a demo clinic on a free port, signs in, walks through `PICTURES`, and writes WebP files into docs/pictures.
+Starts a demo clinic on a free port, signs in, walks through `PICTURES`, and writes WebP files into docs/images.
 """
 
 import argparse
@@ -17,7 +17,7 @@ from tests.e2e.screenshot_pages import PICTURES, Picture
 from tests.e2e.sign_in import ARGUMENTS, sign_in
 from tests.e2e.site import ROOT, Site
 
-FOLDER = ROOT / "docs" / "pictures"
+FOLDER = ROOT / "docs" / "images"
 LARGEST = 120_000
 
 

@@ -74,7 +74,7 @@ def test_a_screen_reader_hears_that_it_was_copied(page, running_site):
     status = page.get_by_role("status")
     assert status.inner_text() == ""
     page.get_by_role("button", name="Copy the link").click()
-    page.wait_for_function("document.querySelector('[role=status]').textContent === 'The address is copied.'")
+    page.wait_for_function("document.querySelector('[role=status]').textContent === 'Link copied.'")
 
 
 def test_where_copying_is_refused_the_address_is_selected_and_it_says_so(page, running_site):

@@ -56,12 +56,12 @@ def test_from_a_question_to_its_asker_in_fifteen_presses(open_page, staff_page, 
     page.locator(".asked-text mark").first.wait_for()
     assert page.locator(".asked-text mark").all_inner_texts() == ["Robert", "June 12"]
     page.locator("textarea").fill(CLEANED)
-    press(page.get_by_role("button", name="Keep these words"))
+    press(page.get_by_role("button", name="Save public version"))
     press(page.get_by_role("button", name="Draft an answer"))
 
     page.wait_for_url("**/edit/?timer=ready")
     settle_at_first(page)
-    press(page.get_by_role("button", name="Start the ten minutes"))
+    press(page.get_by_role("button", name="Start timer"))
     with page.expect_response(lambda answer: "/edit/" in answer.url and answer.request.method == "POST"):
         type_at_the_end(page, FIRST)
     page.reload()
@@ -71,7 +71,7 @@ def test_from_a_question_to_its_asker_in_fifteen_presses(open_page, staff_page, 
 
     page.context.set_offline(True)
     type_at_the_end(page, SECOND)
-    page.get_by_text("There is no connection. Nothing is lost").wait_for(timeout=20_000)
+    page.get_by_text("You are offline. Nothing was lost").wait_for(timeout=20_000)
     with page.expect_response(lambda answer: "/edit/" in answer.url and answer.ok, timeout=30_000):
         page.context.set_offline(False)
     page.locator("[data-signed-in]").wait_for(state="hidden")

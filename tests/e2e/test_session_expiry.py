@@ -96,5 +96,5 @@ def test_without_a_connection_a_form_stays_where_it_is(stays, running_site):
     page.context.set_offline(True)
     page.get_by_role("button", name="Keep this call").click()
 
-    page.get_by_text("There is no connection").wait_for()
+    page.get_by_text("You are offline").wait_for()
     assert page.get_by_label("Name").first.input_value() == "Wilhelmina Fothergill"

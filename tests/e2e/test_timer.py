@@ -17,7 +17,7 @@ def writing(staff_page, running_site):
 
 def test_the_clock_runs_through_a_reload_and_in_two_tabs_at_once(writing, running_site):
     page, answer = writing
-    assert page.locator("[data-timer-target=start]").inner_text() == "Start the ten minutes"
+    assert page.locator("[data-timer-target=start]").inner_text() == "Start timer"
     press(page, "start")
     state(page, "Running.")
     spend(page, 2)
@@ -42,7 +42,7 @@ def test_presses_without_a_line_arrive_later_with_the_time_they_were_made(writin
     page, answer = writing
     page.context.set_offline(True)
     press(page, "start")
-    page.get_by_text("There is no connection. The clock goes on here").wait_for()
+    page.get_by_text("You are offline. The timer keeps running").wait_for()
     state(page, "Running.")
     spend(page, 3)
     press(page, "pause")
@@ -62,14 +62,14 @@ def test_a_correction_is_made_beside_the_text(writing, running_site):
     spend(page, 2)
     press(page, "stop")
     page.get_by_text("Correct the time").click()
-    page.get_by_label("Time really spent").fill("nine")
-    page.get_by_label("Why", exact=True).fill("A telephone call.")
-    page.get_by_role("button", name="Correct", exact=True).click()
-    page.get_by_text("Give the time as minutes and seconds, like 9:40.").wait_for()
-    page.get_by_label("Time really spent").fill("9:40")
-    page.get_by_role("button", name="Correct", exact=True).click()
+    page.get_by_label("Actual time").fill("nine")
+    page.get_by_label("Reason", exact=True).fill("A telephone call.")
+    page.get_by_role("button", name="Save correction").click()
+    page.get_by_text("Enter minutes and seconds, like 9:40.").wait_for()
+    page.get_by_label("Actual time").fill("9:40")
+    page.get_by_role("button", name="Save correction").click()
 
-    page.locator("[data-timer-target=corrections]", has_text="became 9:40: A telephone call.").wait_for()
+    page.locator("[data-timer-target=corrections]", has_text="changed to 9:40: A telephone call.").wait_for()
     assert running_site.rows(TIME.format(answer)) == [(580,)]
     assert seconds(page) == 580
 
@@ -78,9 +78,9 @@ def test_the_clock_of_an_answer_is_pressed_without_script(writing, running_site,
     page, answer = writing
     plain = open_page(storage_state=page.context.storage_state(), java_script_enabled=False)
     plain.goto(f"{running_site.url}/admin/answers/{answer}/timer/")
-    plain.get_by_role("button", name="Start the ten minutes").click()
+    plain.get_by_role("button", name="Start timer").click()
     plain.get_by_role("button", name="Pause").click()
     plain.get_by_role("button", name="Stop").click()
 
-    assert plain.get_by_role("button", name="Start").is_visible()
+    assert plain.get_by_role("button", name="Resume timing").is_visible()
     assert running_site.rows(SESSION.format(answer)) == [("stopped",)]

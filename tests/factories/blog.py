@@ -1,4 +1,4 @@
-"""Answers and pictures as an editor makes them, for every test that needs more than the demo clinic has."""
+"""Factories for answers, blocks and images."""
 
 from datetime import timedelta
 from io import BytesIO
@@ -18,7 +18,7 @@ from cms.images.models import CustomImage
 def make_answer(
     question="Does it hurt?", *, body=None, conditions=(), published=None, live=True, as_it_is=False, **fields
 ):
-    """An answer by the demo's physician; `published` is the moment it first went live."""
+    """An answer by the demo's physician; `published` is the time of first publication."""
     fields = {"title": question, "slug": slugify(question)[:80], "physician": Physician.objects.first()} | fields
     body = [text("<p>It need not.</p>")] if body is None else body
     page = AnswerPage(question=question, body=body, live=False, **fields)
@@ -34,7 +34,7 @@ def make_answer(
 
 
 def publish_as_it_is(page):
-    """What an import does with a text that was public elsewhere: no rule keeps it back."""
+    """Publish as the importer does: existing issues are approved automatically."""
     revision = page.get_latest_revision()
     waive_imported(revision.as_object(), revision)
     revision.publish()
@@ -42,9 +42,9 @@ def publish_as_it_is(page):
 
 
 def make_many(count, **fields):
-    """`count` answers, the newest first, a day apart."""
+    """Create `count` published answers, newest first, one day apart."""
     index, physician, now = BlogIndexPage.objects.get(), Physician.objects.first(), timezone.now()
-    made = []
+    pages = []
     for number in range(count):
         page = AnswerPage(title=f"Question {number}?", question=f"Question {number}?", slug=f"question-{number}")
         page.physician = physician
@@ -52,12 +52,12 @@ def make_many(count, **fields):
         page.first_published_at = page.last_published_at = now - timedelta(days=number)
         for name, value in fields.items():
             setattr(page, name, value)
-        made.append(index.add_child(instance=page))
-    return made
+        pages.append(index.add_child(instance=page))
+    return pages
 
 
 def republish(page, **changes):
-    """What an editor's “Publish” does with a page already live."""
+    """Change fields of a live page and publish it again."""
     for name, value in changes.items():
         setattr(page, name, value)
     page.save_revision().publish()
@@ -65,7 +65,7 @@ def republish(page, **changes):
 
 
 def make_private(page):
-    """Readers who may not see it: only people who signed in."""
+    """Restrict a page to signed-in users."""
     return PageViewRestriction.objects.create(page=page.page_ptr, restriction_type=PageViewRestriction.LOGIN)
 
 

@@ -1,4 +1,4 @@
-"""Changes somebody asks for on the page of a question, each made on what that person saw."""
+"""Actions on the page of a question, each guarded by an optimistic lock."""
 
 from django.contrib import messages
 from django.shortcuts import redirect
@@ -10,7 +10,7 @@ from blog.questions.services import (
     CleaningForm,
     draft_answer,
     erase_question,
-    record_written_agreement,
+    record_written_consent,
     save_cleaned_text,
 )
 from blog.questions.transitions import transition_question
@@ -22,30 +22,32 @@ class QuestionActionView(OptimisticActionMixin, QuestionView):
     permission = CHANGE
 
     def render_conflict(self, **context):
-        """The question as a colleague left it; what was typed stands where it was typed."""
+        """The question as it is now, with the user's own input still in the form; status 409."""
         self.refusal = "changed meanwhile"
         del self.one
         return self.render_to_response(self.get_context_data(conflict=True, **context), status=409)
 
 
-class CleanView(QuestionActionView):
-    """The words for the page, and what was decided of their flags."""
+class DeidentifyView(QuestionActionView):
+    """Saves the public version and the decisions about possible identifiers."""
 
     def post(self, request, *args, **kwargs):
         self.form = CleaningForm(request.POST)
         if not request.user.has_perm(READ):
-            return self.refuse_change("Only those who read questions as they were asked write them anew.")
+            return self.refuse_change("You need permission to read original questions to edit the public version.")
         if not self.form.is_valid():
             self.refusal = "not valid"
             return self.render_to_response(self.get_context_data(form=self.form), status=422)
         return super().post(request, *args, **kwargs)
 
     def perform_change(self, one):
-        left = save_cleaned_text(one, self.form.cleaned_data["cleaned"], self.form.chosen_reasons(), self.request.user)
-        self.log_details["undecided"] = len(left)
-        if not left:
-            return f"{one.reference} is ready for an answer."
-        return f"Kept, and not ready yet. Still to decide: {len(left)}. Take these words out, or say why they may stay."
+        undecided = save_cleaned_text(
+            one, self.form.cleaned_data["cleaned"], self.form.chosen_reasons(), self.request.user
+        )
+        self.log_details["undecided"] = len(undecided)
+        if not undecided:
+            return f"Public version of {one.reference} saved. It is ready for an answer."
+        return f"Saved, but not ready. Still to review: {len(undecided)}. Remove these, or choose why they can stay."
 
     def add_success_message(self, done):
         (messages.warning if self.log_details["undecided"] else messages.success)(self.request, done)
@@ -54,25 +56,25 @@ class CleanView(QuestionActionView):
         return super().render_conflict(form=self.form)
 
 
-class MoveView(QuestionActionView):
+class TransitionView(QuestionActionView):
     def perform_change(self, one):
         before = one.state
         transition_question(
             one, self.request.POST.get("to", ""), self.request.user, self.request.POST.get("reason", "")
         )
         self.log_details |= {"from": before, "to": one.state}
-        return f"{one.reference} is now “{one.get_state_display()}”."
+        return f"{one.reference}: status changed to “{one.get_state_display()}”."
 
 
-class AuthoriseView(QuestionActionView):
-    """A patient has agreed in writing: ticked, by whom and when."""
+class ConsentView(QuestionActionView):
+    """Records that a patient has agreed in writing to a public answer."""
 
     def perform_change(self, one):
         if self.request.POST.get("agreed") != "yes":
-            raise TransitionError("Tick that the patient has agreed in writing.")
-        record_written_agreement(one, self.request.user)
+            raise TransitionError("Check the box to confirm that written consent is on file.")
+        record_written_consent(one, self.request.user)
         self.log_details["authorised"] = True
-        return "The written agreement is noted."
+        return "Written consent recorded."
 
 
 class EraseView(QuestionActionView):
@@ -81,14 +83,14 @@ class EraseView(QuestionActionView):
 
     def perform_change(self, one):
         if self.request.POST.get("sure") != "yes":
-            raise TransitionError("Tick that you want this erased for good.")
+            raise TransitionError("Check the box to confirm that you want to delete the text permanently.")
         erase_question(one, self.request.user)
         self.log_details["erased"] = 1
-        return f"What was typed in {one.reference} is erased."
+        return f"The text of {one.reference} was deleted."
 
 
 class DraftView(QuestionActionView):
-    """To the draft that answers the question: the one that is there, or a new one. Whoever may add answers may."""
+    """Opens the draft that answers the question, creating it if needed. For users who can add answers."""
 
     permission = VIEW
 

@@ -1,51 +1,60 @@
-"""One question: as it was asked, as readers will see it, and what is still to be decided."""
+"""The page of one question: original, public version, and possible identifiers to review."""
 
+from django.utils.text import Truncator
 from django.views.generic import TemplateView
 
 from blog.models.questions import CHANGE, ERASE, READ
 from blog.questions.admin.mixins import QuestionDetailMixin
-from blog.questions.deidentification import KEEP_REASONS, find_identity_flags, found_in, highlight_findings
-from blog.questions.services import MAX_CLEANED_LENGTH, CleaningForm, draft_blocker, may_draft
-from blog.questions.transitions import DECLINE_REASONS, State, moves_for
+from blog.questions.deidentification import KEEP_REASONS, check_identity, find_identity_flags, highlight_findings
+from blog.questions.services import MAX_CLEANED_LENGTH, CleaningForm, can_draft_answer, draft_blocker
+from blog.questions.transitions import DECLINE_REASONS, State, available_transitions
 from cms.public_forms.spam.labels import signal_sentences
 
-FORMER_STAFF_LABEL = "a former colleague"
+MAX_PAGE_TITLE_LENGTH = 80
+FORMER_STAFF_LABEL = "a former staff member"
 
 
 class QuestionView(QuestionDetailMixin, TemplateView):
     template_name = "blog/questions/question.html"
 
     def get_page_title(self):
-        return self.one.reference
+        """The first words of what this user can read, or the reference."""
+        one = self.one
+        if one.erased_at or not one.is_readable:
+            return one.reference
+        text = one.cleaned or (one.text if self.request.user.has_perm(READ) else "")
+        return Truncator(" ".join(text.split())).chars(MAX_PAGE_TITLE_LENGTH) or one.reference
 
     def get_context_data(self, **kwargs):
         user, one = self.request.user, self.one
         readable = one.is_readable
-        reads, may_change = user.has_perm(READ) and readable, user.has_perm(CHANGE) and one.erased_at is None
-        may_clean = may_change and reads and one.may_be_cleaned
-        form = kwargs.get("form") or CleaningForm(initial={"cleaned": one.cleaned or one.text} if may_clean else None)
+        can_read, can_change = user.has_perm(READ) and readable, user.has_perm(CHANGE) and one.erased_at is None
+        can_deidentify = can_change and can_read and one.can_be_deidentified
+        form = kwargs.get("form") or CleaningForm(
+            initial={"cleaned": one.cleaned or one.text} if can_deidentify else None
+        )
         return super().get_context_data(**kwargs) | {
-            "one": one,
-            "reads": reads,
+            "question": one,
+            "can_read": can_read,
             "readable": readable,
-            "asked": highlight_findings(one.text, found_in(one.text)) if reads else "",
-            "may_change": may_change,
-            "may_clean": may_clean,
-            "may_erase": user.has_perm(ERASE) and one.erased_at is None,
+            "highlighted_text": highlight_findings(one.text, check_identity(one.text)) if can_read else "",
+            "can_change": can_change,
+            "can_deidentify": can_deidentify,
+            "can_erase": user.has_perm(ERASE) and one.erased_at is None,
             "form": form,
-            "longest": MAX_CLEANED_LENGTH,
-            "flags": self.flags(form) if may_clean else [],
-            "why_it_may_stay": KEEP_REASONS,
-            "moves": moves_for(one) if may_change else [],
-            "suspicions": signal_sentences(one.suspicions) if one.state == State.SPAM else [],
-            "hindrance": "" if one.answer_id else draft_blocker(one),
-            "may_draft": may_draft(user),
-            "draft_is_live": bool(one.answer and one.answer.live),
-            "happened": question_timeline(one),
+            "max_length": MAX_CLEANED_LENGTH,
+            "flags": self.flags_with_reasons(form) if can_deidentify else [],
+            "keep_reasons": KEEP_REASONS,
+            "transitions": available_transitions(one) if can_change else [],
+            "spam_reasons": signal_sentences(one.suspicions) if one.state == State.SPAM else [],
+            "draft_blocker": "" if one.answer_id else draft_blocker(one),
+            "can_draft": can_draft_answer(user),
+            "answer_is_live": bool(one.answer and one.answer.live),
+            "timeline": question_timeline(one),
         }
 
-    def flags(self, form: CleaningForm):
-        """What may say who asks in the text of the form as it stands there, and what was chosen for it."""
+    def flags_with_reasons(self, form: CleaningForm):
+        """The possible identifiers in the text of the form, each with the reason selected to keep it."""
         chosen = form.chosen_reasons() if form.is_bound else {}
         return [
             (one, chosen.get(one.key, one.reason))
@@ -54,7 +63,7 @@ class QuestionView(QuestionDetailMixin, TemplateView):
 
 
 def question_timeline(one) -> list[tuple]:
-    """When, what and who, the oldest first."""
+    """The history as (time, event, reason, staff member) tuples, oldest first."""
     events = [
         (event.at, event.get_after_display(), DECLINE_REASONS.get(event.reason, ""), _staff_name(event.by))
         for event in one.events.select_related("by")
@@ -65,7 +74,7 @@ def question_timeline(one) -> list[tuple]:
         for flag in one.flags.select_related("by")
     ]  # fmt: skip
     if one.authorised_at:
-        events.append((one.authorised_at, "Agreed to in writing", "", _staff_name(one.authorised_by)))
+        events.append((one.authorised_at, "Written consent recorded", "", _staff_name(one.authorised_by)))
     return sorted(events, key=lambda event: event[0])
 
 

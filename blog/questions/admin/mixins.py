@@ -1,4 +1,4 @@
-"""What every view of the question inbox does: asks who may, and writes down who saw or changed what."""
+"""Permissions, access log and breadcrumbs for the views of the question inbox."""
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -11,7 +11,7 @@ from cms.privacy.mixins import LoggedView
 
 
 class InboxPage(LoggedView, WagtailAdminTemplateMixin):
-    """A page of the inbox with Wagtail's header."""
+    """An access-logged page of the inbox with Wagtail's header."""
 
     permission = VIEW
     header_icon = "help"
@@ -28,7 +28,7 @@ class InboxPage(LoggedView, WagtailAdminTemplateMixin):
 
 
 class QuestionDetailMixin(InboxPage):
-    """A page or an action about one question of those this person may know of; 404 for any other."""
+    """A view of one question; 404 if the user has no access to it."""
 
     @cached_property
     def one(self) -> Question:

@@ -1,4 +1,4 @@
-"""Where Questions is found in the admin."""
+"""Admin URLs and menu item of the question inbox."""
 
 from django.urls import path, reverse
 from wagtail.admin.menu import MenuItem
@@ -11,9 +11,9 @@ from blog.questions.admin.inbox import InboxView
 urlpatterns = [
     path("questions/", InboxView.as_view(), name="questions"),
     path("questions/<uuid:pk>/", QuestionView.as_view(http_method_names=["get", "head"]), name="question"),
-    path("questions/<uuid:pk>/clean/", actions.CleanView.as_view(), name="clean_question"),
-    path("questions/<uuid:pk>/move/", actions.MoveView.as_view(), name="move_question"),
-    path("questions/<uuid:pk>/authorise/", actions.AuthoriseView.as_view(), name="authorise_question"),
+    path("questions/<uuid:pk>/clean/", actions.DeidentifyView.as_view(), name="clean_question"),
+    path("questions/<uuid:pk>/move/", actions.TransitionView.as_view(), name="move_question"),
+    path("questions/<uuid:pk>/authorise/", actions.ConsentView.as_view(), name="authorise_question"),
     path("questions/<uuid:pk>/draft/", actions.DraftView.as_view(), name="draft_question"),
     path("questions/<uuid:pk>/erase/", actions.EraseView.as_view(), name="erase_question"),
 ]

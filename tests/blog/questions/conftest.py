@@ -1,4 +1,4 @@
-"""What the tests of questions share: a reader who asks, and colleagues who work on it."""
+"""Fixtures for questions: a reader who asks, and staff who work on it."""
 
 import re
 
@@ -8,7 +8,7 @@ from blog.models import Question
 from blog.questions import services
 from cms.content_checks import checker
 from cms.content_checks.findings import Finding, Severity
-from tests.blog.questions.utils import of_the_form
+from tests.blog.questions.utils import form_data
 
 ASKED = {
     "question": "Bernadette Quigley asks for me:\ndoes it help when tablets did nothing? Ring 714-555-0171.",
@@ -20,18 +20,18 @@ ASKED = {
     "sky": "",
 }
 CLEAN = "Does it help when tablets did nothing?"
-# What the rules of these tests find; what becomes of it is what they are about.
+# The text found by the fake rules of these tests, and the rule that finds it.
 FLAGGED = {"Bernadette Quigley": "person-name", "714-555-0171": "phone-number"}
 
 
 @pytest.fixture(autouse=True)
 def rules(monkeypatch) -> dict[str, str]:
-    """Words that are found, and the rule that finds them; a test may add some."""
+    """The text that fake rules find, by rule; tests can add more."""
     words = dict(FLAGGED)
 
     def check_text(passages, kind="claims"):
         return [
-            Finding(rule, Severity.BLOCKS, passage.where, excerpt, f"“{excerpt}”: This may say who asks ({rule}).")
+            Finding(rule, Severity.BLOCKS, passage.where, excerpt, f"“{excerpt}”: Possible identifier ({rule}).")
             for passage in passages
             for excerpt, rule in words.items()
             if kind == "identity" and re.search(re.escape(excerpt), passage.text)
@@ -42,41 +42,41 @@ def rules(monkeypatch) -> dict[str, str]:
 
 
 @pytest.fixture
-def asked() -> dict:
-    """What a reader types into the question form, valid as it stands."""
+def question_data() -> dict:
+    """Valid input for the question form."""
     return dict(ASKED)
 
 
 @pytest.fixture
-def arrived(db):
-    """The questions stored since the test began, oldest first; the demo's own are gone."""
+def stored_questions(db):
+    """Returns the questions stored since the test began, oldest first, without the demo questions."""
     Question.objects.all().delete()
     return lambda: list(Question.objects.order_by("created_at"))
 
 
 @pytest.fixture
-def ask(send, asked, arrived):
-    """Send a question by the form: `ask(tell_me="on", email=…)`; the question as it is stored."""
+def ask_question(send, question_data, stored_questions):
+    """Send a question by the form, `ask_question(tell_me="on", email=…)`, and return the stored question."""
 
-    def sent(**changed) -> Question:
-        before = {question.pk for question in arrived()}
-        assert send(asked | changed, "/ask/").status_code == 303
-        (new,) = [question for question in arrived() if question.pk not in before]
+    def submit(**changed) -> Question:
+        before = {question.pk for question in stored_questions()}
+        assert send(question_data | changed, "/ask/").status_code == 303
+        (new,) = [question for question in stored_questions() if question.pk not in before]
         return new
 
-    return sent
+    return submit
 
 
 @pytest.fixture
-def ready(ask, owner):
+def make_ready_question(ask_question, owner):
     """A question that is ready for an answer."""
 
-    def made(words: str = CLEAN, **changed) -> Question:
-        question = ask(**changed)
+    def make(words: str = CLEAN, **changed) -> Question:
+        question = ask_question(**changed)
         assert services.save_cleaned_text(question, words, {}, owner) == []
         return question
 
-    return made
+    return make
 
 
 @pytest.fixture
@@ -90,18 +90,18 @@ def physician(django_user_model, db):
 
 
 @pytest.fixture
-def open_page(sign_in):
-    """A question as somebody sees it: `open_page("physician", question)`."""
+def open_question(sign_in):
+    """Open a question as a user: `open_question("physician", question)`."""
     return lambda username, question, **more: sign_in(username).get(f"/admin/questions/{question.pk}/", **more)
 
 
 @pytest.fixture
-def work(sign_in):
-    """Open a question, press the button of the form that leads to `what`: `work("physician", question, "clean")`."""
+def submit_form(sign_in):
+    """Open a question and submit its form for an action: `submit_form("physician", question, "clean")`."""
 
-    def pressed(username: str, question: Question, what: str, **typed):
+    def submit(username: str, question: Question, action: str, **typed):
         client = sign_in(username)
         page = client.get(f"/admin/questions/{question.pk}/")
-        return client.post(f"/admin/questions/{question.pk}/{what}/", of_the_form(page, f"/{what}/", **typed))
+        return client.post(f"/admin/questions/{question.pk}/{action}/", form_data(page, f"/{action}/", **typed))
 
-    return pressed
+    return submit

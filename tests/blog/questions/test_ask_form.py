@@ -1,4 +1,4 @@
-"""/ask/: a question without a name, under the rules of every public form."""
+"""The question form at /ask/, which follows the rules of every public form."""
 
 import pytest
 import time_machine
@@ -10,7 +10,7 @@ from tests.consultations.form_utils import CLINIC_PHONE, assert_nothing_lost, re
 pytestmark = pytest.mark.django_db
 
 
-def test_the_page_says_what_asking_means_and_holds_both_forms(client):
+def test_ask_page_shows_disclaimer_and_both_forms(client):
     page = client.get("/ask/")
     text = " ".join(soup(page).select_one("main").text.split())
     for said in (
@@ -29,41 +29,41 @@ def test_the_page_says_what_asking_means_and_holds_both_forms(client):
 
 
 @pytest.mark.parametrize("path", ["/", "/blog/is-ketamine-addictive/"])
-def test_readers_find_the_way_there(client, path):
+def test_public_pages_link_to_ask_form(client, path):
     assert soup(client.get(path)).select("a[href='/ask/']")
 
 
-def test_a_link_may_choose_the_condition_where_it_can_be_seen(client):
+def test_condition_parameter_preselects_condition_in_question_form_only(client):
     assert sends(the_form(client.get("/ask/?condition=ocd"), "question"))["condition"] == "ocd"
-    # Below, nobody's condition is chosen with a name.
+    # The consultation form below, which has a name field, does not preselect it.
     assert sends(the_form(client.get("/ask/?condition=ocd")))["condition"] == ""
 
 
-def test_a_question_is_stored_with_what_was_agreed_to(send, asked, arrived):
-    reference = reference_after(send(asked, "/ask/"))
-    (question,) = arrived()
+def test_question_is_stored_with_consent_version(send, question_data, stored_questions):
+    reference = reference_after(send(question_data, "/ask/"))
+    (question,) = stored_questions()
     assert (question.reference, question.state, question.about) == (reference, "new", "Chronic pain")
-    assert question.text == asked["question"]
+    assert question.text == question_data["question"]
     assert question.condition.slug == "chronic-pain"
     assert not question.is_patient
     assert question.consent.text in " ".join(the_form(Client().get("/ask/"), "question").text.split())
 
 
-def test_another_wording_is_another_version_and_the_old_one_stays(ask):
-    first = ask()
+def test_changed_consent_text_creates_new_version(ask_question):
+    first = ask_question()
     texts = QuestionTexts.load()
     texts.consent_text = "You may answer this in public."
     texts.save()
-    second = ask(question="And another one?")
+    second = ask_question(question="And another one?")
     assert QuestionConsent.objects.get(pk=first.consent_id).text != second.consent.text == texts.consent_text
     assert second.consent.number == first.consent.number + 1
     assert texts.consent_text in Client().get("/ask/").content.decode()
 
 
-def test_the_thanks_page_shows_the_number_to_its_sender_alone_and_no_form(send, asked, arrived):
-    sent = send(asked, "/ask/")
+def test_thanks_page_shows_reference_only_with_valid_token(send, question_data, stored_questions):
+    sent = send(question_data, "/ask/")
     thanks = Client().get(sent["Location"])
-    assert arrived()[0].reference in thanks.content.decode()
+    assert stored_questions()[0].reference in thanks.content.decode()
     assert not soup(thanks).select("form[data-consultation-form], form[data-question-form]")
     assert "no-store" in thanks["Cache-Control"]
     for address in ("/ask/thanks/", "/ask/thanks/?r=nonsense"):
@@ -84,8 +84,8 @@ def test_the_thanks_page_shows_the_number_to_its_sender_alone_and_no_form(send, 
         ({"tell_me": "on", "email": "nobody"}, "email", "a full email address"),
     ],
 )
-def test_what_is_missing_is_said_and_nothing_typed_is_lost(send, asked, arrived, wrong, field, sentence):
-    typed = {name: text for name, text in (asked | wrong).items() if text != ""}
+def test_invalid_form_shows_error_and_keeps_input(send, question_data, stored_questions, wrong, field, sentence):
+    typed = {name: text for name, text in (question_data | wrong).items() if text != ""}
     refused = send(typed, "/ask/")
     assert refused.status_code == 422
     assert_nothing_lost(refused, {k: v for k, v in typed.items() if v not in ("perhaps", "sadness")}, "question")
@@ -93,101 +93,103 @@ def test_what_is_missing_is_said_and_nothing_typed_is_lost(send, asked, arrived,
     assert link["href"] == f"#ask_{field}"
     assert sentence in link.text
     assert soup(refused).select(f"#ask_{field}")
-    # The form below is not told off for it.
+    # The consultation form on the page shows no error.
     assert not soup(refused).select("form[data-consultation-form] [data-summary]")
-    assert not arrived()
+    assert not stored_questions()
 
 
-def test_five_hundred_characters_with_line_breaks_that_count_one(ask):
-    assert len(ask(question="x\r\n" * 249 + "yy").text) == 500
+def test_line_break_counts_as_one_character(ask_question):
+    assert len(ask_question(question="x\r\n" * 249 + "yy").text) == 500
 
 
-def test_an_address_is_kept_only_for_who_wants_to_be_told(ask):
-    assert ask(email="reader@mail.example").email == ""
-    told = ask(question="Another?", email="reader@mail.example", tell_me="on")
-    assert (told.email, told.tell_me) == ("reader@mail.example", True)
+def test_email_is_stored_only_if_notification_requested(ask_question):
+    assert ask_question(email="reader@mail.example").email == ""
+    question = ask_question(question="Another?", email="reader@mail.example", tell_me="on")
+    assert (question.email, question.tell_me) == ("reader@mail.example", True)
 
 
-def test_once_is_once(send, asked, arrived):
+def test_same_key_is_stored_once_and_other_body_conflicts(send, question_data, stored_questions):
     key = {"key": "made-in-the-browser-1"}
-    first, second = (reference_after(send(asked | key, "/ask/")) for _ in range(2))
+    first, second = (reference_after(send(question_data | key, "/ask/")) for _ in range(2))
     assert first == second
-    refused = send(asked | key | {"question": "Something else?"}, "/ask/")
+    refused = send(question_data | key | {"question": "Something else?"}, "/ask/")
     assert refused.status_code == 409
     assert "Send as a new question" in refused.content.decode()
-    assert_nothing_lost(refused, asked | {"question": "Something else?"}, "question")
-    assert len(arrived()) == 1
+    assert_nothing_lost(refused, question_data | {"question": "Something else?"}, "question")
+    assert len(stored_questions()) == 1
 
 
-def test_what_comes_from_elsewhere_is_refused_and_an_unknown_sender_asked_once_more(send, asked, arrived):
-    refused = send(asked, "/ask/", Origin="https://elsewhere.example")
+def test_foreign_origin_is_refused_and_missing_origin_needs_confirmation(send, question_data, stored_questions):
+    refused = send(question_data, "/ask/", Origin="https://elsewhere.example")
     assert refused.status_code == 403
-    assert_nothing_lost(refused, asked, "question")
-    unsure = send(asked, "/ask/", Origin=None)
+    assert_nothing_lost(refused, question_data, "question")
+    unsure = send(question_data, "/ask/", Origin=None)
     assert unsure.status_code == 422
-    assert not arrived()
+    assert not stored_questions()
     assert send(sends(the_form(unsure, "question")), "/ask/", Origin=None).status_code == 303
 
 
-def test_over_its_limit_a_sender_reads_when_to_try_again(send, asked, arrived, settings):
+def test_rate_limit_returns_429_with_retry_after(send, question_data, stored_questions, settings):
     settings.FORM_LIMITS = "1/h per network prefix, 100/h in all"
     with time_machine.travel("2030-03-05T12:00:00-08:00", tick=False):
-        send(asked, "/ask/")
-        refused = send(asked | {"question": "And this?"}, "/ask/")
+        send(question_data, "/ask/")
+        refused = send(question_data | {"question": "And this?"}, "/ask/")
     assert refused.status_code == 429
     assert int(refused["Retry-After"]) > 0
-    assert_nothing_lost(refused, asked | {"question": "And this?"}, "question")
-    assert len(arrived()) == 1
+    assert_nothing_lost(refused, question_data | {"question": "And this?"}, "question")
+    assert len(stored_questions()) == 1
 
 
-def test_what_is_too_large_is_refused_with_the_number(send, asked, arrived):
-    refused = send(asked | {"question": "x" * 70_000}, "/ask/")
+def test_oversized_body_returns_413_with_phone_number(send, question_data, stored_questions):
+    refused = send(question_data | {"question": "x" * 70_000}, "/ask/")
     assert refused.status_code == 413
     assert CLINIC_PHONE in soup(refused).select_one("main").text
 
 
 @pytest.mark.parametrize("words", ["", "blog_question", "public_forms_idempotencyrecord"])
-def test_with_the_database_away_nothing_typed_is_lost(client, send, asked, arrived, database_away, words):
-    client.get("/")  # the number was seen while the database answered
+def test_database_outage_returns_503_with_input(client, send, question_data, stored_questions, database_away, words):
+    client.get("/")  # caches the phone number while the database is up
     with database_away(words):
-        refused = send(asked, "/ask/")
+        refused = send(question_data, "/ask/")
     assert refused.status_code == 503
     assert CLINIC_PHONE in soup(refused).select_one("main").text
     (form,) = soup(refused).select("form")
     assert send(sends(form), form["action"]).status_code == 303
-    assert len(arrived()) == 1
+    assert len(stored_questions()) == 1
 
 
-def test_a_machine_sees_the_same_thanks_and_is_put_aside(send, asked, arrived):
-    assert reference_after(send(asked | {"sky": "buy.example"}, "/ask/"))
-    (question,) = arrived()
+def test_honeypot_submission_is_stored_as_spam(send, question_data, stored_questions):
+    assert reference_after(send(question_data | {"sky": "buy.example"}, "/ask/"))
+    (question,) = stored_questions()
     assert question.state == "spam"
     assert question.suspicions
 
 
 @pytest.mark.parametrize(("text", "shown"), [("I want to die. Does it help?", True), ("Does it help?", False)])
-def test_who_may_be_in_a_crisis_is_shown_help_at_once(send, asked, arrived, text, shown):
-    thanks = Client().get(send(asked | {"question": text}, "/ask/")["Location"])
+def test_crisis_language_shows_help_on_thanks_page(send, question_data, stored_questions, text, shown):
+    thanks = Client().get(send(question_data | {"question": text}, "/ask/")["Location"])
     assert bool(soup(thanks).select(".callout a[href='tel:988']")) == shown
-    assert arrived()[0].crisis_language == shown
+    assert stored_questions()[0].crisis_language == shown
 
 
-def test_each_question_has_a_reference_of_its_own(ask):
-    assert ask().reference.startswith("Q-")
+def test_references_are_unique(ask_question):
+    assert ask_question().reference.startswith("Q-")
     assert len({Question().reference for _ in range(50)}) == 50
 
 
-def test_every_acknowledged_question_is_stored(send, asked, arrived):
+def test_every_acknowledged_question_is_stored(send, question_data, stored_questions):
     references = set()
     for text in ("Does it help?", "Does it help?", "Is it safe with lithium?", "Buy?"):
-        references.add(reference_after(send(asked | {"question": text, "sky": "x" if text == "Buy?" else ""}, "/ask/")))
+        references.add(
+            reference_after(send(question_data | {"question": text, "sky": "x" if text == "Buy?" else ""}, "/ask/"))
+        )
     assert len(references) == 3
-    assert {question.reference for question in arrived()} == references
+    assert {question.reference for question in stored_questions()} == references
 
 
 @pytest.mark.parametrize("step", ["blog_question", "public_forms_idempotencyrecord"])
-def test_a_question_that_cannot_be_stored_is_not_acknowledged(send, asked, arrived, database_away, step):
+def test_failed_insert_is_not_acknowledged(send, question_data, stored_questions, database_away, step):
     with database_away(f'INSERT INTO "{step}"'):
-        assert send(asked, "/ask/").status_code == 503
-    assert arrived() == []
-    assert reference_after(send(asked, "/ask/")) == arrived()[0].reference
+        assert send(question_data, "/ask/").status_code == 503
+    assert stored_questions() == []
+    assert reference_after(send(question_data, "/ask/")) == stored_questions()[0].reference

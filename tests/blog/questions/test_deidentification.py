@@ -1,4 +1,4 @@
-"""A question is freed of who asks before anybody may draft an answer to it."""
+"""De-identification: a question must be free of identifiers before it can be drafted."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from cms.content_checks.findings import Finding, Severity
 from cms.core.state_machine import TransitionError
 from cms.privacy.crypto import keyed_hash
 from tests.blog.questions.conftest import CLEAN
-from tests.blog.questions.utils import of_the_form, words
+from tests.blog.questions.utils import form_data, page_text
 from tests.consultations.form_utils import soup
 from tests.erasure_scan import find_remaining
 
@@ -17,99 +17,99 @@ NAMED = "Bernadette Quigley wonders: does it help when tablets did nothing?"
 
 
 def keep_name(response) -> str:
-    """The name of the choice beside a flagged word."""
+    """The name of the select field beside the only flag."""
     (choice,) = soup(response).select(".asked-flags select")
     return choice["name"]
 
 
-def test_what_may_say_who_asks_is_marked_in_the_question_and_asked_about(ask, open_page):
-    page = soup(open_page("physician", ask()))
+def test_identifiers_are_highlighted_and_listed_for_review(ask_question, open_question):
+    page = soup(open_question("physician", ask_question()))
     assert [mark.text for mark in page.select(".asked-text mark")] == ["Bernadette Quigley", "714-555-0171"]
     flags = [" ".join(flag.text.split()) for flag in page.select(".asked-flags label")]
     assert flags == [
-        "Bernadette Quigley This may say who asks (person-name).",
-        "714-555-0171 This may say who asks (phone-number).",
+        "Bernadette Quigley Possible identifier (person-name).",
+        "714-555-0171 Possible identifier (phone-number).",
     ]
     assert page.select_one("#id_cleaned").text.startswith("Bernadette Quigley asks for me:")
 
 
-def test_words_are_marked_also_where_a_line_breaks(ask, open_page):
-    page = soup(open_page("physician", ask(question="Bernadette\nQuigley asks.")))
+def test_identifier_across_line_break_is_highlighted(ask_question, open_question):
+    page = soup(open_question("physician", ask_question(question="Bernadette\nQuigley asks.")))
     assert page.select_one(".asked-text mark").get_text(" ", strip=True) == "Bernadette Quigley"
 
 
-def test_taken_out_it_is_ready_for_an_answer(ask, work, open_page):
-    question = ask()
-    work("physician", question, "clean", cleaned=f"  {CLEAN}\n")
+def test_removing_identifiers_makes_question_ready(ask_question, submit_form, open_question):
+    question = ask_question()
+    submit_form("physician", question, "clean", cleaned=f"  {CLEAN}\n")
     after = Question.objects.get(pk=question.pk)
     assert (after.state, after.cleaned) == ("cleaned", CLEAN)
     flags = {flag.rule: (flag.state, flag.by.username) for flag in question.flags.all()}
     assert flags == {"person-name": ("cleared", "physician"), "phone-number": ("cleared", "physician")}
-    # What was asked stays as it was asked.
+    # The original does not change.
     assert after.text == question.text
-    assert "Person name: taken out, Alex Rivera" in words(open_page("manager", question))
+    assert "Person name: removed, Alex Rivera" in page_text(open_question("manager", question))
 
 
-def test_what_is_left_keeps_it_from_a_draft_until_somebody_says_why_it_may_stay(ask, work, open_page, physician):
-    question = ask()
-    work("physician", question, "clean", cleaned=NAMED)
+def test_remaining_identifier_blocks_draft_until_reason_selected(ask_question, submit_form, open_question, physician):
+    question = ask_question()
+    submit_form("physician", question, "clean", cleaned=NAMED)
     half = Question.objects.get(pk=question.pk)
     assert (half.state, half.cleaned) == ("new", NAMED)
     with pytest.raises(TransitionError):
         draft_answer(half, physician)
-    page = open_page("physician", question)
-    assert "Draft an answer" not in words(page)
-    work("physician", question, "clean", **{keep_name(page): "public"})
+    page = open_question("physician", question)
+    assert "Draft an answer" not in page_text(page)
+    submit_form("physician", question, "clean", **{keep_name(page): "public"})
     assert Question.objects.get(pk=question.pk).state == "cleaned"
     (flag,) = question.flags.filter(rule="person-name")
     assert (flag.state, flag.reason, flag.by.username) == ("confirmed", "public", "physician")
-    # The choice is there again for whoever opens it next.
-    (chosen,) = soup(open_page("manager", question)).select(".asked-flags option[selected]")
+    # The selected reason is shown to other users.
+    (chosen,) = soup(open_question("manager", question)).select(".asked-flags option[selected]")
     assert chosen["value"] == "public"
 
 
-def test_a_reason_that_is_none_decides_nothing(ask, work, open_page):
-    question = ask()
-    work("physician", question, "clean", cleaned=NAMED)
-    name = keep_name(open_page("physician", question))
-    work("physician", question, "clean", **{name: "because I say so"})
+def test_invalid_reason_is_ignored(ask_question, submit_form, open_question):
+    question = ask_question()
+    submit_form("physician", question, "clean", cleaned=NAMED)
+    name = keep_name(open_question("physician", question))
+    submit_form("physician", question, "clean", **{name: "nonsense"})
     assert Question.objects.get(pk=question.pk).state == "new"
 
 
-def test_a_decision_about_one_word_is_none_about_another(ask, work, open_page, rules):
+def test_decision_applies_to_one_identifier_only(ask_question, submit_form, open_question, rules):
     rules["Ottoline"] = "person-name"
-    question = ask()
-    work("physician", question, "clean", cleaned=NAMED)
-    name = keep_name(open_page("physician", question))
-    work("physician", question, "clean", **{name: "public"})
-    work("physician", question, "clean", cleaned="Ottoline wonders: does it help?")
+    question = ask_question()
+    submit_form("physician", question, "clean", cleaned=NAMED)
+    name = keep_name(open_question("physician", question))
+    submit_form("physician", question, "clean", **{name: "public"})
+    submit_form("physician", question, "clean", cleaned="Ottoline wonders: does it help?")
     assert Question.objects.get(pk=question.pk).state == "new"
 
 
-def test_what_was_decided_is_kept_without_the_words(ask, work, open_page):
-    question = ask()
-    work("physician", question, "clean", cleaned=NAMED)
-    work("physician", question, "clean", **{keep_name(open_page("physician", question)): "public"})
+def test_decision_is_stored_as_keyed_hash_without_text(ask_question, submit_form, open_question):
+    question = ask_question()
+    submit_form("physician", question, "clean", cleaned=NAMED)
+    submit_form("physician", question, "clean", **{keep_name(open_question("physician", question)): "public"})
     assert find_remaining(["Bernadette", "Quigley", "714-555-0171"]) == []
-    # Nor as a hash that somebody without the key could try names against.
-    bare = Finding("person-name", Severity.BLOCKS, "The question", "Bernadette Quigley", "").fingerprint
+    # An unkeyed hash could be guessed, so only the keyed one is stored.
+    bare = Finding("person-name", Severity.BLOCKS, "Question", "Bernadette Quigley", "").fingerprint
     keys = set(IdentityFlag.objects.values_list("key", flat=True))
     assert bare not in keys
     assert keyed_hash("question-flag", f"{question.pk}:{bare}") in keys
 
 
-def test_a_rule_that_came_later_still_keeps_it_from_a_draft(ready, rules, open_page, physician):
-    question = ready()
+def test_new_rule_blocks_draft_of_ready_question(make_ready_question, rules, open_question, physician):
+    question = make_ready_question()
     rules["tablets"] = "brand-name"
-    with pytest.raises(TransitionError, match="may say who asks"):
+    with pytest.raises(TransitionError, match="possible identifiers"):
         draft_answer(question, physician)
-    assert "Something in it may say who asks" in words(open_page("physician", question))
+    assert "has possible identifiers" in page_text(open_question("physician", question))
 
 
-@pytest.mark.parametrize(("typed", "sentence"), [("", "Write the question"), ("x" * 312, "12 characters too long")])
-def test_what_cannot_stand_on_a_page_is_said_and_kept(ask, work, typed, sentence):
-    question = ask()
-    refused = work("physician", question, "clean", cleaned=typed)
+@pytest.mark.parametrize(("typed", "sentence"), [("", "Enter the question"), ("x" * 312, "12 characters too long")])
+def test_invalid_public_version_shows_error_and_keeps_input(ask_question, submit_form, typed, sentence):
+    question = ask_question()
+    refused = submit_form("physician", question, "clean", cleaned=typed)
     assert refused.status_code == 422
     page = soup(refused)
     assert sentence in page.select_one("#id_cleaned_error").text
@@ -117,26 +117,26 @@ def test_what_cannot_stand_on_a_page_is_said_and_kept(ask, work, typed, sentence
     assert Question.objects.get(pk=question.pk).cleaned == ""
 
 
-def test_two_who_clean_at_once_see_both_and_lose_nothing(ask, work, open_page, sign_in):
-    question = ask()
-    sent = of_the_form(open_page("physician", question), "/clean/", cleaned="What the physician wrote?")
-    work("manager", question, "clean", cleaned="What the manager wrote?")
+def test_concurrent_edit_shows_conflict_and_both_versions(ask_question, submit_form, open_question, sign_in):
+    question = ask_question()
+    sent = form_data(open_question("physician", question), "/clean/", cleaned="What the physician wrote?")
+    submit_form("manager", question, "clean", cleaned="What the manager wrote?")
     physician = sign_in("physician")
     conflict = physician.post(f"/admin/questions/{question.pk}/clean/", sent)
     assert conflict.status_code == 409
-    assert "A colleague has changed this meanwhile" in words(conflict)
-    assert "What the manager wrote?" in words(conflict)
+    assert "Someone else changed this question while you had it open" in page_text(conflict)
+    assert "What the manager wrote?" in page_text(conflict)
     assert soup(conflict).select_one("#id_cleaned").text.strip() == "What the physician wrote?"
     assert Question.objects.get(pk=question.pk).cleaned == "What the manager wrote?"
-    again = of_the_form(conflict, "/clean/")
+    again = form_data(conflict, "/clean/")
     assert physician.post(f"/admin/questions/{question.pk}/clean/", again).status_code == 302
     assert Question.objects.get(pk=question.pk).cleaned == "What the physician wrote?"
 
 
-def test_once_a_draft_holds_the_words_they_are_changed_there(ready, physician, open_page, sign_in):
-    question = ready()
+def test_public_version_cannot_be_edited_after_drafting(make_ready_question, physician, open_question, sign_in):
+    question = make_ready_question()
     draft_answer(question, physician)
-    page = open_page("physician", question)
+    page = open_question("physician", question)
     assert not soup(page).select("#id_cleaned")
     version = Question.objects.get(pk=question.pk).version
     sign_in("physician").post(f"/admin/questions/{question.pk}/clean/", {"seen": version, "cleaned": "Changed?"})

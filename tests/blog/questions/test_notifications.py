@@ -1,4 +1,4 @@
-"""The answer goes live: the question is answered, and whoever wished is told once, in neutral words."""
+"""Publishing an answer: the question is answered, and the asker is notified once, in neutral words."""
 
 import smtplib
 from datetime import timedelta
@@ -27,62 +27,66 @@ WISHES = {"tell_me": "on", "email": EMAIL}
 
 
 @pytest.fixture
-def answered(ready, physician):
+def answer_question(make_ready_question, physician):
     """A question whose answer was just published."""
 
-    def made(**changed) -> Question:
+    def answer(**changed) -> Question:
         Message.objects.all().delete()
-        question = ready(**changed)
+        question = make_ready_question(**changed)
         publish(draft_answer(question, physician), physician)
         return Question.objects.get(pk=question.pk)
 
-    return made
+    return answer
 
 
-def now(question) -> Question:
+def reload_question(question) -> Question:
     return Question.objects.get(pk=question.pk)
 
 
-def test_a_question_is_answered_when_its_answer_goes_live(answered, physician):
-    question = answered()
+def test_publishing_answer_sets_question_answered(answer_question, physician):
+    question = answer_question()
     assert question.state == "answered"
     assert question.answered_at
     assert [(event.after, event.by) for event in question.events.all()][-1] == ("answered", physician)
     assert not Message.objects.exists()
 
 
-def test_an_answer_nobody_asked_for_by_form_goes_live_as_ever(arrived):
+def test_answer_without_question_publishes_without_email(stored_questions):
     page = AnswerPage.objects.first()
     republish(page, intro="Another introduction.")
     assert not Message.objects.filter(kind=QUESTION_ANSWERED).exists()
 
 
-def test_whoever_wished_it_gets_one_mail_that_says_where_and_nothing_else(answered):
-    question = answered(**WISHES)
+def test_asker_gets_one_email_with_link_and_no_question_text(answer_question):
+    question = answer_question(**WISHES)
     send_due()
     (sent,) = mail.outbox
     assert sent.to == [EMAIL]
-    assert sent.subject == "A physician has answered a question"
+    assert sent.subject == "Your question has been answered"
     assert f"http://localhost:8000{question.answer.get_url()}" in sent.body
-    # The address of the page is public words of the cleaned question; nothing else of it is said.
+    # The URL contains the public version of the question; nothing else of the question is in the email.
     text = sent.body.replace(question.answer.get_url(), "")
     for word in (CLEAN, "tablets", "Bernadette", question.reference):
         assert word not in text
-    assert "asked us" in text
+    assert "you sent us" in text
 
 
-def test_the_address_is_gone_when_the_mail_is_out_and_never_stood_in_clear(answered):
-    question = answered(**WISHES)
+def test_asker_email_is_encrypted_and_deleted_after_sending(answer_question):
+    question = answer_question(**WISHES)
     assert find_remaining([EMAIL]) == []
-    assert now(question).email == EMAIL
+    assert reload_question(question).email == EMAIL
     send_due()
-    assert (now(question).state, now(question).email, now(question).tell_me) == ("told", "", False)
+    assert (reload_question(question).state, reload_question(question).email, reload_question(question).tell_me) == (
+        "told",
+        "",
+        False,
+    )
     assert find_remaining([EMAIL]) == []
     assert not Message.objects.exclude(state="sent").exists()
 
 
-def test_the_list_of_mail_names_no_reader(answered, sign_in):
-    answered(**WISHES)
+def test_outbox_report_does_not_show_asker_email(answer_question, sign_in):
+    answer_question(**WISHES)
     send_due()
     page = sign_in("manager").get("/admin/reports/mail/").content.decode()
     assert "the reader who asked" in page
@@ -90,8 +94,8 @@ def test_the_list_of_mail_names_no_reader(answered, sign_in):
     assert "asker.invalid" not in page
 
 
-def test_taken_down_and_up_again_tells_nobody_twice(answered):
-    question = answered(**WISHES)
+def test_republishing_sends_no_second_email(answer_question):
+    question = answer_question(**WISHES)
     send_due()
     question.answer.unpublish()
     republish(AnswerPage.objects.get(pk=question.answer_id))
@@ -99,8 +103,8 @@ def test_taken_down_and_up_again_tells_nobody_twice(answered):
     assert len(mail.outbox) == 1
 
 
-def test_published_again_before_the_mail_went_is_still_one_mail(answered):
-    question = answered(**WISHES)
+def test_republishing_before_sending_sends_one_email(answer_question):
+    question = answer_question(**WISHES)
     republish(AnswerPage.objects.get(pk=question.answer_id))
     send_due()
     send_due()
@@ -108,8 +112,8 @@ def test_published_again_before_the_mail_went_is_still_one_mail(answered):
 
 
 @pytest.mark.parametrize("hide", [lambda page: page.unpublish(), make_private])
-def test_nobody_is_sent_to_an_answer_that_cannot_be_read_and_later_they_are(answered, hide):
-    question = answered(**WISHES)
+def test_email_is_sent_only_when_answer_is_public(answer_question, hide):
+    question = answer_question(**WISHES)
     hide(question.answer)
     send_due()
     assert mail.outbox == []
@@ -125,11 +129,11 @@ class Refuses(EmailBackend):
         raise smtplib.SMTPServerDisconnected("Connection unexpectedly closed")
 
 
-def test_while_the_mail_server_is_away_the_address_stays_and_is_used_when_it_is_back(answered, settings):
-    question = answered(**WISHES)
+def test_asker_email_is_kept_until_mail_server_recovers(answer_question, settings):
+    question = answer_question(**WISHES)
     settings.EMAIL_BACKEND, working = f"{__name__}.Refuses", settings.EMAIL_BACKEND
     send_due()
-    assert now(question).email == EMAIL
+    assert reload_question(question).email == EMAIL
     assert find_remaining([EMAIL]) == []
     settings.EMAIL_BACKEND = working
     with time_machine.travel(timezone.now() + timedelta(hours=2)):
@@ -138,11 +142,11 @@ def test_while_the_mail_server_is_away_the_address_stays_and_is_used_when_it_is_
 
         MailServer.objects.all().delete()
         send_due()
-    assert now(question).state == "told"
+    assert reload_question(question).state == "told"
 
 
-def test_a_mail_that_is_out_is_out_whatever_fails_after_it(answered, monkeypatch, caplog):
-    question = answered(**WISHES)
+def test_failing_after_sent_handler_sends_no_second_email(answer_question, monkeypatch, caplog):
+    question = answer_question(**WISHES)
     kind = message_types.get_message_type(QUESTION_ANSWERED)
 
     def fail(facts):
@@ -158,7 +162,7 @@ def test_a_mail_that_is_out_is_out_whatever_fails_after_it(answered, monkeypatch
     assert len(mail.outbox) == 1
     assert "what follows failed (ValueError)" in caplog.text
     assert EMAIL not in caplog.text
-    # The night catches up.
+    # The nightly purge deletes the email address.
     with time_machine.travel(timezone.now() + timedelta(days=91)):
         purge()
-    assert now(question).email == ""
+    assert reload_question(question).email == ""

@@ -1,4 +1,4 @@
-"""What a reader typed into the question form turns up nowhere but where it is worked on."""
+"""Original question text appears only in the question inbox."""
 
 import logging
 
@@ -20,11 +20,13 @@ TYPED = {"question": "Bernadette Quigley, 714-555-0171: a Quillfeather thistle?"
 PUBLIC = ("/", "/blog/", "/feed/", "/feed/atom/", "/feed/json/", "/sitemap.xml", "/search/?q=Quillfeather", "/ask/")
 
 
-def test_from_the_form_to_the_answer_no_table_log_mail_or_page_holds_it(ask, work, physician, sign_in, client, caplog):
+def test_original_text_never_leaks_to_tables_logs_emails_or_pages(
+    ask_question, submit_form, physician, sign_in, client, caplog
+):
     caplog.set_level(logging.DEBUG)
-    question = ask(**TYPED)
+    question = ask_question(**TYPED)
     assert find_remaining(WORDS) == []
-    work("physician", question, "clean", cleaned=CLEAN)
+    submit_form("physician", question, "clean", cleaned=CLEAN)
     publish(draft_answer(Question.objects.get(pk=question.pk), physician), physician)
     send_due()
     assert find_remaining(WORDS) == []
@@ -35,7 +37,7 @@ def test_from_the_form_to_the_answer_no_table_log_mail_or_page_holds_it(ask, wor
     for path in ("/admin/", "/admin/pages/", "/admin/reports/site-history/", "/admin/reports/mail/"):
         everything += sign_in("owner").get(path).content.decode()
     assert [word for word in WORDS if word in everything] == []
-    # Nor does anything public lead from the answer back to who asked (SEC-39).
+    # The public page does not link the answer to the question (SEC-39).
     public = client.get(Question.objects.get(pk=question.pk).answer.get_url()).content.decode()
     assert question.reference not in public
     assert str(question.pk) not in public

@@ -1,4 +1,4 @@
-"""Reads the pages of the inbox the way a browser does."""
+"""Helpers that read and submit the pages of the question inbox."""
 
 from django.contrib.messages import get_messages
 
@@ -6,8 +6,8 @@ from tests.consultations.form_utils import sends, soup
 from tests.factories.blog import text
 
 
-def of_the_form(response, action: str, **typed) -> dict[str, str]:
-    """What the form whose address ends so would send, with what is typed into it."""
+def form_data(response, action: str, **typed) -> dict[str, str]:
+    """The data of the form whose action ends with `action`, with changed values."""
     forms = [form for form in soup(response).select("form") if form.get("action", "").endswith(action)]
     to = typed.get("to")
     forms = [form for form in forms if to is None or sends(form).get("to") == to]
@@ -15,16 +15,16 @@ def of_the_form(response, action: str, **typed) -> dict[str, str]:
     return sends(forms[0]) | typed
 
 
-def words(response) -> str:
+def page_text(response) -> str:
     return " ".join(soup(response).text.split())
 
 
-def told(response) -> str:
-    """The sentences that the page a change leads to will say on top."""
+def message_text(response) -> str:
+    """The messages that will be shown after the redirect."""
     return " ".join(str(message) for message in get_messages(response.wsgi_request))
 
 
 def publish(draft, user=None) -> None:
-    """What the physician does with a draft: writes the answer, and presses the button."""
+    """Write an answer into a draft and publish it."""
     draft.body = [text("<p>It need not.</p>")]
     draft.save_revision(user=user).publish(user=user)

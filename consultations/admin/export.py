@@ -24,7 +24,7 @@ CONTENT_TYPES = {
 
 class ExportForm(forms.Form):
     columns = forms.MultipleChoiceField(
-        widget=forms.CheckboxSelectMultiple, error_messages={"required": "Choose at least one column."}
+        widget=forms.CheckboxSelectMultiple, error_messages={"required": "Select at least one column."}
     )
     format = forms.ChoiceField(choices=FORMATS, widget=forms.RadioSelect, initial=XLSX)
 
@@ -85,7 +85,7 @@ class ExportView(DeskPage, TemplateView):
         self.logged_references += references.values()
         self.log_details |= {
             "count": len(references),
-            "filter": self.selection.said(),
+            "filter": self.selection.log_details(),
             "columns": names,
             "format": file_format,
         }

@@ -48,7 +48,7 @@ def send_all(answers, seed=11):
 
 
 @pytest.mark.slow
-def test_a_storm_takes_nobodys_place(at_the_default, answers, arrived, db):
+def test_bot_flood_does_not_displace_people(at_the_default, answers, arrived, db):
     mails = Message.objects.filter(kind=NEW_REQUEST)
     mailed_before = mails.count()
     sent = send_all(answers)

@@ -59,5 +59,5 @@ def request_thanks_page(request):
     """The thank-you page. Without a valid token it has no reference number."""
     details = decrypt_token("thanks", request.GET.get("r", ""), THANKS_SECONDS) or {}
     return render(
-        request, "consultations/thanks.html", details | {"words": form_snippet_for(None, request), "no_form": True}
+        request, "consultations/thanks.html", details | {"texts": form_snippet_for(None, request), "no_form": True}
     )

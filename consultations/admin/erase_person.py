@@ -14,7 +14,7 @@ from cms.public_forms.fields import EmailField
 from cms.public_forms.forms import PublicTextField
 from consultations.admin import saved_searches
 from consultations.admin.erase_request import confirmation_error
-from consultations.admin.mixins import DeskPage
+from consultations.admin.mixins import RequestAdminPage
 from consultations.admin.selection import MAX_SELECTED, selected_requests
 from consultations.erasure import ERASE, erase_request
 from consultations.form_fields import PhoneField
@@ -38,7 +38,7 @@ class ContactForm(forms.Form):
         return field(label_in_sentence=CONTACT_LABEL).clean(text)
 
 
-class ErasePersonView(DeskPage, TemplateView):
+class ErasePersonView(RequestAdminPage, TemplateView):
     """POST saves the search for 15 minutes and redirects to its results."""
 
     http_method_names = ["get", "head", "post"]
@@ -60,7 +60,7 @@ class ErasePersonView(DeskPage, TemplateView):
         """Skip the log: the results page logs what it shows."""
 
 
-class FoundPersonView(DeskPage, TemplateView):
+class FoundPersonView(RequestAdminPage, TemplateView):
     """GET lists the requests with this phone or email; POST erases the selected ones if they have not changed."""
 
     http_method_names = ["get", "head", "post"]

@@ -23,7 +23,7 @@ class RequestLogMixin(LoggedView):
         return ConsultationRequest.objects.filter(pk=pk).values_list("reference", flat=True)
 
 
-class DeskPage(RequestLogMixin, WagtailAdminTemplateMixin):
+class RequestAdminPage(RequestLogMixin, WagtailAdminTemplateMixin):
     """A page of the request admin with Wagtail's header."""
 
     header_icon = "mail"
@@ -40,7 +40,7 @@ class DeskPage(RequestLogMixin, WagtailAdminTemplateMixin):
         return calendar(clinic_context(self.request).settings)
 
 
-class RequestDetailMixin(DeskPage):
+class RequestDetailMixin(RequestAdminPage):
     """A page or action for one request; 404 if the user is not allowed to see it."""
 
     related = ("location", "condition", "page", "consent", "text_consent", "invitation", "assignee")

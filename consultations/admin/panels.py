@@ -7,7 +7,7 @@ from consultations.admin.mixins import VIEW
 from consultations.admin.selectors import request_counts, stale_requests_message
 
 
-class DeskPanel(Component):
+class RequestsPanelBase(Component):
     """Base class of the dashboard panels about requests; empty for users who cannot see requests."""
 
     def __init__(self, request):
@@ -22,7 +22,7 @@ class DeskPanel(Component):
         raise NotImplementedError
 
 
-class RequestsPanel(DeskPanel):
+class RequestsPanel(RequestsPanelBase):
     name = "requests"
     order = 20
     template_name = "consultations/admin/panel.html"

@@ -9,12 +9,12 @@ from django.views.generic import TemplateView
 from cms.privacy import access_log
 from cms.public_forms.idempotency import IdempotencyConflict, get_or_store
 from consultations import services
-from consultations.admin.mixins import CHANGE, DeskPage
+from consultations.admin.mixins import CHANGE, RequestAdminPage
 from consultations.forms import CallForm
 from consultations.models import ConsultationForm, ConsultationRequest
 
 
-class CallView(DeskPage, TemplateView):
+class CallView(RequestAdminPage, TemplateView):
     template_name = "consultations/admin/call.html"
     page_title = "Log a phone call"
     permission = CHANGE

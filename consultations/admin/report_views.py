@@ -17,8 +17,8 @@ from django.views.generic import TemplateView
 
 from cms.clinic.context import clinic_context
 from consultations.admin import report_tables, reports
-from consultations.admin.mixins import VIEW, DeskPage
-from consultations.admin.panels import DeskPanel
+from consultations.admin.mixins import VIEW, RequestAdminPage
+from consultations.admin.panels import RequestsPanelBase
 from consultations.admin.report_tables import Fact, format_count, format_minutes
 from consultations.admin.selectors import VIEW_ACCESS_LOG
 from consultations.models import ConsultationRequest
@@ -117,7 +117,7 @@ class WeeklyReport:
         return [week for week, row in weeks if row.number is not None]
 
 
-class ReportsPanel(DeskPanel):
+class ReportsPanel(RequestsPanelBase):
     name = "reports"
     order = 30
     template_name = "consultations/admin/reports/panel.html"
@@ -139,7 +139,7 @@ class ReportsPanel(DeskPanel):
         }
 
 
-class ReportView(DeskPage, TemplateView):
+class ReportView(RequestAdminPage, TemplateView):
     header_icon = "table"
     http_method_names = ["get", "head"]
 

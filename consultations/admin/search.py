@@ -13,7 +13,7 @@ from cms.privacy.blind_index import LONGEST_SEARCH, matches_q, subjects_matching
 from cms.public_forms.references import REFERENCE_ALPHABET
 from cms.text import normalize_text, strip_control_characters
 from consultations.admin import saved_searches
-from consultations.admin.mixins import DeskPage
+from consultations.admin.mixins import RequestAdminPage
 from consultations.models import ConsultationRequest
 
 MAX_RESULTS = 50
@@ -52,7 +52,7 @@ def reference_start(text: str) -> str:
     return "-".join(letters[start : start + 5] for start in range(0, len(letters), 5))
 
 
-class SearchView(DeskPage, TemplateView):
+class SearchView(RequestAdminPage, TemplateView):
     """POST saves the search for 15 minutes and redirects to its results; GET shows them."""
 
     template_name = "consultations/admin/search_results.html"

@@ -33,7 +33,7 @@ def consultation_form(context, heading_level=2):
     return {
         "request": request,
         "form": form,
-        "words": form_snippet_for(page, request),
+        "texts": form_snippet_for(page, request),
         "clinic": clinic_context(request),
         "heading_level": heading_level,
         "refusal": context.get("refusal") if own else "",

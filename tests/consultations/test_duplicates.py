@@ -1,4 +1,4 @@
-"""The same from many: a group of people is heard, a campaign is put aside after a few."""
+"""Detection of duplicates: small groups are accepted, campaigns are marked as possible spam."""
 
 import pytest
 import time_machine
@@ -85,7 +85,7 @@ def test_repeated_phone_number_alone_is_not_spam(state, arrived):
 
 
 def test_common_sentence_cannot_be_poisoned_as_spam(state):
-    """What is put aside for another reason does not count as a copy."""
+    """A message that is spam for another reason does not count as a duplicate."""
     assert {state(sky="x") for _ in range(12)} == {"spam"}
     assert state() == "new"
 

@@ -14,7 +14,7 @@ from cms.public_forms.models import IdempotencyRecord
 from consultations.models import ConsultationRequest
 from tests.consultations.form_utils import reference_after
 
-# Marked so that no part of a mail could hold one by chance.
+# Unusual enough that no email contains one by chance.
 CANARIES = {
     "name": "Qanaryname Vastergaard",
     "phone": "(714) 555-9173",
@@ -33,7 +33,7 @@ REFERRED = {
 
 @pytest.fixture
 def mails(db):
-    """What goes out when the outbox is emptied, as text on the wire."""
+    """Send the outbox and return the raw messages."""
     call_command("send_outbox", verbosity=0)  # what the demo left
     mail.outbox.clear()
 
@@ -45,7 +45,7 @@ def mails(db):
 
 
 def plain(wire: str) -> str:
-    """All headers and parts of a mail, decoded as a mail program decodes them."""
+    """Return all headers and parts of an email, decoded."""
     message = message_from_bytes(wire.encode())
     parts = [str(make_header(decode_header(value))) for value in message.values()]
     parts += [part.get_payload(decode=True).decode() for part in message.walk() if not part.is_multipart()]
@@ -100,7 +100,7 @@ def test_notice_of_referral_shows_its_type(send, referral, mails):
 
 @pytest.mark.parametrize("lost", ["outbox_message", "public_forms_idempotencyrecord"])
 def test_request_is_not_stored_without_its_notice(send, answers, arrived, database_away, lost):
-    """One transaction: a request nobody is told of would be a lost patient."""
+    """They share a transaction, because a request without a notice could be missed."""
     before = Message.objects.count(), IdempotencyRecord.objects.count()
     with database_away(f'INSERT INTO "{lost}"'):
         assert send(answers).status_code == 503
@@ -138,5 +138,5 @@ def test_invitation_link_sends_no_notice(send, mails):
 def test_editor_receives_no_notice(send, answers, mails):
     send(answers)
     assert mails()
-    told = {address for message in mail.outbox for address in [*message.to, *message.cc, *message.bcc]}
-    assert told == {f"{name}@harborlight.example" for name in ("frontdesk", "manager", "owner", "physician")}
+    recipients = {address for message in mail.outbox for address in [*message.to, *message.cc, *message.bcc]}
+    assert recipients == {f"{name}@harborlight.example" for name in ("frontdesk", "manager", "owner", "physician")}

@@ -4,10 +4,10 @@ import pytest
 
 from tests.consultations.form_utils import assert_nothing_lost, one_summary, sends, soup, tags, the_form
 
-# One mistake in every field but `contact_by`, in the order in which they stand on the page.
+# One error in every field but `contact_by`, in page order.
 ALL_WRONG = {
     "name": "Q",
-    "contact_by": "text",  # which asks for a tick that is missing
+    "contact_by": "text",  # requires the text consent, which is missing
     "phone": "555-0187",
     "email": "quillon@",
     "location": "atlantis",

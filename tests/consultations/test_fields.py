@@ -134,7 +134,7 @@ BAD = ["", "0", "-1", "999999", "9" * 30, "1.5", "٣", "²", "x", "<script>", "\
 @pytest.mark.parametrize("value", BAD)
 @pytest.mark.parametrize("field", ["page", "entry", "key", "invite", "sky"])
 def test_hidden_field_never_causes_an_error(send, answers, arrived, field, value):
-    """Nobody sees it, so nobody could put it right."""
+    """Hidden fields are invisible, so an error could not be corrected."""
     assert send(answers | {field: value}).status_code == 303
     (request,) = arrived()
     assert (request.page, request.invitation) == (None, None)

@@ -150,7 +150,7 @@ def test_thanks_page_stores_nothing(send, client, answers, arrived):
 
 
 def test_request_stores_the_consent_version_shown(send, answers, arrived, client):
-    """An edit of the text afterwards makes another version, and leaves the one this person ticked."""
+    """A later edit of the text makes a new version; the request keeps the one it was sent with."""
     shown = the_form(client.get("/")).select_one('label[for="id_consent"]').text
     send(answers)
     words = ConsultationForm.objects.get(is_default=True)

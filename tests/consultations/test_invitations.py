@@ -91,7 +91,7 @@ def test_invitation_count_excludes_spam_until_restored(link, send, answers, arri
 
 
 def test_invitation_count_includes_erased_requests(link, send, answers, arrived):
-    """Or the sender would learn that somebody's matter is over."""
+    """Otherwise the sender could learn that a request was closed."""
     sender_page, invited = link
     form = sends(the_form(Client().get(invited)))
     send(form | answers | {"entry": "invite"})
@@ -102,8 +102,8 @@ def test_invitation_count_includes_erased_requests(link, send, answers, arrived)
 def test_sender_page_shows_no_time_of_use(link, send, answers):
     sender_page, invited = link
     send(sends(the_form(Client().get(invited))) | answers | {"entry": "invite"})
-    told = soup(Client().get(sender_page)).select_one("main").text
-    assert not re.search(r"\d:\d\d|\b(today|yesterday|ago|last)\b|\d{4}-\d|\b[ap]\.?m\b", told)
+    text = soup(Client().get(sender_page)).select_one("main").text
+    assert not re.search(r"\d:\d\d|\b(today|yesterday|ago|last)\b|\d{4}-\d|\b[ap]\.?m\b", text)
 
 
 def test_opening_the_link_is_not_counted(link):

@@ -43,7 +43,7 @@ def test_phone_number_is_stored_in_e164_form(send, answers, arrived, typed, kept
         "1234567890123456",
         "call me",
         "1-800-FLOWERS",
-        # A digit too many: in another country this could be somebody's number.
+        # One digit too many: this could be a valid number in another country.
         "714-555-01877",
         "714-555-0187 12",
         "44 20 7946 0958",

@@ -40,7 +40,7 @@ def test_refused_form_preserves_all_values(send, answers, arrived, origin, wrong
     typed = answers | TYPED | wrong
     refused = send(typed, Origin=origin)
     assert refused.status_code == status
-    # A choice that is none on the page cannot be shown as chosen; everything else stands where it stood.
+    # An unknown choice cannot be shown as selected; all other values are preserved.
     assert_nothing_lost(refused, {name: text for name, text in typed.items() if text not in ("atlantis", "sadness")})
     assert not arrived()
 
@@ -70,7 +70,7 @@ def test_rate_limited_response_has_retry_after(post_from, answers, arrived, sett
         assert 0 < int(refused["Retry-After"]) <= 3601
         assert_nothing_lost(refused, answers)
         assert len(arrived()) == 2
-        # Nobody else is held back, and the hour passes.
+        # Other senders are not limited, and the limit ends after an hour.
         assert post_from("203.0.113.78").status_code == 303
         clock.shift(int(refused["Retry-After"]))
         assert post_from("203.0.113.77", message="An hour later").status_code == 303

@@ -1,4 +1,4 @@
-"""What looks like a machine's is put aside, never thrown away; people are never asked to prove themselves."""
+"""Suspected spam is stored and marked, never discarded; there is no CAPTCHA."""
 
 import re
 
@@ -141,8 +141,8 @@ def test_not_spam_is_offered_on_page_and_list(send, answers, arrived, sign_in, m
     rescued = arrived()
     assert [(one.state, one.due_at is not None) for one in rescued] == [("new", True)] * 2
     assert [one.changes.get().after for one in rescued] == ["new"] * 2
-    told = mails()
-    assert all(any(one.reference in message.body for message in told) for one in rescued)
+    notice_text = mails()
+    assert all(any(one.reference in message.body for message in notice_text) for one in rescued)
 
 
 def test_restored_request_still_shows_spam_reasons(send, answers, arrived, sign_in):
@@ -173,10 +173,10 @@ def test_crisis_message_in_flood_notifies_staff(send, answers, arrived, settings
         send(answers | {"message": message})
     _, crisis, other, sold = arrived()
     assert {one.state for one in (crisis, other, sold)} == {"spam"}
-    told = " ".join(message.body for message in mails())
-    assert crisis.reference in told
-    assert other.reference not in told
-    assert sold.reference not in told
+    notice_text = " ".join(message.body for message in mails())
+    assert crisis.reference in notice_text
+    assert other.reference not in notice_text
+    assert sold.reference not in notice_text
 
 
 @pytest.mark.parametrize("took", ["", "0", "2", "-1", "1e3", "soon", "9" * 50, "\x00", "٣"])

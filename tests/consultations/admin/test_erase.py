@@ -26,8 +26,8 @@ def test_owner_can_erase_one_request(sign_in):
     assert url in owner.get(f"/admin/requests/{request.pk}/").content.decode()
     form = soup(owner.get(url)).select_one("form.desk-erase")
     seen = form.select_one("[name=seen]")["value"]
-    said = owner.post(url, SURE | {"seen": seen}, follow=True)
-    assert "was erased" in said.content.decode()
+    page = owner.post(url, SURE | {"seen": seen}, follow=True)
+    assert "was erased" in page.content.decode()
     assert everywhere() == []
     entry = ReadLogEntry.objects.filter(action="erased").get()
     assert (entry.person, entry.references) == ("owner", [request.reference])
@@ -48,7 +48,7 @@ def test_erasure_requires_confirmation(sign_in, sent, status, sentence):
     answer = sign_in("owner").post(f"/admin/requests/{request.pk}/erase/", SURE | {"seen": str(request.version)} | sent)
     assert answer.status_code == status
     assert sentence in soup(answer).text
-    # Asked again of how it is now, and never with the password in the page.
+    # The form shows the current version and never contains the password.
     assert soup(answer).select_one(".desk-erase [name=seen]")["value"] == str(request.version)
     assert PASSWORD not in answer.content.decode()
     assert everywhere() != []
@@ -58,10 +58,10 @@ def test_erasure_requires_confirmation(sign_in, sent, status, sentence):
 def test_request_on_hold_cannot_be_erased(sign_in):
     request = make()
     services.set_hold(request, True)
-    said = sign_in("owner").post(
+    page = sign_in("owner").post(
         f"/admin/requests/{request.pk}/erase/", SURE | {"seen": str(request.version)}, follow=True
     )
-    assert "on hold" in soup(said).text
+    assert "on hold" in soup(page).text
     assert ConsultationRequest.objects.get(pk=request.pk).state == "contacted"
 
 
@@ -97,7 +97,7 @@ def found_page(client, contact: str):
 
 
 def boxes(page) -> dict[str, bool]:
-    """The references that may be ticked, and whether they are."""
+    """The references with a checkbox, and whether it is checked."""
     return {box["aria-label"].removeprefix("Erase "): box.has_attr("checked") for box in page.select("[name=chosen]")}
 
 
@@ -109,16 +109,16 @@ def test_person_is_erased_by_phone_or_email_at_all_locations(sign_in, contact):
     url, page = found_page(owner, contact)
     assert boxes(page) == {one.reference: True for one in theirs}
     chosen = [box["value"] for box in page.select("[name=chosen]")]
-    said = owner.post(url, SURE | {"chosen": chosen}, follow=True)
-    assert "2 requests were erased" in soup(said).text
-    assert "No requests found for" in soup(said).text
+    page = owner.post(url, SURE | {"chosen": chosen}, follow=True)
+    assert "2 requests were erased" in soup(page).text
+    assert "No requests found for" in soup(page).text
     states = ConsultationRequest.objects.filter(pk__in=[one.pk for one in theirs]).values_list("state", flat=True)
     assert set(states) == {"erased"}
     assert ConsultationRequest.objects.get(pk=other.pk).name == "Ignatius Peppercorn"
     entry = ReadLogEntry.objects.filter(action="erased").get()
     assert set(entry.references) == {one.reference for one in theirs}
     assert entry.details == {"erased": 2, "refused": []}
-    # What was typed to find them stands nowhere either.
+    # The search text is not stored anywhere either.
     assert everywhere(TYPED["name"], TYPED["phone"], TYPED["email"], contact) == []
 
 
@@ -136,9 +136,9 @@ def test_requests_on_hold_are_reported_and_others_erased(sign_in):
     url, page = found_page(owner, TYPED["email"])
     assert boxes(page) == {held.reference: False, free.reference: True}
     chosen = [box["value"] for box in page.select("[name=chosen]")]
-    said = soup(owner.post(url, SURE | {"chosen": chosen}, follow=True)).text
-    assert f"{held.reference} was not erased. This request is on hold" in said
-    assert "1 request was erased" in said
+    page = soup(owner.post(url, SURE | {"chosen": chosen}, follow=True)).text
+    assert f"{held.reference} was not erased. This request is on hold" in page
+    assert "1 request was erased" in page
     assert ConsultationRequest.objects.get(pk=held.pk).name == TYPED["name"]
 
 

@@ -24,7 +24,7 @@ def stored(send, arrived):
 
 
 def test_request_page_escapes_input(stored, answers, desk_page):
-    # Put aside as well, as code of web pages is.
+    # Such messages are also marked as possible spam.
     plain = stored(answers | {"email": "quillon@mail.example", "sky": "x"})
     nasty = stored(answers | {"email": ADDRESS, "name": PAYLOAD[:100], "message": PAYLOAD})
     one, other = desk_page("frontdesk", plain), desk_page("frontdesk", nasty)
@@ -75,7 +75,7 @@ def test_location_name_is_escaped(answers, send, client, sign_in):
 
 @pytest.mark.parametrize("path", ["/admin/", "/admin/requests/reports/"])
 def test_report_labels_are_escaped(stored, answers, sign_in, path):
-    """Places, pages and conditions stand in the pictures and in their tables."""
+    """Locations, pages and conditions are labels of charts and tables."""
     plain = {"place": "Harbor Point", "page_title": "A page", "about": "A condition"}
     ConsultationRequest.objects.all().delete()
     stored(answers)
@@ -95,7 +95,7 @@ def test_message_preserves_line_breaks(stored, answers, desk_page):
 
 
 def test_bidirectional_text_is_isolated(stored, answers, desk_page):
-    """A right-to-left mark in a name must not reorder the words of the page around it."""
+    """A right-to-left mark in a name must not reorder the text around it."""
     request = stored(answers | {"name": "\u202eQuillon", "message": "\u202eeverything"})
     page = soup(desk_page("frontdesk", request)).select_one(".request")
     for typed in ("\u202eQuillon", "\u202eeverything"):

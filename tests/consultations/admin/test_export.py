@@ -109,7 +109,7 @@ def test_export_is_limited_to_own_locations(some, sign_in):
 def test_message_column_is_not_preselected(some, sign_in):
     offered = columns_offered(sign_in("manager"))
     assert offered.keys() >= PERSONAL
-    assert {"name", "phone", "email", "reference"} <= {name for name, ticked in offered.items() if ticked}
+    assert {"name", "phone", "email", "reference"} <= {name for name, is_selected in offered.items() if is_selected}
     assert not offered["message"]
     assert not offered["about"]
 

@@ -52,7 +52,7 @@ def test_xlsx_has_no_formulas_or_links(formulas):
     assert len(cells) == (len(FORMULAS) + 1) * len(TYPED)
     assert {cell.data_type for cell in cells} == {"s"}
     assert not [cell for cell in cells if cell.hyperlink]
-    # Somebody who edits such a cell does not make it run.
+    # Editing such a cell does not run it.
     assert {cell.number_format for cell in cells} == {"@"}
     kept = {row[1].value for row in sheet.iter_rows(min_row=2)}
     assert kept == {text.replace("\r", "\n") for text in FORMULAS}

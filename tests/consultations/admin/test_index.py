@@ -27,7 +27,7 @@ def some(arrived, send, answers, referral):
 
 
 def shown(client, some, query: str = "", path: str = LIST) -> list[str]:
-    """Which of `some` stand in the list, in its order."""
+    """Return which of `some` are in the list, in its order."""
     names = {reference: name for name, reference in some.items()}
     page = client.get(path + query)
     assert page.status_code == 200
@@ -47,7 +47,7 @@ def test_list_is_newest_first_without_spam(sign_in, some):
         ("?kind=referral", ["referral"]),
         ("?kind=consultation", ["oaks", "old"]),
         ("?state=spam&kind=referral", []),
-        # What is no filter filters nothing, and shows no spam either.
+        # An invalid filter is ignored and does not show spam.
         ("?state=nonsense", ["oaks", "referral", "old"]),
         ("?location=999999", ["oaks", "referral", "old"]),
         ("?location=%00&kind=%00&state=%00", ["oaks", "referral", "old"]),
@@ -78,7 +78,7 @@ def test_url_cannot_change_list_order(sign_in, some, query):
 
 @pytest.mark.parametrize("query", ["?q=Vastergaard", "?q=7145550187", "?name=Quillon", "?name__icontains=Quillon"])
 def test_url_cannot_search_patient_text(sign_in, some, query):
-    """What is encrypted cannot be searched, so the list stays what it is."""
+    """Encrypted fields cannot be searched, so the list does not change."""
     assert shown(sign_in("frontdesk"), some, query) == ["oaks", "referral", "old"]
 
 
@@ -101,7 +101,7 @@ def test_list_shows_no_patient_text(sign_in, some, answers, referral):
 
 
 def test_list_and_dashboard_need_no_decryption(sign_in, some, settings):
-    """They decrypt nothing: with another clinic's key they are the same."""
+    """They decrypt nothing, so they look the same with another key."""
     settings.FIELD_KEYS = ["b3RoZXIgb3RoZXIgb3RoZXIgb3RoZXIgb3RoZXIgb28="]
     desk = sign_in("frontdesk")
     assert shown(desk, some) == ["oaks", "referral", "old"]

@@ -1,4 +1,4 @@
-"""Somebody who works for one town knows of no other town's requests: in no list, count, address or mail."""
+"""Staff who are limited to some locations see no requests of others: in no list, count, URL or email."""
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -84,12 +84,12 @@ def test_dashboard_counts_spam_of_own_location(clerk_of_oaks, towns, sign_in):
 def test_notice_is_not_sent_for_other_locations(clerk_of_oaks, towns):
     for _ in range(3):
         call_command("send_outbox", verbosity=0)
-    told = {
+    notified = {
         place: {person for message in mail.outbox if request.reference in message.body for person in message.to}
         for place, request in towns.items()
     }
-    assert {place for place, people in told.items() if ADDRESS in people} == set(MINE)
-    assert all("manager@harborlight.example" in people for people in told.values())
+    assert {place for place, people in notified.items() if ADDRESS in people} == set(MINE)
+    assert all("manager@harborlight.example" in people for people in notified.values())
 
 
 def test_user_without_limit_sees_all_locations(towns, sign_in):

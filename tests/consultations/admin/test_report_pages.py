@@ -32,7 +32,7 @@ def _now(db):
 
 
 def came(number: int, weeks_ago: int = 0, **fields):
-    """So many requests of that week."""
+    """Create that many requests in the week."""
     location = Location.objects.get(slug=fields.pop("town", "harbor-point"))
     filled = {"location": location, "place": location.name, "entry": "post", "page_title": "Is ketamine addictive?"}
     at = NOW - timedelta(weeks=weeks_ago)
@@ -147,7 +147,7 @@ def test_report_is_limited_to_own_locations(three_weeks, sign_in):
     assert of_table(page, "By location") == {"Seal Cove": ["6", "100%"]}
     for word in ("Harbor Point", "PTSD", "addictive", "Answer page"):
         assert word not in text_of(page), word
-    # A link that somebody passes on is no town's.
+    # Invitation links belong to no location.
     assert "Invitation links" not in text_of(page)
     assert "Invitation links" in text_of(sign_in("manager").get(WEEKS))
 

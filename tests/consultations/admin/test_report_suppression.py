@@ -8,7 +8,7 @@ from consultations.admin.reports import FEW, merge_small_rows, weeks_in_totals
 NAMES = "abcd"
 
 
-def assert_nothing_is_told(published: dict) -> None:
+def assert_nothing_is_revealed(published: dict) -> None:
     """Of each published answer: what each hidden cell may be in truth is more than one number."""
     for answer, truths in published.items():
         for cells in zip(*truths, strict=True):
@@ -35,7 +35,7 @@ def test_small_rows_cannot_be_calculated():
 
 
 def seen_of_weeks(numbers: tuple[int, ...]):
-    """What somebody learns of the weeks: their cells, which are counted below, and the sum of those."""
+    """What a user sees of the weeks: their cells, which are counted in the tables, and the total."""
     counted = weeks_in_totals(list(numbers))
     cells = tuple(number if number >= FEW else None for number in numbers)
     return cells, tuple(counted), sum(number for number, is_in in zip(numbers, counted, strict=True) if is_in)
@@ -43,11 +43,11 @@ def seen_of_weeks(numbers: tuple[int, ...]):
 
 def test_hidden_weeks_cannot_be_calculated():
     for first in (0, 1):
-        # A clinic in its first weeks: somebody wrote in the first of them.
+        # A new clinic with a request in its first week.
         published = defaultdict(list)
         for numbers in product(range(first, 7), range(7), range(7), range(7)):
             published[seen_of_weeks(numbers)].append(numbers)
-        assert_nothing_is_told(published)
+        assert_nothing_is_revealed(published)
 
 
 def test_counted_total_is_never_small():

@@ -1,4 +1,4 @@
-"""The reports say what a plain recount finds, whoever wrote to the database and however; and they are cheap."""
+"""The counts of the reports match a plain recount, and take few queries."""
 
 import random
 from collections import Counter
@@ -66,7 +66,7 @@ def made(chance: random.Random, around: date) -> ConsultationRequest:
 
 
 def changed(chance: random.Random, around: date) -> None:
-    """Something happens to some request: through what the desk does, or past it."""
+    """Change a random request, through the services or directly in the database."""
     one = chance.choice(ConsultationRequest.objects.order_by("pk"))
     rows, owner = ConsultationRequest.objects.filter(pk=one.pk), user("owner")
     happens = chance.choice(["arrives", "moves", "erased", "deleted", "row", "rows", "another day", "gone"])
@@ -107,7 +107,7 @@ def this_month() -> reports.Period:
     return reports.get_month(today.year, today.month)
 
 
-def assert_all_is_as_a_recount_finds_it(weeks, months, people) -> None:
+def assert_counts_match_recount(weeks, months, people) -> None:
     for person, only in people.items():
         requests = requests_of(person)
         for period in weeks + months:
@@ -136,7 +136,7 @@ def test_counts_match_a_recount(clerk_of_oaks, monday, seed):
         for _ in range(12):
             for _ in range(chance.choice([1, 1, 3])):
                 changed(chance, monday)
-            assert_all_is_as_a_recount_finds_it(weeks, months, people)
+            assert_counts_match_recount(weeks, months, people)
 
 
 def test_week_with_time_change_has_correct_length():

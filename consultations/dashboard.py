@@ -1,4 +1,4 @@
-"""What the dashboard, which is in `home`, may show of this app: its panels, and the texts that counsel has to read."""
+"""What the dashboard in `home` shows of this app: its panels, and the consent texts for legal review."""
 
 from typing import NamedTuple
 
@@ -26,6 +26,6 @@ def form_consent() -> EditableText | None:
 
 
 def referral_statement() -> EditableText:
-    """Return what a referring clinician states."""
+    """Return the attestation of referring clinicians."""
     edit_url = reverse("wagtailsettings:edit", args=["consultations", "invitationtexts"])
     return EditableText(InvitationTexts.load().authority_text, edit_url)

@@ -1,4 +1,4 @@
-"""What a person typed goes for good; what is left counts, and names nobody (docs/decisions/0024-tombstones.md)."""
+"""Permanent erasure of requests. Anonymous statistics remain (docs/decisions/0024-tombstones.md)."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -16,7 +16,7 @@ from consultations.models import ConsultationRequest, StateChange
 from consultations.transitions import State
 
 ERASE = "consultations.erase_consultationrequest"
-# What a tombstone keeps as it was. Every other field, also one that is added later, is emptied.
+# Fields of an erased request that stay. All other fields, including future ones, are cleared.
 PRESERVED_FIELDS = (
     "id",
     "reference",
@@ -30,30 +30,30 @@ PRESERVED_FIELDS = (
     "page_title",
 )
 PRESERVED_FIELDS += ("entry", "invitation", "consent", "text_consent", "outcome", "reply_minutes")
-# What the erasure itself writes.
+# Fields that the erasure sets.
 ERASURE_FIELDS = ("state", "version", "created_at", "erased_at")
 
 
 def erase_request(request: ConsultationRequest, by) -> None:
-    """Erase one request as `by` saw it. Errors: TransitionError, with a sentence; StaleVersionError among them."""
+    """Erase one request if it has not changed since `by` saw it. Raises TransitionError or StaleVersionError."""
     if not by.has_perm(ERASE):
-        raise TransitionError("Only the owner erases a request.")
+        raise TransitionError("Only the owner can erase requests.")
     with transaction.atomic():
         locked = ConsultationRequest.objects.select_for_update().get(pk=request.pk)
         if locked.state == State.ERASED:
-            raise TransitionError("This request was erased already.")
+            raise TransitionError("This request was already erased.")
         if locked.on_hold:
-            raise TransitionError("This request is kept from erasure. Let go of that on its page first, if you may.")
+            raise TransitionError("This request is on hold. Remove the hold on its page first.")
         if locked.version != request.version:
             raise StaleVersionError(locked)
         erase_requests(ConsultationRequest.objects.filter(pk=locked.pk), timezone.now(), by)
 
 
 def erase_requests(requests, now: datetime, by=None) -> int:
-    """Turn the requests of a queryset into tombstones, whatever their state; how many were none yet.
+    """Anonymize the requests of a queryset, whatever their state; returns how many.
 
-    `by` is who asked for it, nobody for a schedule. All of them in one transaction, in which the rows are
-    locked and the queryset's own conditions are asked again.
+    `by` is the user, None for scheduled erasure. One transaction locks the rows and checks the queryset's
+    conditions again.
     """
     with transaction.atomic():
         found = list(requests.exclude(state=State.ERASED).select_for_update().order_by("pk"))
@@ -64,7 +64,7 @@ def erase_requests(requests, now: datetime, by=None) -> int:
 
 
 def delete_requests(requests, now: datetime) -> int:
-    """Delete the requests of a queryset without a trace but their ids, so that no older copy brings them back."""
+    """Delete the requests of a queryset; only their ids are stored, so that a restored backup erases them again."""
     with transaction.atomic():
         found = dict(requests.select_for_update().order_by("pk").values_list("pk", "reference"))
         numbers = list(found)
@@ -75,9 +75,9 @@ def delete_requests(requests, now: datetime) -> int:
 
 
 def erase_again(subjects: Iterable[UUID]) -> int:
-    """Erase what an older copy brought back, on hold there or not; how many there were."""
+    """Erase requests that a restored backup brought back, also those on hold; returns how many."""
     subjects = list(subjects)
-    # Also where the request is gone and only a draft is back.
+    # Also drafts whose request no longer exists.
     note_drafts.delete_drafts_about(subjects)
     back = ConsultationRequest.objects.filter(pk__in=subjects)
     now = timezone.now()
@@ -88,7 +88,7 @@ def _anonymize_request(request: ConsultationRequest, now: datetime, by) -> None:
     before = request.state
     for field in request._meta.concrete_fields:
         if field.name not in PRESERVED_FIELDS + ERASURE_FIELDS and not field.generated:
-            # Nothing is read, so that a text whose key is lost can be erased too.
+            # Nothing is decrypted, so text whose key is lost can be erased too.
             setattr(request, field.attname, field.get_default())
     request.state, request.erased_at = State.ERASED, now
     request.created_at = _month_of(request.created_at)
@@ -100,12 +100,12 @@ def _anonymize_request(request: ConsultationRequest, now: datetime, by) -> None:
 
 
 def _month_of(moment: datetime) -> datetime:
-    """Noon of the first of its month in the clinic's time: the same month in every zone near it."""
+    """Return noon on the first of the month in the clinic's time zone."""
     return timezone.localtime(moment).replace(day=1, hour=12, minute=0, second=0, microsecond=0)
 
 
 def _delete_traces(numbers: list[UUID], now: datetime) -> None:
-    """Delete what other tables store about these requests. Waiting mail is dropped by its sender."""
+    """Delete what other tables store about these requests. The outbox drops emails that are still waiting."""
     blind_index.forget(numbers)
     note_drafts.delete_drafts_about(numbers)
     note_erased(numbers, now)

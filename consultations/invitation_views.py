@@ -1,4 +1,4 @@
-"""/invite/: a private link to pass on, and a clinician's referral."""
+"""The /invite/ page: private links to share, and referrals by clinicians."""
 
 from functools import wraps
 from urllib.parse import quote
@@ -16,13 +16,13 @@ from consultations import services
 from consultations.forms import InviteForm, ReferralForm, place_choices
 from consultations.models import Invitation, InvitationTexts
 
-# What a mail or a message begins with: no illness, no drug, nobody's name.
-SUBJECT = "For you, if you like"
+# The start of an email or text message. It names no condition, treatment or person.
+SUBJECT = "Thought you might like this"
 EMAIL_TEXT = "I came across this and thought of you:"
 
 
 class InvitationIntake(IntakeView):
-    """Both forms stand on one page, so a refusal of either shows both."""
+    """Base class of the two forms. They share one page, so an error in either shows both."""
 
     template_name = "consultations/invite.html"
 
@@ -30,11 +30,11 @@ class InvitationIntake(IntakeView):
         return last_known_phone()
 
     def render_form(self, request, form, status, **context):
-        # Each of the two forms hears only what is said about it.
-        about = "referral" if isinstance(form, ReferralForm) else "invite"
-        said = {f"{about}_{name}": context.get(name, "") for name in ("refusal", "confirm")}
-        said[f"{about}_as_new"] = context.get("send_as_new", False)
-        return super().render_form(request, form, status, **said)
+        # Each form gets only its own error state.
+        prefix = "referral" if isinstance(form, ReferralForm) else "invite"
+        state = {f"{prefix}_{name}": context.get(name, "") for name in ("refusal", "confirm")}
+        state[f"{prefix}_as_new"] = context.get("send_as_new", False)
+        return super().render_form(request, form, status, **state)
 
     def page_context(self, request, form) -> dict:
         referral_form = form if isinstance(form, ReferralForm) else ReferralForm()
@@ -51,7 +51,7 @@ class InviteView(InvitationIntake):
     form_class = InviteForm
 
     def store_once(self, request, form):
-        # Without a key two people who ask for a link look alike, and each gets one of their own.
+        # Without a key, two people who ask for a link would look alike; each gets their own.
         if not form.cleaned_data["key"]:
             form.cleaned_data["key"] = Invitation._meta.get_field("token").get_default()
         return super().store_once(request, form)
@@ -78,10 +78,10 @@ class ReferralView(InvitationIntake):
 
 
 def invitation_required(view):
-    """A view of an invitation by the token in its address: `view(request, invitation)`.
+    """Look up the invitation by the token in the URL and call `view(request, invitation)`.
 
-    A token that is none, or whose time is over, gets a page that says what to do. No page that is opened from
-    here learns the address: not `no-referrer`, for the form would then be sent with `Origin: null` and be refused.
+    An unknown or expired token gets a 404 page. The Referrer-Policy hides the URL from pages that are opened from
+    here; it is not `no-referrer`, because the form would then be sent with `Origin: null` and be rejected.
     """
 
     @require_safe
@@ -89,13 +89,13 @@ def invitation_required(view):
     @wraps(view)
     def wrapped_view(request, **named):
         ((name, token),) = named.items()
-        # PostgreSQL refuses to look for some characters.
-        made = Invitation.objects.not_expired().filter(**{name: token}).first() if KEY.fullmatch(token) else None
-        if made is None:
+        # PostgreSQL rejects some characters in queries.
+        invitation = Invitation.objects.not_expired().filter(**{name: token}).first() if KEY.fullmatch(token) else None
+        if invitation is None:
             days = settings.RETENTION["invitations"]
             response = render(request, "consultations/invitation_expired.html", {"days": days}, status=404)
         else:
-            response = view(request, made)
+            response = view(request, invitation)
         response["Referrer-Policy"] = "strict-origin"
         return response
 
@@ -103,9 +103,9 @@ def invitation_required(view):
 
 
 @invitation_required
-def invitation_page(request, made: Invitation):
-    """The sender's own page: the link to pass on, and how often it was used."""
-    path = reverse("invited", args=[made.token])
+def invitation_page(request, invitation: Invitation):
+    """The sender's page: the link to share, and how often it was used."""
+    path = reverse("invited", args=[invitation.token])
     link = settings.SITE_URL + path
     body = f"{EMAIL_TEXT}\r\n\r\n{link}\r\n"
     return render(
@@ -115,18 +115,18 @@ def invitation_page(request, made: Invitation):
             "path": path,
             "link": link,
             "subject": SUBJECT,
-            "words": EMAIL_TEXT,
+            "share_text": EMAIL_TEXT,
             "mailto": f"mailto:?subject={quote(SUBJECT)}&body={quote(body)}",
-            "used": services.times_used(made),
+            "used": services.times_used(invitation),
             "days": settings.RETENTION["invitations"],
         },
     )
 
 
 @invitation_required
-def invited_page(request, made: Invitation):
-    """Where an invited reader arrives: the consultation form, marked as coming by invitation."""
-    return render(request, "consultations/invitation_form.html", {"invite": made.token, "entry": "invite"})
+def invited_page(request, invitation: Invitation):
+    """The page an invited person opens: the consultation form with the invitation as its source."""
+    return render(request, "consultations/invitation_form.html", {"invite": invitation.token, "entry": "invite"})
 
 
 @require_safe

@@ -1,4 +1,4 @@
-"""How long what patients sent is kept. Days are `RETENTION` in the settings; an open request is never too old."""
+"""Scheduled erasure of requests. `settings.RETENTION` has the days; open requests are never erased."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -12,7 +12,7 @@ from consultations.admin import saved_searches
 from consultations.models import ConsultationRequest, Invitation, StateChange
 from consultations.transitions import State
 
-# Requests a transaction: few enough that nobody who works waits for their locks.
+# Requests per transaction: few, so that staff do not wait for locks.
 BATCH = 100
 
 
@@ -26,21 +26,21 @@ def register_rules() -> None:
 
 
 def retention_cutoff(now: datetime, what: str) -> datetime:
-    """What is older than this has been kept for long enough."""
+    """Return the time before which `what` is due for erasure."""
     return now - timedelta(days=settings.RETENTION[what])
 
 
 def delete_spam_requests(now: datetime, dry_run: bool) -> dict[str, int]:
-    """Deletes what nobody took for a person's, counted from when it was last put aside."""
+    """Delete suspected spam, counted from when it was last marked as spam."""
     limit = retention_cutoff(now, "spam")
-    put_aside_lately = StateChange.objects.filter(request=OuterRef("pk"), after=State.SPAM, at__gte=limit)
+    marked_recently = StateChange.objects.filter(request=OuterRef("pk"), after=State.SPAM, at__gte=limit)
     requests = ConsultationRequest.objects.filter(state=State.SPAM, created_at__lt=limit, on_hold=False)
-    due = requests.filter(~Exists(put_aside_lately))
+    due = requests.filter(~Exists(marked_recently))
     return {"requests": due.count() if dry_run else _process_in_batches(due, erasure.delete_requests, now)}
 
 
 def anonymize_closed_requests(now: datetime, dry_run: bool) -> dict[str, int]:
-    """Makes tombstones of what was closed long enough ago."""
+    """Anonymize requests that were closed long enough ago."""
     due = ConsultationRequest.objects.filter(
         state=State.CLOSED, closed_at__lt=retention_cutoff(now, "closed"), on_hold=False
     )
@@ -48,20 +48,22 @@ def anonymize_closed_requests(now: datetime, dry_run: bool) -> dict[str, int]:
 
 
 def delete_old_invitations(now: datetime, dry_run: bool) -> dict[str, int]:
-    """Deletes links; that a request came by one stays with the request."""
+    """Delete old invitation links. Requests that came through them stay."""
     due = Invitation.objects.filter(made_at__lt=retention_cutoff(now, "invitations"))
     return {"links": due.count() if dry_run else due.delete()[1].get(Invitation._meta.label, 0)}
 
 
 def staff_texts(now: datetime, dry_run: bool) -> dict[str, int]:
-    """Deletes old searches, and old drafts of notes."""
+    """Delete old searches and old drafts of notes."""
     return {
         "searches": saved_searches.delete_old_searches(now, dry_run),
         "drafts of notes": note_drafts.delete_old_drafts(now, dry_run),
     }
 
 
-def _process_in_batches(due, end: Callable[[object, datetime], int], now: datetime) -> int:
-    """Call `end` on all that is due, a batch at a time; returns how many requests it ended."""
+def _process_in_batches(due, process: Callable[[object, datetime], int], now: datetime) -> int:
+    """Call `process` on batches of the due requests; returns how many it processed."""
     numbers = list(due.order_by("pk").values_list("pk", flat=True))
-    return sum(end(due.filter(pk__in=numbers[start : start + BATCH]), now) for start in range(0, len(numbers), BATCH))
+    return sum(
+        process(due.filter(pk__in=numbers[start : start + BATCH]), now) for start in range(0, len(numbers), BATCH)
+    )

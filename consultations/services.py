@@ -1,4 +1,4 @@
-"""What other apps and the forms ask of this one. Each function is one thing in one transaction."""
+"""The operations of this app that forms and other apps call. Each one runs in its own transaction."""
 
 from django.db import transaction
 from django.db.models import F
@@ -14,9 +14,9 @@ Kind = ConsultationRequest.Kind
 
 
 def submit_request(
-    form: ConsultationRequestForm, words: ConsultationForm | None, suspicions: list[str]
+    form: ConsultationRequestForm, texts: ConsultationForm | None, suspicions: list[str]
 ) -> ConsultationRequest:
-    """Store a valid form and the notice about it. `words` is the snippet it was sent under."""
+    """Store a valid form and the notice about it. `texts` is the form snippet that was shown."""
     answers = form.cleaned_data
     location, place = form.chosen_place()
     condition, about = get_condition_choice(answers["condition"])
@@ -38,8 +38,8 @@ def submit_request(
         page_title=answers["page"].title if answers["page"] else "",
         entry=answers["entry"],
         invitation=answers["invite"],
-        consent_id=words.consent_version_id if words else None,
-        text_consent_id=words.text_consent_version_id if words and by_text else None,
+        consent_id=texts.consent_version_id if texts else None,
+        text_consent_id=texts.text_consent_version_id if texts and by_text else None,
     )
     return _save_request(request, suspicions)
 
@@ -64,11 +64,11 @@ def submit_referral(form: ReferralForm, suspicions: list[str]) -> ConsultationRe
 
 
 def record_call(form: CallForm, user) -> ConsultationRequest:
-    """Store what somebody said on the telephone, by the way every request takes; whoever wrote it down has it."""
+    """Store a request made by phone and assign it to the staff member who logged it."""
     answers = form.cleaned_data
     location, place = form.chosen_place()
     by_text = answers["contact_by"] == ConsultationRequest.ContactBy.TEXT
-    words = ConsultationForm.objects.filter(is_default=True).first()
+    texts = ConsultationForm.objects.filter(is_default=True).first()
     request = ConsultationRequest(
         name=answers["name"],
         phone=answers["phone"],
@@ -81,8 +81,8 @@ def record_call(form: CallForm, user) -> ConsultationRequest:
         crisis_language=has_crisis_language(answers["message"]),
         entry=ConsultationRequest.Entry.CALL,
         assignee=user,
-        consent_id=words.consent_version_id if words else None,
-        text_consent_id=words.text_consent_version_id if words and by_text else None,
+        consent_id=texts.consent_version_id if texts else None,
+        text_consent_id=texts.text_consent_version_id if texts and by_text else None,
     )
     with transaction.atomic():
         _save_request(request, suspicions=[])
@@ -108,33 +108,33 @@ def make_invitation() -> Invitation:
 
 
 def times_used(invitation: Invitation) -> int:
-    """How many requests came by a link. A machine's do not count until somebody says that a person sent them."""
+    """Return how many requests came through a link; suspected spam is not counted."""
     return invitation.requests.exclude(state=ConsultationRequest.State.SPAM).count()
 
 
-def save_form_texts(**words) -> ConsultationForm:
-    """Write words of the form that stands on every page; made with its own words when there is none."""
+def save_form_texts(**texts) -> ConsultationForm:
+    """Update texts of the default form; creates it with the default texts if there is none."""
     form = ConsultationForm.objects.filter(is_default=True).first() or ConsultationForm(
-        name="The form on every page", is_default=True
+        name="Default form", is_default=True
     )
-    for name, text in words.items():
+    for name, text in texts.items():
         setattr(form, name, text)
     form.full_clean(exclude=["consent_version", "text_consent_version"])
     form.save()
     return form
 
 
-def save_invitation_texts(**words) -> InvitationTexts:
-    texts = InvitationTexts.load()
-    for name, text in words.items():
-        setattr(texts, name, text)
-    texts.full_clean()
-    texts.save()
-    return texts
+def save_invitation_texts(**texts) -> InvitationTexts:
+    row = InvitationTexts.load()
+    for name, text in texts.items():
+        setattr(row, name, text)
+    row.full_clean()
+    row.save()
+    return row
 
 
 def submit_answers(**answers) -> ConsultationRequest:
-    """Store a request from answers as a reader would type them; for the demo clinic. Errors: ValueError."""
+    """Store a request from form answers, for the demo clinic. Raises ValueError."""
     form = ConsultationRequestForm(answers)
     if not form.is_valid():
         raise ValueError(str(dict(form.errors)))
@@ -149,27 +149,27 @@ def _save_request(request: ConsultationRequest, suspicions: list[str]) -> Consul
             sla.start_sla(request, request.created_at)
         request.save(force_insert=True)
         search_index.index_request(request)
-        # “flood” is said only of what is not suspected for itself: a crisis does not wait because others wrote.
+        # “flood” is set only if the message itself is not suspicious, so a crisis message is still announced.
         if not suspicions or (request.crisis_language and "flood" in suspicions):
             notify_staff(request)
     return request
 
 
 def index_missing_requests() -> int:
-    """Every request is found by the search, also those from before there was one; how many were not."""
+    """Add requests that are missing from the search index; returns how many."""
     return search_index.index_missing()
 
 
 def ensure_form() -> None:
-    """Some form stands on every page from the first start."""
+    """Create the default form if there is none."""
     if not ConsultationForm.objects.filter(is_default=True).exists():
         save_form_texts()
 
 
 def reset_form_texts(is_edited: dict) -> None:
-    """Put back the words a new site starts with, where the words that came from a folder were not edited.
+    """Reset imported texts to the defaults, unless an editor changed them.
 
-    `is_edited` answers for the row of “consultation” and of “referral”, where such words were loaded.
+    `is_edited` maps “consultation” and “referral” to a function of the row, where such texts were imported.
     """
     rows = {
         "consultation": ConsultationForm.objects.filter(is_default=True).first(),
@@ -179,7 +179,7 @@ def reset_form_texts(is_edited: dict) -> None:
         if row is None or slug not in is_edited or is_edited[slug](row):
             continue
         for field in row._meta.concrete_fields:
-            kept = field.primary_key or field.is_relation or field.name in ("name", "is_default")
-            if not kept:
+            is_preserved = field.primary_key or field.is_relation or field.name in ("name", "is_default")
+            if not is_preserved:
                 setattr(row, field.attname, field.get_default())
         row.save()

@@ -1,4 +1,4 @@
-"""Where a request may go from where it is, and what must be said on the way."""
+"""The status changes of a request: which are allowed, what they are called, and which need a reason."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -19,17 +19,17 @@ ALLOWED_TRANSITIONS = {
     State.CLOSED: (State.NEW,),
     State.SPAM: (State.NEW,),
 }
-# What a move is called on its button.
+# The button labels.
 TRANSITION_LABELS = {
-    (State.NEW, State.CONTACTED): "I reached out",
-    (State.CONTACTED, State.CONTACTED): "I tried again",
-    (State.NEW, State.SCHEDULED): "A visit is scheduled",
-    (State.CONTACTED, State.SCHEDULED): "A visit is scheduled",
-    (State.NEW, State.SPAM): "This is spam",
+    (State.NEW, State.CONTACTED): "Mark contacted",
+    (State.CONTACTED, State.CONTACTED): "Log another attempt",
+    (State.NEW, State.SCHEDULED): "Schedule visit",
+    (State.CONTACTED, State.SCHEDULED): "Schedule visit",
+    (State.NEW, State.SPAM): "Mark as spam",
     (State.SPAM, State.NEW): "Not spam",
-    (State.CLOSED, State.NEW): "Open again",
+    (State.CLOSED, State.NEW): "Reopen",
 }
-# Moves that ask why. Chosen, not typed: nothing about a patient gets into the history.
+# Reasons are chosen from a list, not typed, so that the history holds nothing about a patient.
 CLOSE_REASONS = {
     "completed": "Completed",
     "not-a-fit": "Not a fit",
@@ -39,21 +39,21 @@ CLOSE_REASONS = {
     "wrong-area": "Wrong area",
 }
 REOPEN_REASONS = {
-    "in-touch-again": "They got in touch again",
-    "by-mistake": "It was closed by mistake",
-    "not-done": "Something is still to be done",
+    "in-touch-again": "Patient contacted us again",
+    "by-mistake": "Closed by mistake",
+    "not-done": "More follow-up needed",
 }
 REASON_LABELS = CLOSE_REASONS | REOPEN_REASONS
-# Closing is the front desk's; whether a case is taken up again is a clinician's or the owner's to say.
+# The front desk can close a request; only a physician or the owner can reopen it.
 REOPEN = "consultations.reopen_consultationrequest"
 STATE_LABELS = dict(State.choices)
-# What the desk may change about a request; what the person typed is not among it.
+# The fields that staff can change; what the person typed is never changed.
 CHANGEABLE = ["state", "version", "assignee_id", "due_at", "overdue", "first_reply_at", "reply_minutes", "attempts"]
 CHANGEABLE += ["scheduled_for", "outcome", "closed_at", "on_hold"]
 
 
 def moves_for(user, request: ConsultationRequest) -> list[Transition]:
-    """The moves `user`, who may change requests, can make with this one, the likeliest first."""
+    """Return the status changes available to `user`, who can change requests, the most common one first."""
     ways = allowed_transitions(ALLOWED_TRANSITIONS, request.state)
     return [
         Transition(to, TRANSITION_LABELS.get((request.state, to), "Close"), _reason_choices(request.state, to))
@@ -69,7 +69,7 @@ def _reason_choices(before: str, after: str) -> Mapping[str, str]:
 
 
 def lock_request(request: ConsultationRequest):
-    """The row itself, locked, if it still is what `request.version` saw. Errors: StaleVersionError."""
+    """Lock the row if its version is still `request.version`. Raises StaleVersionError."""
     return lock_version(request, CHANGEABLE)
 
 
@@ -79,7 +79,7 @@ def transition_request(
     """Move `request` to the state `to` and keep who did it. Errors: TransitionError, with a sentence."""
     with lock_request(request) as locked:
         if (locked.state, to) == (State.CLOSED, State.NEW) and not user.has_perm(REOPEN):
-            raise TransitionError("A closed request is opened again by a clinician or the owner. Ask one of them.")
+            raise TransitionError("Only a physician or the owner can reopen a closed request.")
         change = apply_transition(locked, to, user, timezone.now(), reason=reason, scheduled_for=scheduled_for)
         change.save()
         if (change.before, to) == (State.SPAM, State.NEW):
@@ -96,9 +96,9 @@ def apply_transition(
     scheduled_for: date | None = None,
     promised: sla.ReplyTarget | None = None,
 ) -> StateChange:
-    """Bring `request` into the state `to` at the time `now`; the change to keep. The caller saves both.
+    """Change the state of `request` to `to` and return the unsaved StateChange. The caller saves both.
 
-    Errors: TransitionError, with a sentence. Who may open a closed one again is asked in `move`.
+    Raises TransitionError. `transition_request` checks who is allowed to reopen a closed request.
     """
     before = request.state
     _check_transition(request, to, reason)
@@ -122,12 +122,11 @@ def _check_transition(request: ConsultationRequest, to: str, reason: str) -> Non
     validate_transition(ALLOWED_TRANSITIONS, request.state, to, STATE_LABELS)
     reasons = _reason_choices(request.state, to)
     if reasons and reason not in reasons:
-        done = "closed" if to == State.CLOSED else "opened again"
-        raise TransitionError(f"Say why it is {done}: choose a reason.")
+        raise TransitionError(f"Choose a reason for {'closing' if to == State.CLOSED else 'reopening'}.")
 
 
 def _enter_state(request: ConsultationRequest, to: str, now: datetime, promised: sla.ReplyTarget | None) -> None:
-    """What each state brings with it: the clock, the tries."""
+    """Set the state and update the reply deadline and the number of attempts."""
     if to == State.NEW:
         sla.start_sla(request, now, promised)
         request.outcome, request.closed_at = "", None

@@ -1,4 +1,4 @@
-"""The public side of the consultation form: its own page, the thank-you, and what is sent to it."""
+"""The public views of the consultation form: its own page, its submission, and the thank-you page."""
 
 from urllib.parse import urlencode
 
@@ -28,20 +28,20 @@ class ConsultationView(IntakeView):
         return last_known_phone()
 
     def get(self, request, *args, **kwargs):
-        # A link may choose; the reader sees the choice and can change it.
+        # Links can preselect fields; the visitor can change them.
         chosen = {name: request.GET[name] for name in PRESET_FIELDS if name in request.GET}
         return self.render_form(request, ConsultationRequestForm(initial=chosen), 200)
 
     def store_submission(self, request, form, suspicions) -> str:
-        words = form_snippet_for(form.cleaned_data["page"], request)
-        return services.submit_request(form, words, suspicions).reference
+        texts = form_snippet_for(form.cleaned_data["page"], request)
+        return services.submit_request(form, texts, suspicions).reference
 
     def thanks_url(self, answer: str) -> str:
         return reverse("consultation_thanks") + "?" + urlencode({"r": thanks_token(answer)})
 
 
 def thanks_token(reference: str) -> str:
-    """What the thank-you page may say, readable by this site alone and for an hour."""
+    """Return an encrypted token with what the thank-you page shows; it expires after an hour."""
     sent = ConsultationRequest.objects.filter(reference=reference).only("place", "crisis_language").first()
     return encrypt_token(
         "thanks",
@@ -56,8 +56,8 @@ def thanks_token(reference: str) -> str:
 @require_safe
 @never_cache
 def request_thanks_page(request):
-    """A missing, old or foreign token gives the same plain thanks, without a number."""
-    said = decrypt_token("thanks", request.GET.get("r", ""), THANKS_SECONDS) or {}
+    """The thank-you page. Without a valid token it has no reference number."""
+    details = decrypt_token("thanks", request.GET.get("r", ""), THANKS_SECONDS) or {}
     return render(
-        request, "consultations/thanks.html", said | {"words": form_snippet_for(None, request), "no_form": True}
+        request, "consultations/thanks.html", details | {"texts": form_snippet_for(None, request), "no_form": True}
     )

@@ -4,7 +4,7 @@ from consultations.models import ConsultationForm
 
 
 class ConsultationFormViewSet(SnippetViewSet):
-    """The words of the form, for those who may edit them."""
+    """The admin of the consultation form's text."""
 
     model = ConsultationForm
     icon = "form"

@@ -1,4 +1,4 @@
-"""Changes somebody asks for on the page of a request, each made on what that person saw."""
+"""The actions of the request page. Each one applies only to the version of the request that the user saw."""
 
 from datetime import date
 
@@ -23,24 +23,26 @@ class RequestActionView(OptimisticActionMixin, RequestView):
     permission = CHANGE
 
     def describe_change(self) -> str:
-        """What was asked for, in words."""
+        """Return the requested change as a label, for the conflict message."""
         raise NotImplementedError
 
     def render_conflict(self):
-        """Both versions: the request as a colleague left it, and what this person wanted, ready to be sent again."""
+        """Show the current request and the user's unsaved change, which can be submitted again."""
         self.refusal = "changed meanwhile"
         self.one = ConsultationRequest.objects.select_related(*self.related).get(pk=self.one.pk)
-        sent = [(name, value) for name, value in self.request.POST.items() if name in self.sent_again]
-        context = self.get_context_data(wanted=self.describe_change(), sent_again=sent, sent_to=self.request.path)
+        fields = [(name, value) for name, value in self.request.POST.items() if name in self.resend_names]
+        context = self.get_context_data(
+            wanted=self.describe_change(), resend_fields=fields, resend_url=self.request.path
+        )
         return self.render_to_response(context, status=409)
 
-    sent_again: tuple[str, ...] = ()
+    resend_names: tuple[str, ...] = ()
 
 
 class MoveView(RequestActionView):
-    """Into another state."""
+    """Changes the status."""
 
-    sent_again = ("to", "reason", "scheduled_for")
+    resend_names = ("to", "reason", "scheduled_for")
 
     def perform_change(self, one):
         post = self.request.POST
@@ -50,33 +52,31 @@ class MoveView(RequestActionView):
         return f"{one.reference} is now “{one.get_state_display()}”."
 
     def visit_date(self) -> date | None:
-        """The day of the visit, if one was given. Errors: TransitionError."""
+        """Return the visit date, if one was entered. Raises TransitionError."""
         typed = self.request.POST.get("scheduled_for", "").strip()
         try:
             return date.fromisoformat(typed) if typed else None
         except ValueError:
-            raise TransitionError("This is no date. Choose the day of the visit, or leave it open.") from None
+            raise TransitionError("That isn't a valid date. Choose a visit date or leave it blank.") from None
 
     def describe_change(self) -> str:
         to, reason = self.request.POST.get("to", ""), self.request.POST.get("reason", "")
-        words = STATE_LABELS.get(to, "another state")
-        return f"{words} ({REASON_LABELS[reason].lower()})" if reason in REASON_LABELS else words
+        label = STATE_LABELS.get(to, "another status")
+        return f"{label} ({REASON_LABELS[reason].lower()})" if reason in REASON_LABELS else label
 
 
 class AssignView(RequestActionView):
-    """To a colleague, to oneself, or back to nobody."""
+    """Assigns the request to a staff member, or unassigns it."""
 
-    sent_again = ("assignee",)
+    resend_names = ("assignee",)
 
     def perform_change(self, one):
         to = self.chosen_assignee()
         services.assign_request(one, to, self.request.user)
         self.log_details |= {"assignee": to.pk if to else None}
         if to is None:
-            return f"{one.reference} is nobody's now."
-        return (
-            f"{one.reference} is yours." if to == self.request.user else f"{one.reference} is now {staff_name(to)}'s."
-        )
+            return f"{one.reference} is now unassigned."
+        return f"{one.reference} is assigned to {'you' if to == self.request.user else staff_name(to)}."
 
     def chosen_assignee(self):
         number = self.request.POST.get("assignee", "")
@@ -84,32 +84,36 @@ class AssignView(RequestActionView):
             return None
         user = get_user_model().objects.filter(pk=number).first() if number.isascii() and number.isdigit() else None
         if user is None:
-            raise TransitionError("There is no such colleague. Choose one from the list.")
+            raise TransitionError("This user was not found. Choose a name from the list.")
         return user
 
     def describe_change(self) -> str:
         to = self.chosen_assignee()
-        return f"With {staff_name(to)}" if to else "Nobody's"
+        return f"assign to {staff_name(to)}" if to else "unassign"
 
 
 class HoldView(RequestActionView):
-    """Kept from erasure by schedule, or no longer; for those who may erase."""
+    """Places or removes a hold, which blocks erasure. For users with the permission to erase."""
 
     permission = HOLD
-    sent_again = ("on_hold",)
+    resend_names = ("on_hold",)
 
     def perform_change(self, one):
         on = self.request.POST.get("on_hold") == "yes"
         services.set_hold(one, on)
         self.log_details |= {"on_hold": on}
-        return "No schedule erases this request now." if on else "This request is erased when its time comes."
+        return (
+            "This request will not be erased automatically."
+            if on
+            else "This request will be erased automatically on schedule."
+        )
 
     def describe_change(self) -> str:
-        return "Kept from erasure" if self.request.POST.get("on_hold") == "yes" else "No longer kept from erasure"
+        return "hold" if self.request.POST.get("on_hold") == "yes" else "remove hold"
 
 
 class NoteView(RequestActionView):
-    """A note stands beside those of others, so nobody's change is in its way."""
+    """Adds a note. Notes never conflict with other changes, so no version is checked."""
 
     def post(self, request, *args, **kwargs):
         text = typed_note(request)
@@ -120,12 +124,12 @@ class NoteView(RequestActionView):
             messages.error(request, str(refused))
             return self.render_to_response(self.get_context_data(note=text), status=422)
         self.log_details["note"] = True
-        messages.success(request, "The note is kept.")
+        messages.success(request, "Note saved.")
         return redirect(self.url)
 
 
 class DraftView(RequestActionView):
-    """A half-typed note, kept every few seconds for the person who types it."""
+    """Saves the draft of a note; called by the script every few seconds."""
 
     def post(self, request, *args, **kwargs):
         try:
@@ -135,7 +139,7 @@ class DraftView(RequestActionView):
         return HttpResponse(status=204)
 
     def _log(self, request) -> None:
-        """Typing is no reading: the page was logged when it was opened."""
+        """Skip the log: the page was logged when it was opened."""
 
 
 def typed_note(request) -> str:

@@ -1,4 +1,4 @@
-"""The same change for several requests, each on its own: what cannot be changed is named and holds back no other."""
+"""Bulk actions of the request list. A request that cannot be changed is reported and does not block the others."""
 
 from collections import Counter
 
@@ -22,14 +22,14 @@ BULK_STATES = (State.CONTACTED, State.CLOSED, State.SPAM, State.NEW)
 
 
 class BulkView(RequestLogMixin, View):
-    """POST only: `chosen` are “id:version” of the rows, `do` is what happens to them."""
+    """POST only: `chosen` holds “id:version” of the selected rows, `do` names the action."""
 
     http_method_names = ["post"]
     permission = CHANGE
     action = access_log.Action.CHANGED
 
     def dispatch(self, request, *args, **kwargs):
-        # Another permission and another entry in the log: the view above the list, for the rows that were ticked.
+        # The export has its own permission and log entry, so its view handles the selected rows.
         if request.POST.get("do") == "export" and request.POST.getlist("chosen"):
             return ExportView.as_view()(request)
         return super().dispatch(request, *args, **kwargs)
@@ -38,7 +38,7 @@ class BulkView(RequestLogMixin, View):
         back = self.list_url()
         chosen = self.chosen_requests()
         if not chosen:
-            messages.error(request, "Choose at least one request, then what to do with it.")
+            messages.error(request, "Select at least one request first.")
             return redirect(back)
         try:
             change = self.chosen_action()
@@ -58,22 +58,22 @@ class BulkView(RequestLogMixin, View):
         return redirect(back)
 
     def chosen_requests(self) -> list[ConsultationRequest]:
-        """The rows that were ticked, of those this person may know of, each with the version that was seen."""
+        """Return the selected requests that the user is allowed to see, each with the version that was shown."""
         chosen = selected_requests(ConsultationRequest.objects.for_user(self.request.user), self.request.POST)
-        slipped_in = set(selected_versions(self.request.POST)) - {one.pk for one in chosen}
-        if others := ConsultationRequest.objects.filter(pk__in=slipped_in).values_list("reference", flat=True):
+        unknown = set(selected_versions(self.request.POST)) - {one.pk for one in chosen}
+        if others := ConsultationRequest.objects.filter(pk__in=unknown).values_list("reference", flat=True):
             access_log.record(
                 self.request, access_log.Action.REFUSED, others, why="not allowed", view=type(self).__name__
             )
         return chosen
 
     def _log(self, request) -> None:
-        # Nothing chosen is nothing done.
+        # Without a selection nothing was shown or changed.
         if self.logged_references:
             super()._log(request)
 
     def chosen_action(self):
-        """What to do with one request. Errors: TransitionError, when it was not said or cannot be."""
+        """Return the function that changes one request. Raises TransitionError for a missing or unknown action."""
         user, post = self.request.user, self.request.POST
         do = post.get("do", "")
         self.log_details["do"] = do if do in {"assign", *BULK_STATES} else ""
@@ -83,27 +83,29 @@ class BulkView(RequestLogMixin, View):
             return lambda one: services.assign_request(one, to, user)
         if do in BULK_STATES:
             return lambda one: transition_request(one, do, user, post.get("reason", ""))
-        raise TransitionError("Choose what to do with the requests.")
+        raise TransitionError("Choose an action for the selected requests.")
 
     def find_assignee(self, number: str):
         if number == "":
             return None
         found = get_user_model().objects.filter(pk=number).first() if number.isascii() and number.isdigit() else None
         if found is None:
-            raise TransitionError("There is no such colleague. Choose one from the list.")
+            raise TransitionError("This user was not found. Choose a name from the list.")
         return found
 
     def add_result_messages(self, done: int, refused: Counter) -> None:
         self.log_details |= {"done": done, "refused": refused.total()}
         if done:
             do = self.request.POST["do"]
-            what = "given" if do == "assign" else f"now “{STATE_LABELS[do]}”"
-            messages.success(self.request, f"{done} request{'' if done == 1 else 's'} {what}.")
+            result = "assigned" if do == "assign" else f"changed to “{STATE_LABELS[do]}”"
+            if do == "assign" and not self.request.POST.get("assignee"):
+                result = "unassigned"
+            messages.success(self.request, f"{done} request{'' if done == 1 else 's'} {result}.")
         for sentence, number in refused.items():
             messages.error(self.request, f"{number} not changed: {sentence}")
 
     def list_url(self) -> str:
-        """The list as it was filtered; never another site."""
+        """Return the URL of the filtered list; never a URL of another site."""
         back = self.request.POST.get("back", "")
         own = back.startswith(reverse("consultation_requests:index"))
         safe = own and url_has_allowed_host_and_scheme(back, allowed_hosts=None)

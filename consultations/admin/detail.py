@@ -1,4 +1,4 @@
-"""One request in full, as staff read it."""
+"""The request page of the admin."""
 
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -28,21 +28,21 @@ class RequestView(RequestDetailMixin, TemplateView):
         return super().get_context_data(**kwargs) | {
             "one": one,
             "reads_messages": reads_messages(self.request),
-            "answer": sla.deadline_label(one, self.hours),
+            "deadline": sla.deadline_label(one, self.hours),
             "may_change": may_change,
             "moves": moves_for(user, one) if may_change else [],
-            "colleagues": assignable_users(one) if may_change else [],
+            "assignable": assignable_users(one) if may_change else [],
             "note": kwargs.get("note") or (note_drafts.load_draft(user, one.pk) if may_change else ""),
-            "happened": timeline_events(one),
+            "timeline": timeline_events(one),
             "earlier": self.earlier,
-            "suspicions": signal_sentences(one.suspicions),
+            "spam_reasons": signal_sentences(one.suspicions),
             "today": timezone.localdate().isoformat(),
         }
 
     @cached_property
     def earlier(self) -> list[ConsultationRequest]:
-        """What the same phone or e-mail has sent, linked and never merged."""
-        theirs = ConsultationRequest.objects.for_user(self.request.user).filter(pk__in=same_contact(self.one.pk))
-        found = list(theirs.exclude(pk=self.one.pk).order_by("-created_at")[:EARLIER_SHOWN])
+        """Other requests with the same phone or email. They are linked, never merged."""
+        related = ConsultationRequest.objects.for_user(self.request.user).filter(pk__in=same_contact(self.one.pk))
+        found = list(related.exclude(pk=self.one.pk).order_by("-created_at")[:EARLIER_SHOWN])
         self.logged_references += [request.reference for request in found]
         return found

@@ -1,4 +1,4 @@
-"""The owner erases one request for good: told what goes, asked twice, and asked for the password."""
+"""Lets the owner erase one request permanently, after a checkbox and the password."""
 
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
@@ -15,18 +15,18 @@ from consultations.models import ConsultationRequest
 
 
 def confirmation_error(request) -> str:
-    """What is missing before something is erased, as a sentence; empty when the tick and the password are there."""
+    """Return an error message if the checkbox or the password is missing or wrong; empty if both are right."""
     if request.POST.get("sure") != "yes":
-        return "Tick that you want this erased for good."
+        return "Check the box to confirm that you want to erase this permanently."
     try:
         right = get_adapter(request).reauthenticate(request.user, request.POST.get("password", ""))
     except ValidationError as refused:
         return refused.messages[0]
-    return "" if right else "This is not your password. Type the one you sign in with."
+    return "" if right else "That password is incorrect. Enter the password you sign in with."
 
 
 class EraseView(RequestDetailMixin, TemplateView):
-    """GET asks, POST erases what was seen on that page."""
+    """GET asks for confirmation; POST erases the request if it has not changed since."""
 
     http_method_names = ["get", "head", "post"]
     permission = ERASE
@@ -40,22 +40,22 @@ class EraseView(RequestDetailMixin, TemplateView):
         self.action = access_log.Action.ERASED
         one = self.one
         if missing := confirmation_error(request):
-            return self.ask_again(missing, 422)
+            return self.show_problem(missing, 422)
         one.version = submitted_version(request)
         before = one.state
         try:
             erase_request(one, request.user)
         except StaleVersionError as changed:
             self.one = ConsultationRequest.objects.select_related(*self.related).get(pk=changed.current.pk)
-            return self.ask_again(str(changed), 409)
+            return self.show_problem(str(changed), 409)
         except TransitionError as refused:
             self.refusal = "refused"
             messages.error(request, str(refused))
             return redirect(self.url)
         self.log_details |= {"from": before, "erased": 1}
-        messages.success(request, f"{one.reference} is erased. What is left names nobody.")
+        messages.success(request, f"{one.reference} was erased. Anonymous statistics remain.")
         return redirect(self.url)
 
-    def ask_again(self, sentence: str, status: int):
+    def show_problem(self, sentence: str, status: int):
         self.refusal = "not confirmed" if status == 422 else "changed meanwhile"
         return self.render_to_response(self.get_context_data(problem=sentence), status=status)

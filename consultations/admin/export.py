@@ -10,7 +10,7 @@ from django.views.generic import TemplateView
 from cms.privacy import access_log
 from consultations.admin.export_columns import allowed_columns
 from consultations.admin.export_writers import stream_csv, write_xlsx
-from consultations.admin.mixins import EXPORT, DeskPage
+from consultations.admin.mixins import EXPORT, RequestAdminPage
 from consultations.admin.selection import Selection, selected_versions
 
 MAX_ROWS = 10_000
@@ -24,7 +24,7 @@ CONTENT_TYPES = {
 
 class ExportForm(forms.Form):
     columns = forms.MultipleChoiceField(
-        widget=forms.CheckboxSelectMultiple, error_messages={"required": "Choose at least one column."}
+        widget=forms.CheckboxSelectMultiple, error_messages={"required": "Select at least one column."}
     )
     format = forms.ChoiceField(choices=FORMATS, widget=forms.RadioSelect, initial=XLSX)
 
@@ -34,7 +34,7 @@ class ExportForm(forms.Form):
         self.fields["columns"].choices = [(column.name, column.heading) for column in columns]
 
 
-class ExportView(DeskPage, TemplateView):
+class ExportView(RequestAdminPage, TemplateView):
     """GET and the bulk action show the form; POST with `make` answers with the file."""
 
     template_name = "consultations/admin/export.html"
@@ -85,7 +85,7 @@ class ExportView(DeskPage, TemplateView):
         self.logged_references += references.values()
         self.log_details |= {
             "count": len(references),
-            "filter": self.selection.said(),
+            "filter": self.selection.log_details(),
             "columns": names,
             "format": file_format,
         }

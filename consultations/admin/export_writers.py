@@ -1,4 +1,4 @@
-"""Writes rows as an XLSX or a CSV file. Whatever a patient typed stays text in both: no cell can become a formula."""
+"""Writes rows as an XLSX or a CSV file. Text stays text in both, so no cell can become a formula."""
 
 import csv
 import re
@@ -12,9 +12,9 @@ from cms.phone_numbers import format_international_phone_number, format_phone_nu
 
 # Characters that no spreadsheet can hold: controls, lone surrogates, non-characters.
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-# Signs that begin a formula, in every width that spreadsheet programs accept.
+# Signs that begin a formula, in all widths that spreadsheet programs accept.
 SIGN = "[=+\\-@＝＋－＠﹦﹢﹣﹫−]"
-# What programs skip before the sign: spaces, quotation marks, invisible marks.
+# What programs skip before the sign: spaces, quotes, invisible characters.
 SKIPPED = "[\\s\"'\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*"
 # A cell begins with the text, and wherever a program splits lines or columns.
 FORMULA = re.compile(f"(^|[\n;\t|])(?={SKIPPED}{SIGN})")
@@ -24,17 +24,17 @@ WORKBOOK_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to
 
 
 class Phone(str):
-    """A phone number in E.164 form, which both writers spell so that people can read and dial it."""
+    """A phone number in E.164 form, which both writers format for reading and dialing."""
 
 
 def write_xlsx(headings: list[str], rows: Iterable[list]) -> bytes:
     """The bytes of a workbook with one sheet. Cells are text, whole numbers, dates, naive datetimes or None."""
     file = BytesIO()
-    # In memory: without it, a copy in clear would lie in the temporary folder of the machine.
+    # In memory: without it, an unencrypted copy would be written to the temporary folder.
     with Workbook(file, WORKBOOK_OPTIONS) as workbook:
         sheet = workbook.add_worksheet("Requests")
         bold = workbook.add_format({"bold": True, "num_format": "@"})
-        # Text that stays text when somebody edits the cell.
+        # Text that stays text when a user edits the cell.
         text = workbook.add_format({"num_format": "@", "quote_prefix": True})
         day = workbook.add_format({"num_format": "mmm d, yyyy"})
         moment = workbook.add_format({"num_format": "mmm d, yyyy h:mm AM/PM"})
@@ -66,7 +66,7 @@ def stream_csv(headings: list[str], rows: Iterable[list]) -> Iterator[str]:
 
 
 class _Echo:
-    """A file that hands back what is written to it, as Django's documentation on streamed CSV has it."""
+    """A file-like object that returns what is written to it, as in Django's documentation on streaming CSV."""
 
     def write(self, line: str) -> str:
         return line
@@ -86,7 +86,7 @@ def xlsx_text(value: str) -> str:
 
 
 def csv_text(value) -> str:
-    """A cell of CSV, with an apostrophe before whatever a program could run as a formula.
+    """A cell of CSV, with an apostrophe before anything a program could run as a formula.
 
     A US number is written (212) 555-0100: it begins with no sign and cannot be rounded.
     """

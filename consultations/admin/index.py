@@ -1,4 +1,4 @@
-"""Pages of a long list, of which the last one is as near as the first."""
+"""The request list of the admin: filters, columns and a paginator for long lists."""
 
 from datetime import datetime, time, timedelta
 from urllib.parse import urlencode
@@ -28,7 +28,7 @@ from consultations.transitions import CLOSE_REASONS, State
 
 
 class ReversibleWagtailPaginator(WagtailPaginator):
-    """Counts a page behind the middle from the end, so that the database does not walk past all rows before it."""
+    """Reads pages of the second half in reverse, so that the database does not scan all rows before them."""
 
     def page(self, number):
         number = self.validate_number(number)
@@ -40,42 +40,42 @@ class ReversibleWagtailPaginator(WagtailPaginator):
         return Page(list(rows)[::-1], number, self)
 
 
-# Looked at by choice, never in passing.
+# Shown only when the filter asks for them.
 HIDDEN_STATES = (State.SPAM, State.ERASED)
-ASSIGNEE_CHOICES = [("mine", "Mine"), ("unassigned", "Nobody's")]
-# The columns of the list alone: what a person typed is not even fetched.
+ASSIGNEE_CHOICES = [("mine", "Me"), ("unassigned", "Unassigned")]
+# Only the columns of the list; the encrypted text is not fetched.
 LISTED = ("id", "reference", "kind", "state", "created_at", "place", "contact_by", "crisis_language")
 LISTED += ("version", "due_at", "overdue", "attempts", "rank", "assignee__username", "assignee__first_name")
 LISTED += ("assignee__last_name", "suspicions")
 
 
 class RequestFilters(WagtailFilterSet):
-    state = django_filters.ChoiceFilter(choices=State.choices, empty_label="All but spam")
+    state = django_filters.ChoiceFilter(choices=State.choices, label="Status", empty_label="All except spam and erased")
     whose = django_filters.ChoiceFilter(
-        choices=ASSIGNEE_CHOICES, method="of_whom", label="Whose", empty_label="Everybody's"
+        choices=ASSIGNEE_CHOICES, method="filter_assignee", label="Assigned to", empty_label="Anyone"
     )
     overdue = django_filters.ChoiceFilter(
-        choices=[("on", "Overdue only")], method="only_overdue", label="Answer", empty_label="Whenever due"
+        choices=[("on", "Overdue only")], method="filter_overdue", label="Reply due", empty_label="Any time"
     )
-    location = django_filters.ModelChoiceFilter(queryset=Location.objects.all(), empty_label="All places")
-    kind = django_filters.ChoiceFilter(choices=ConsultationRequest.Kind.choices, empty_label="All kinds")
-    since = django_filters.DateFilter(method="received_since", label="Received from", widget=AdminDateInput)
-    until = django_filters.DateFilter(method="received_until", label="Received until", widget=AdminDateInput)
+    location = django_filters.ModelChoiceFilter(queryset=Location.objects.all(), empty_label="All locations")
+    kind = django_filters.ChoiceFilter(choices=ConsultationRequest.Kind.choices, label="Type", empty_label="All types")
+    since = django_filters.DateFilter(method="filter_since", label="Received from", widget=AdminDateInput)
+    until = django_filters.DateFilter(method="filter_until", label="Received through", widget=AdminDateInput)
 
     class Meta:
         model = ConsultationRequest
         fields = ["state", "whose", "overdue", "location", "kind", "since", "until"]
 
-    def of_whom(self, queryset, name, value):
+    def filter_assignee(self, queryset, name, value):
         return queryset.filter(assignee=self.request.user if value == "mine" else None)
 
-    def only_overdue(self, queryset, name, value):
+    def filter_overdue(self, queryset, name, value):
         return queryset.filter(state=State.NEW, overdue=True)
 
-    def received_since(self, queryset, name, value):
+    def filter_since(self, queryset, name, value):
         return queryset.filter(created_at__gte=_midnight(value))
 
-    def received_until(self, queryset, name, value):
+    def filter_until(self, queryset, name, value):
         return queryset.filter(created_at__lt=_midnight(value + timedelta(days=1)))
 
 
@@ -83,13 +83,13 @@ def _midnight(day) -> datetime:
     return datetime.combine(day, time.min, timezone.get_default_timezone())
 
 
-def request_queue(user, asked):
-    """The requests `user` may know of in the order of the queue; `asked` is the address's query."""
+def request_queue(user, query):
+    """Return the requests `user` is allowed to see, in queue order; `query` is the URL's query."""
     sla.mark_overdue()
     requests = ConsultationRequest.objects.for_user(user)
-    if asked.get("state") in HIDDEN_STATES:
-        # Asked for here as well, for Wagtail drops all filters when one of them cannot be read.
-        return requests.filter(state=asked["state"])
+    if query.get("state") in HIDDEN_STATES:
+        # Filtered here as well, because Wagtail drops all filters when one of them is invalid.
+        return requests.filter(state=query["state"])
     return requests.in_queue()
 
 
@@ -113,32 +113,32 @@ class RequestIndexView(RequestLogMixin, generic.IndexView):
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        # Wagtail's own export asks nobody which columns; ours is in export.py.
+        # Wagtail's own export has no choice of columns by permission; ours is in export.py.
         self.is_export = False
 
     def get_base_queryset(self):
         return request_queue(self.request.user, self.request.GET).select_related("assignee").only(*LISTED)
 
     def order_queryset(self, queryset):
-        # Whatever the address asks for.
+        # The order is fixed, whatever the URL asks for.
         return queryset.order_by("rank", "-created_at", "-pk")
 
     @cached_property
     def columns(self):
         hours = calendar(clinic_context(self.request).settings)
-        # No clock runs for what was put aside.
-        answer = Column("due", label="Answer", accessor=lambda r: sla.deadline_label(r, hours))
+        # Suspected spam has no reply deadline, so its reasons are shown instead.
+        deadline = Column("due", label="Reply due", accessor=lambda r: sla.deadline_label(r, hours))
         if self.request.GET.get("state") == State.SPAM:
-            answer = Column("why", label="Why", accessor=lambda r: " ".join(signal_sentences(r.suspicions)))
+            deadline = Column("why", label="Reason", accessor=lambda r: " ".join(signal_sentences(r.suspicions)))
         columns = [
             TitleColumn("reference", label="Reference", get_url=lambda r: reverse(self.inspect_url_name, args=[r.pk])),
-            StateColumn("state", label="State"),
-            answer,
-            Column("assignee", label="With", accessor=lambda r: staff_name(r.assignee)),
-            Column("place", label="Place"),
-            DateColumn("created_at", label="Came in", classname="desk-wide"),
-            Column("wants", label="Wants", accessor="get_contact_by_display", classname="desk-wide"),
-            Column("kind", label="Kind", accessor="get_kind_display", classname="desk-wide"),
+            StateColumn("state", label="Status"),
+            deadline,
+            Column("assignee", label="Assigned to", accessor=lambda r: staff_name(r.assignee)),
+            Column("place", label="Location"),
+            DateColumn("created_at", label="Received", classname="desk-wide"),
+            Column("wants", label="Contact by", accessor="get_contact_by_display", classname="desk-wide"),
+            Column("kind", label="Type", accessor="get_kind_display", classname="desk-wide"),
         ]
         return [ChoiceColumn("choice"), *columns] if self.may_change else columns
 
@@ -151,21 +151,21 @@ class RequestIndexView(RequestLogMixin, generic.IndexView):
         reports = HeaderButton("Reports", url=reverse("consultation_requests:reports"), icon_name="table")
         if not self.request.user.has_perm(EXPORT):
             return [reports]
-        export = reverse("consultation_requests:export") + "?" + urlencode(self.asked)
+        export = reverse("consultation_requests:export") + "?" + urlencode(self.active_filters)
         return [reports, HeaderButton("Export", url=export, icon_name="download")]
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         self.logged_references += [request.reference for request in context["object_list"]]
-        self.log_details |= self.asked
-        bulk = {"colleagues": assignable_users(), "reasons": CLOSE_REASONS} if self.may_change else {}
+        self.log_details |= self.active_filters
+        bulk = {"assignable": assignable_users(), "reasons": CLOSE_REASONS} if self.may_change else {}
         return context | bulk | {"may_change": self.may_change}
 
     @property
-    def asked(self) -> dict[str, str]:
+    def active_filters(self) -> dict[str, str]:
         return choices_made(self.filters.form)
 
 
 def choices_made(form) -> dict[str, str]:
-    """The filters that are set, as the address says them; none of an address that names what is no filter."""
+    """Return the active filters as in the URL; empty for a URL with an invalid filter."""
     return {name: form.data[name] for name in form.cleaned_data if form.cleaned_data[name]} if form.is_valid() else {}

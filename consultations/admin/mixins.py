@@ -1,4 +1,4 @@
-"""What every view of the desk does: asks who may, and writes down who saw or changed what."""
+"""Base classes of the request admin views: permissions and the access log."""
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -23,8 +23,8 @@ class RequestLogMixin(LoggedView):
         return ConsultationRequest.objects.filter(pk=pk).values_list("reference", flat=True)
 
 
-class DeskPage(RequestLogMixin, WagtailAdminTemplateMixin):
-    """A page of the desk with Wagtail's header."""
+class RequestAdminPage(RequestLogMixin, WagtailAdminTemplateMixin):
+    """A page of the request admin with Wagtail's header."""
 
     header_icon = "mail"
 
@@ -40,8 +40,8 @@ class DeskPage(RequestLogMixin, WagtailAdminTemplateMixin):
         return calendar(clinic_context(self.request).settings)
 
 
-class RequestDetailMixin(DeskPage):
-    """A page or an action about one request of those this person may know of; 404 for any other."""
+class RequestDetailMixin(RequestAdminPage):
+    """A page or action for one request; 404 if the user is not allowed to see it."""
 
     related = ("location", "condition", "page", "consent", "text_consent", "invitation", "assignee")
 
@@ -58,5 +58,5 @@ class RequestDetailMixin(DeskPage):
 
 
 def reads_messages(request) -> bool:
-    """Whether this person may read what patients wrote, by the clinic's settings or by permission."""
+    """Whether the user is allowed to read messages, by the clinic's settings or by permission."""
     return clinic_context(request).settings.everyone_reads_messages or request.user.has_perm(READ_MESSAGE)

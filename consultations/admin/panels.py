@@ -1,4 +1,4 @@
-"""What waits, on the dashboard of those who may know: numbers, and the way to each of them."""
+"""The dashboard panel with the counts of requests, each linked to the filtered list."""
 
 from django.urls import reverse
 from wagtail.admin.ui.components import Component
@@ -7,8 +7,8 @@ from consultations.admin.mixins import VIEW
 from consultations.admin.selectors import request_counts, stale_requests_message
 
 
-class DeskPanel(Component):
-    """Drawn for those who may know of requests; for all others it is empty."""
+class RequestsPanelBase(Component):
+    """Base class of the dashboard panels about requests; empty for users who cannot see requests."""
 
     def __init__(self, request):
         self.request = request
@@ -18,23 +18,23 @@ class DeskPanel(Component):
         return {"may_know": True} | self.panel_context(user) if user.has_perm(VIEW) else {}
 
     def panel_context(self, user) -> dict:
-        """What the template is told for this `user`, who may know."""
+        """Return the template context for a user who can see requests."""
         raise NotImplementedError
 
 
-class RequestsPanel(DeskPanel):
+class RequestsPanel(RequestsPanelBase):
     name = "requests"
     order = 20
     template_name = "consultations/admin/panel.html"
 
     def panel_context(self, user) -> dict:
         numbers = request_counts(user)
-        at = reverse("consultation_requests:index")
-        ways = [
-            (numbers["overdue"], "overdue", f"{at}?overdue=on"),
-            (numbers["unassigned"], "nobody's yet", f"{at}?state=new&whose=unassigned"),
-            (numbers["mine"], "yours", f"{at}?whose=mine"),
-            (numbers["spam"], "suspected spam", f"{at}?state=spam"),
+        list_url = reverse("consultation_requests:index")
+        links = [
+            (numbers["overdue"], "overdue", f"{list_url}?overdue=on"),
+            (numbers["unassigned"], "unassigned", f"{list_url}?state=new&whose=unassigned"),
+            (numbers["mine"], "assigned to you", f"{list_url}?whose=mine"),
+            (numbers["spam"], "suspected spam", f"{list_url}?state=spam"),
         ]
-        ways = [way for way in ways if way[0]]
-        return {"counts": numbers, "ways": ways, "old": stale_requests_message(user)}
+        links = [link for link in links if link[0]]
+        return {"counts": numbers, "links": links, "stale_message": stale_requests_message(user)}

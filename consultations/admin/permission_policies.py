@@ -4,7 +4,7 @@ from consultations.models import ConsultationRequest
 
 
 class RequestPolicy(ModelPermissionPolicy):
-    """Wagtail's questions answered from `for_user`; nobody adds or deletes a request."""
+    """Wagtail's permission checks for requests, based on `for_user`. Requests are never added or deleted by hand."""
 
     def user_has_permission(self, user, action):
         return action in ("view", "change") and super().user_has_permission(user, action)

@@ -1,4 +1,4 @@
-"""A call came in: a colleague writes down what the caller says, and it takes the way of every request."""
+"""“Log a phone call”: a staff member enters a caller's request, which is then handled like any other."""
 
 from django.contrib import messages
 from django.db import transaction
@@ -9,14 +9,14 @@ from django.views.generic import TemplateView
 from cms.privacy import access_log
 from cms.public_forms.idempotency import IdempotencyConflict, get_or_store
 from consultations import services
-from consultations.admin.mixins import CHANGE, DeskPage
-from consultations.forms import CallForm, place_choices
+from consultations.admin.mixins import CHANGE, RequestAdminPage
+from consultations.forms import CallForm
 from consultations.models import ConsultationForm, ConsultationRequest
 
 
-class CallView(DeskPage, TemplateView):
+class CallView(RequestAdminPage, TemplateView):
     template_name = "consultations/admin/call.html"
-    page_title = "A call came in"
+    page_title = "Log a phone call"
     permission = CHANGE
     action = access_log.Action.CHANGED
 
@@ -24,9 +24,8 @@ class CallView(DeskPage, TemplateView):
         form = kwargs.get("form") or CallForm(
             auto_id="call_%s", initial={"key": ConsultationRequest._meta.pk.get_default().hex}
         )
-        words = ConsultationForm.objects.filter(is_default=True).first()
-        choices = {"places": place_choices(), "words": words}
-        return super().get_context_data(**kwargs) | choices | {"form": form}
+        texts = ConsultationForm.objects.filter(is_default=True).first()
+        return super().get_context_data(**kwargs) | {"form": form, "texts": texts}
 
     def post(self, request, *args, **kwargs):
         form = CallForm(request.POST, auto_id="call_%s")
@@ -36,27 +35,25 @@ class CallView(DeskPage, TemplateView):
         try:
             number = self.store_once(form)
         except IdempotencyConflict:
-            self.refusal = "sent twice with other words"
-            form.add_error(
-                None, "This call was kept already, and has changed since. Open it in the list, and add a note."
-            )
+            self.refusal = "same key, different answers"
+            form.add_error(None, "This call was already saved. Open it in the list and add a note.")
             return self.render_to_response(self.get_context_data(form=form), status=409)
         return redirect(reverse("consultation_requests:inspect", args=[number]))
 
     def store_once(self, form: CallForm) -> str:
-        """The request that was made, by its id; a double click makes one."""
+        """Store the call once, also after a double click, and return the request's id."""
 
         def store_now() -> str:
             made = services.record_call(form, self.request.user)
             self.logged_references.append(made.reference)
             self.log_details["entry"] = made.entry
-            messages.success(self.request, f"{made.reference} is kept, and yours.")
+            messages.success(self.request, f"{made.reference} is saved and assigned to you.")
             return str(made.pk)
 
         with transaction.atomic():
             return get_or_store("call", form.cleaned_data["key"], form.fingerprint_data(), store_now)
 
     def _log(self, request) -> None:
-        # An empty form shows nobody.
+        # An empty form shows no personal data.
         if request.method == "POST":
             super()._log(request)

@@ -1,4 +1,4 @@
-"""The tables and single figures of the reports, with small counts hidden from everybody but the owner (`exact`)."""
+"""The tables and single figures of the reports, with small counts hidden from everyone but the owner (`exact`)."""
 
 from typing import NamedTuple
 
@@ -48,7 +48,7 @@ def format_minutes(minutes: float | None, short: bool = False) -> str:
 
 
 def make_table(heading, column, numbers, exact, *, note="", in_order=False) -> Table:
-    """Rows by size, unless `in_order`; small ones are merged for everybody but the owner."""
+    """Rows by size, unless `in_order`; small ones are merged for everyone but the owner."""
     numbers = {label: number for label, number in numbers.items() if number}
     shown, others = (numbers, 0) if exact else reports.merge_small_rows(numbers)
     labels = list(shown)
@@ -56,7 +56,7 @@ def make_table(heading, column, numbers, exact, *, note="", in_order=False) -> T
         labels.sort(key=lambda label: (label in (NO_PAGE, NO_CONDITION), -shown[label], label.casefold()))
     others += sum(shown[label] for label in labels[MAX_TABLE_ROWS:])
     rows = [(label, shown[label]) for label in labels[:MAX_TABLE_ROWS]]
-    # Without a row of its own to show, nothing but the total would be left.
+    # With no other row to show, only the total would be left.
     if rows and others:
         rows.append((OTHERS, others))
     total = sum(numbers.values())
@@ -107,7 +107,7 @@ def other_facts(counts: reports.Counts, periods: list[reports.Period], user) -> 
     exact = user.is_superuser
     spam = f"not in the other totals; deleted after {settings.RETENTION['spam']} days"
     shown = [
-        Fact("Referrals by a clinician", format_count(counts.referrals, exact)),
+        Fact("Referrals", format_count(counts.referrals, exact)),
         Fact("Suspected spam", format_count(counts.suspected, exact), spam),
         Fact("Restored from spam", format_count(counts.restored, exact), "marked automatically, restored by staff"),
     ]

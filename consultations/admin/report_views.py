@@ -1,6 +1,6 @@
-"""The reports of requests: a panel on the dashboard, a page of the last weeks, and a page per month to print.
+"""The request reports: a dashboard panel, a page of the last weeks, and a printable page per month.
 
-They name no request, so the access log has no entry for a look at them; a refused look has one.
+They show no single request, so viewing them is not in the access log; a denied attempt is.
 """
 
 from datetime import date, timedelta
@@ -17,8 +17,8 @@ from django.views.generic import TemplateView
 
 from cms.clinic.context import clinic_context
 from consultations.admin import report_tables, reports
-from consultations.admin.mixins import VIEW, DeskPage
-from consultations.admin.panels import DeskPanel
+from consultations.admin.mixins import VIEW, RequestAdminPage
+from consultations.admin.panels import RequestsPanelBase
 from consultations.admin.report_tables import Fact, format_count, format_minutes
 from consultations.admin.selectors import VIEW_ACCESS_LOG
 from consultations.models import ConsultationRequest
@@ -26,7 +26,7 @@ from consultations.models import ConsultationRequest
 WEEKS, RECENT_WEEKS = 12, 4
 # Of the chart, in pixels: its base line, the top of its highest bar, and the height of the bar of a hidden count.
 CHART_BOTTOM, CHART_TOP, HIDDEN_HEIGHT = 180, 22, 10
-# A few bars alone are not drawn as wide as a wall.
+# The width of bars is limited, also when there are few.
 MIN_SLOTS = 6
 
 
@@ -46,11 +46,11 @@ class Week(NamedTuple):
     y: str
     height: str
     is_minor: bool
-    """Without a label on a phone."""
+    """Its label is hidden on phones."""
 
 
 class WeeklyReport:
-    """The last weeks as one user may see them. `counted` are the weeks that the tables count."""
+    """The last weeks as one user is allowed to see them. `counted` are the weeks included in the tables."""
 
     def __init__(self, user):
         self.exact = user.is_superuser
@@ -58,7 +58,7 @@ class WeeklyReport:
         weeks = reports.recent_weeks(WEEKS)
         counts = reports.count_requests(weeks, self.requests)
         self.is_new_clinic = not self.requests.filter(created_at__lt=weeks[0].begins).exists()
-        # A clinic in its first weeks is not shown those before its first request.
+        # A new clinic sees no weeks before its first request.
         first = next((i for i, one in enumerate(counts) if one.requests), WEEKS) if self.is_new_clinic else 0
         self.all_weeks, self.weeks, self.counts = weeks, weeks[first:], counts[first:]
         numbers = [one.requests for one in self.counts]
@@ -85,7 +85,7 @@ class WeeklyReport:
         return [self._row(place, number, most) for place, number in enumerate(shown)]
 
     def _shown(self, value, number: int):
-        """`value`, or None when it tells of a hidden `number`."""
+        """Return `value`, or None if it would reveal a hidden `number`."""
         return value if reports.may_show(number, self.exact) else None
 
     def _row(self, place: int, number: int | None, most: int) -> Week:
@@ -101,7 +101,7 @@ class WeeklyReport:
             middle=f"{slot * (place + 0.5):.2f}%",
             y=f"{CHART_BOTTOM - height:.1f}",
             height=f"{height:.1f}",
-            # Every third label stays, and none at the edge, where it would be cut off.
+            # Every third label stays, except at the edge, where it would be cut off.
             is_minor=len(self.weeks) > MIN_SLOTS and (len(self.weeks) - 2 - place) % 3 != 0,
         )
 
@@ -112,12 +112,12 @@ class WeeklyReport:
 
     @property
     def recent(self) -> list[reports.Period]:
-        """Of the last four weeks those whose number is shown."""
+        """Those of the last four weeks whose count is shown."""
         weeks = list(zip(self.weeks, self.rows, strict=True))[-RECENT_WEEKS:]
         return [week for week, row in weeks if row.number is not None]
 
 
-class ReportsPanel(DeskPanel):
+class ReportsPanel(RequestsPanelBase):
     name = "reports"
     order = 30
     template_name = "consultations/admin/reports/panel.html"
@@ -139,12 +139,12 @@ class ReportsPanel(DeskPanel):
         }
 
 
-class ReportView(DeskPage, TemplateView):
+class ReportView(RequestAdminPage, TemplateView):
     header_icon = "table"
     http_method_names = ["get", "head"]
 
     def _log(self, request) -> None:
-        """A report shows no single request."""
+        """Skip the log: reports show no single request."""
 
     @property
     def reply_hours(self) -> int:
@@ -176,7 +176,7 @@ class WeeklyReportView(ReportView):
 
 
 class MonthlyReportView(ReportView):
-    """One month, to print; for those who oversee the work."""
+    """A printable report of one month, for the owner and the manager."""
 
     template_name = "consultations/admin/reports/month.html"
     permission = VIEW_ACCESS_LOG
@@ -185,7 +185,7 @@ class MonthlyReportView(ReportView):
         super().setup(request, *args, year=year, month=month, **kwargs)
         self.month = reports.get_month(year, month)
         if self.month is None:
-            raise Http404("There is no such month yet.")
+            raise Http404("There is no report for this month.")
 
     def get_page_title(self):
         return date_format(self.month.first_day, "F Y")

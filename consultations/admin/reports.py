@@ -1,6 +1,6 @@
-"""Counts of requests by week and by month, and what of them is hidden from everybody but the owner.
+"""Counts of requests by week and by month, with small counts hidden from everyone but the owner.
 
-Counted in the database at each look, over the index of the time a request came in. Every count starts from
+Counted in the database on each view, using the index on the creation time. Every count starts from
 `ConsultationRequest.objects.for_user`; docs/decisions/0027 and 0028 have the rules.
 """
 
@@ -40,7 +40,7 @@ class Period:
 
     @property
     def ends(self) -> datetime:
-        """The moment after its last one."""
+        """The end of the period, exclusive."""
         return _midnight(self.last_day + timedelta(days=1))
 
 
@@ -62,7 +62,7 @@ def recent_weeks(number: int, today: date | None = None) -> list[Period]:
 
 
 def get_month(year: int, number: int) -> Period | None:
-    """None when there is no such month, or it has not begun."""
+    """Return the month; None if it is invalid or has not begun."""
     today = clinic_today()
     if not (FIRST_YEAR <= year <= today.year and 1 <= number <= 12) or date(year, number, 1) > today:
         return None
@@ -71,7 +71,7 @@ def get_month(year: int, number: int) -> Period | None:
 
 
 def months_of(weeks: list[Period]) -> list[Period]:
-    """The months in which the weeks lie, oldest first."""
+    """Return the months of the weeks, oldest first."""
     days = {day.replace(day=1) for week in weeks for day in (week.first_day, min(week.last_day, clinic_today()))}
     return [month for day in sorted(days) if (month := get_month(day.year, day.month))]
 
@@ -87,7 +87,7 @@ class Counts:
     erased: int = 0
     """Part of `requests`: those of which only the month is known. Zero for a week."""
     suspected: int = 0
-    """Marked as spam, automatically or by staff, whether or not that was taken back."""
+    """Marked as spam, automatically or by staff, whether or not it was restored."""
     restored: int = 0
     """Part of `suspected`: marked automatically, and no spam now."""
     reply_minutes: list[int] = field(default_factory=list)
@@ -134,7 +134,7 @@ def count_by(field_name: str, periods: list[Period], requests: QuerySet) -> dict
 
 
 def _received_in(periods: list[Period], requests: QuerySet) -> QuerySet:
-    """With `period`, the place of the period in the list. An erased request has no day, so it is in no week."""
+    """Add `period`, the index of the period in the list. An erased request has no day, so it is in no week."""
     if not periods:
         return requests.none()
     bounds = [When(created_at__gte=one.begins, created_at__lt=one.ends, then=Value(i)) for i, one in enumerate(periods)]
@@ -145,7 +145,7 @@ def _received_in(periods: list[Period], requests: QuerySet) -> QuerySet:
 
 
 def add_counts(counts: Iterable[Counts]) -> Counts:
-    """The counts of several periods as those of one."""
+    """Return the sum of the counts of several periods."""
     total = Counts()
     for one in counts:
         for name, number in vars(one).items():
@@ -175,22 +175,22 @@ def may_show(number: int, exact: bool) -> bool:
 
 
 def weeks_in_totals(numbers: list[int]) -> list[bool]:
-    """Which weeks the tables below the weeks may count, so that no hidden week follows from their sum.
+    """Return which weeks are included in the totals, so that no hidden count can be calculated.
 
-    All of them when several hidden weeks cover each other; otherwise only those that are shown.
+    All weeks if several hidden counts mask each other; otherwise only the weeks that are shown.
     """
     few = [number for number in numbers if number < FEW]
-    # A single one is what the others leave; all zero, all four, or a sum of few give themselves away.
+    # A single hidden count, or ones that are all zero or all four, could be calculated from the total.
     covered = len(few) > 1 and 2 <= sum(few) < (FEW - 1) * len(few) and sum(numbers) >= FEW
     return [covered or number >= FEW for number in numbers]
 
 
 def merge_small_rows(numbers: dict[str, int]) -> tuple[dict[str, int], int]:
-    """The rows that may be shown, and the sum of all others in one row.
+    """Return the rows that can be shown, and the sum of all others.
 
-    Rows of few are merged when several of them cover each other, otherwise together with the next larger row: who
-    subtracts the shown rows from a total does not learn which of the others is the small one. The merged row is
-    never of few, unless the total is.
+    Small rows are merged if several of them mask each other, otherwise together with the next larger row, so that
+    subtracting the shown rows from the total does not reveal a small count. The merged row is never small unless
+    the total is.
     """
     few = [number for number in numbers.values() if number < FEW]
     if not few:

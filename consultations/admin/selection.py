@@ -1,4 +1,4 @@
-"""Which requests of the list are meant: those of its filters, or those ticked."""
+"""The requests chosen in the list: those matching its filters, or the selected rows."""
 
 import uuid
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ MAX_SELECTED = 100
 
 
 def selected_versions(post) -> dict[uuid.UUID, int]:
-    """The ids that were ticked in the list, each with the version that was seen; what is no id is left out."""
+    """Return the ids selected in the list with the versions that were shown; invalid ids are left out."""
     versions = {}
     for value in post.getlist("chosen")[:MAX_SELECTED]:
         number, _, version = value.partition(":")
@@ -23,7 +23,7 @@ def selected_versions(post) -> dict[uuid.UUID, int]:
 
 
 def selected_requests(requests, post) -> list[ConsultationRequest]:
-    """Those of a queryset that were ticked, each with the version that was seen."""
+    """Return the selected requests of a queryset, each with the version that was shown."""
     versions = selected_versions(post)
     found = list(requests.filter(pk__in=versions))
     for one in found:
@@ -33,22 +33,22 @@ def selected_requests(requests, post) -> list[ConsultationRequest]:
 
 @dataclass(frozen=True)
 class Selection:
-    """Filter choices and ids alone, so that it can be logged; who may see the requests is asked each time."""
+    """Filters or ids only, so that it can be logged; permissions are checked each time the requests are read."""
 
     filters: dict[str, str] = field(default_factory=dict)
     numbers: tuple[str, ...] = ()
 
     @classmethod
-    def of_list(cls, user, asked) -> "Selection":
-        """What the list shows for this address; `asked` is its query."""
-        return cls(choices_made(_request_filters(user, asked).form))
+    def of_list(cls, user, query) -> "Selection":
+        """Return the selection that the list shows for this query."""
+        return cls(choices_made(_request_filters(user, query).form))
 
-    def said(self) -> dict:
-        """For the read log."""
-        return {"ticked": len(self.numbers)} if self.numbers else self.filters
+    def log_details(self) -> dict:
+        """Return the selection for the access log."""
+        return {"selected": len(self.numbers)} if self.numbers else self.filters
 
     def requests(self, user):
-        """Those of them `user` may know of now, in the order of the list."""
+        """Return the requests that `user` is allowed to see now, in the order of the list."""
         if self.numbers:
             requests = ConsultationRequest.objects.for_user(user).filter(pk__in=self.numbers)
         else:
@@ -56,17 +56,17 @@ class Selection:
         return requests.order_by("rank", "-created_at", "-pk")
 
     def describe_filters(self, user) -> str:
-        """The choices as the list names them; empty for all."""
+        """Return the labels of the active filters, comma-separated; empty for none."""
         form = _request_filters(user, self.filters).form
         return ", ".join(_choice_label(form[name]) for name in self.filters)
 
 
-def _request_filters(user, asked) -> RequestFilters:
-    return RequestFilters(asked, request_queue(user, asked), request=SimpleNamespace(user=user))
+def _request_filters(user, query) -> RequestFilters:
+    return RequestFilters(query, request_queue(user, query), request=SimpleNamespace(user=user))
 
 
 def _choice_label(bound) -> str:
     choices = getattr(bound.field, "choices", None)
     if choices is None:
         return f"{bound.label.lower()} {bound.value()}"
-    return next((str(words) for value, words in choices if str(value) == bound.value()), "")
+    return next((str(label) for value, label in choices if str(value) == bound.value()), "")

@@ -1,4 +1,4 @@
-"""Open requests that nobody ended: never erased by schedule, so somebody is told."""
+"""Queries shared by the request admin: counts, assignable users, and the sentences of the daily digest."""
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -12,31 +12,31 @@ from consultations.models import ConsultationRequest
 from consultations.models.requests import ANYWHERE
 from consultations.retention import retention_cutoff
 
-# Whoever reads who did what also sees to it that things end: the owner and the manager.
+# The owner and the manager, who read the access log, are also reminded of old open requests.
 VIEW_ACCESS_LOG = "privacy.view_readlogentry"
 
 
 def stale_requests_message(user) -> str:
-    """A sentence with the number of open requests that are too old, of those `user` may know of; empty for none."""
+    """Return a reminder with the number of old open requests that `user` is allowed to see; empty for none."""
     if not user.has_perm(VIEW_ACCESS_LOG):
         return ""
     requests = ConsultationRequest.objects.for_user(user).open_requests()
     number = requests.filter(created_at__lt=retention_cutoff(timezone.now(), "open")).count()
     if not number:
         return ""
-    words = "request is" if number == 1 else "requests are"
+    noun = "request is" if number == 1 else "requests are"
     days = settings.RETENTION["open"]
-    return f"{number} open {words} older than {days} days. No schedule erases an open request: close what is over."
+    return (
+        f"{number} open {noun} older than {days} days. "
+        "Open requests are never erased automatically. Close the ones that are finished."
+    )
 
 
 MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def assignable_users(request: ConsultationRequest | None = None):
-    """Active accounts that may change requests, by name; with `request` those whose places hold it.
-
-    The same answer as `for_user`, asked the other way round.
-    """
+    """Return the active users who can change requests, limited to those who can see `request`, as `for_user` does."""
     users = get_user_model().objects.with_perm(CHANGE, backend=MODEL_BACKEND).order_by("first_name", "username")
     everywhere = request is None or (request.location_id is None and request.place in ANYWHERE.values())
     if everywhere:
@@ -47,7 +47,7 @@ def assignable_users(request: ConsultationRequest | None = None):
 
 
 def staff_name(user) -> str:
-    """As colleagues call each other; empty for nobody."""
+    """Return the full name or the username; empty for None."""
     return (user.get_full_name() or user.get_username()) if user else ""
 
 
@@ -55,10 +55,10 @@ State = ConsultationRequest.State
 
 
 def request_counts(user) -> dict[str, int]:
-    """How many of the requests `user` may know of wait, are late, are nobody's, are the user's, look like spam."""
+    """Count the requests that `user` is allowed to see: new, overdue, unassigned, the user's own, suspected spam."""
     sla.mark_overdue()
     requests = ConsultationRequest.objects.for_user(user)
-    # Each set by itself, found in an index: what was closed long ago is not even looked at.
+    # Each count uses an index and never reads closed requests.
     waiting = requests.filter(state=State.NEW).aggregate(
         new=Count("pk"),
         overdue=Count("pk", filter=Q(overdue=True)),
@@ -69,13 +69,20 @@ def request_counts(user) -> dict[str, int]:
 
 
 def request_digest(user) -> list[str]:
-    """What the morning's mail tells `user`; nothing where nothing waits."""
-    number = request_counts(user)
-    sentences = [
-        (number["overdue"], "overdue, and should have been answered."),
-        (number["new"], "new, overdue ones included."),
-        (number["unassigned"], "new and nobody's yet."),
-        (number["mine"], "open and yours."),
-        (number["spam"], "put aside as suspected spam. Look in: a person may be among them."),
-    ]
-    return [f"{count} request{'' if count == 1 else 's'}: {words}" for count, words in sentences if count]
+    """Return the sentences of the daily digest for `user`; empty if no requests are waiting."""
+    counts = request_counts(user)
+    sentences = []
+    if counts["new"]:
+        overdue = f" ({counts['overdue']} overdue)" if counts["overdue"] else ""
+        sentences.append(f"{_count_requests(counts['new'], 'new ')}{overdue}.")
+    if counts["unassigned"]:
+        sentences.append(f"{_count_requests(counts['unassigned'], 'new ')} not assigned yet.")
+    if counts["mine"]:
+        sentences.append(f"{_count_requests(counts['mine'], 'open ')} assigned to you.")
+    if counts["spam"]:
+        sentences.append(f"{_count_requests(counts['spam'])} marked as possible spam. Please check for real people.")
+    return sentences
+
+
+def _count_requests(number: int, adjective: str = "") -> str:
+    return f"{number} {adjective}request{'' if number == 1 else 's'}"

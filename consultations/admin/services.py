@@ -1,4 +1,4 @@
-"""What colleagues do with a request besides moving it: hand it on, write something down, keep it from erasure."""
+"""What staff do with a request apart from its status: assign it, add notes, place a hold."""
 
 from django.db import transaction
 
@@ -12,43 +12,43 @@ MAX_NOTE_LENGTH = 4000
 
 
 def assign_request(request: ConsultationRequest, to, by) -> None:
-    """Give `request` to a colleague, or back to nobody. Errors: TransitionError, with a sentence."""
+    """Assign `request` to a user, or unassign it with None. Raises TransitionError."""
     if to is not None and not assignable_users(request).filter(pk=to.pk).exists():
-        raise TransitionError("This colleague may not see this request. Choose another.")
+        raise TransitionError("This person doesn't have access to this request. Choose someone else.")
     with lock_request(request) as locked:
         if locked.state == ConsultationRequest.State.ERASED:
-            raise TransitionError("This request was erased. Nothing is left to work on.")
+            raise TransitionError("This request was erased and can't be assigned.")
         locked.assignee = to
         Assignment.objects.create(request=locked, to=to, by=by)
 
 
 def add_note(request: ConsultationRequest, text: str, by) -> Note:
-    """Keep a note, and let go of its draft. Errors: TransitionError, with a sentence."""
+    """Save a note and delete its draft. Raises TransitionError."""
     if not text:
-        raise TransitionError("Write something down first.")
+        raise TransitionError("Enter a note first.")
     if len(text) > MAX_NOTE_LENGTH:
-        raise TransitionError(f"This note is too long. Keep it to {MAX_NOTE_LENGTH:,} characters.")
+        raise TransitionError(f"This note is too long. Shorten it to {MAX_NOTE_LENGTH:,} characters.")
     with transaction.atomic():
         locked = ConsultationRequest.objects.select_for_update().get(pk=request.pk)
         if locked.state == ConsultationRequest.State.ERASED:
-            raise TransitionError("This request was erased. Nothing can be added to it.")
+            raise TransitionError("This request was erased. You can't add notes to it.")
         note = Note.objects.create(request=locked, text=text, by=by)
         note_drafts.delete_draft(by, request.pk)
     return note
 
 
 def save_draft(request: ConsultationRequest, text: str, by) -> None:
-    """Keep a half-typed note. Errors: TransitionError, once the request is erased."""
+    """Save the draft of a note. Raises TransitionError if the request was erased."""
     with transaction.atomic():
         locked = ConsultationRequest.objects.select_for_update().get(pk=request.pk)
         if locked.state == ConsultationRequest.State.ERASED:
-            raise TransitionError("This request was erased. Nothing can be added to it.")
+            raise TransitionError("This request was erased. You can't add notes to it.")
         note_drafts.save_draft(by, request.pk, text)
 
 
 def set_hold(request: ConsultationRequest, on: bool) -> None:
-    """Keep a request from erasure, or no longer. Errors: TransitionError, with a sentence."""
+    """Place a hold on a request, or remove it. Raises TransitionError."""
     with lock_request(request) as locked:
         if locked.state == ConsultationRequest.State.ERASED:
-            raise TransitionError("This request was erased. Nothing is left to keep.")
+            raise TransitionError("This request was already erased, so it can't be put on hold.")
         locked.on_hold = on

@@ -1,4 +1,4 @@
-"""What happened to a request, as one list."""
+"""The history of a request: status changes, assignments and notes in one list."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,12 +7,12 @@ from consultations.admin.selectors import staff_name
 from consultations.models import ConsultationRequest
 from consultations.transitions import REASON_LABELS
 
-FORMER_STAFF_LABEL = "a former colleague"
+FORMER_STAFF_LABEL = "a former staff member"
 
 
 @dataclass(frozen=True)
 class TimelineEvent:
-    """One line; a note has its text besides."""
+    """One line of the history; `text` is set for notes only."""
 
     at: datetime
     sentence: str
@@ -21,7 +21,7 @@ class TimelineEvent:
 
 
 def timeline_events(request: ConsultationRequest) -> list[TimelineEvent]:
-    """Moves, hands and notes, oldest first."""
+    """Return the history of a request, oldest first."""
     events = [
         TimelineEvent(change.at, _transition_sentence(change), _staff_label(change.by))
         for change in request.changes.select_related("by")
@@ -37,17 +37,17 @@ def timeline_events(request: ConsultationRequest) -> list[TimelineEvent]:
 
 
 def _transition_sentence(change) -> str:
-    words = change.get_after_display()
+    label = change.get_after_display()
     if change.attempt > 1:
-        words += f", try {change.attempt}"
+        label += f", attempt {change.attempt}"
     reason = REASON_LABELS.get(change.reason, "")
-    return f"{words} ({reason.lower()})" if reason else words
+    return f"{label} ({reason.lower()})" if reason else label
 
 
 def _assignment_sentence(given) -> str:
     if given.to is None:
-        return "Back to nobody"
-    return "Taken" if given.to == given.by else f"Given to {_staff_label(given.to)}"
+        return "Unassigned"
+    return "Assigned to self" if given.to == given.by else f"Assigned to {_staff_label(given.to)}"
 
 
 def _staff_label(user) -> str:

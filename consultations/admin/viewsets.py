@@ -16,7 +16,7 @@ from consultations.models import ConsultationRequest
 
 
 class RequestViewSet(ModelViewSet):
-    """The desk's own addresses, and nothing else: the other addresses of a viewset do not exist here."""
+    """The URLs of the request admin. The add, edit, delete, copy, history and usage views of a viewset are left out."""
 
     model = ConsultationRequest
     name = "consultation_requests"
@@ -26,7 +26,7 @@ class RequestViewSet(ModelViewSet):
     menu_order = 10
     add_to_admin_menu = True
     icon = "mail"
-    # Made by hand in the views; the viewset wants to know that a form would have no fields.
+    # Required by the viewset; there is no model form.
     form_fields = []
     add_to_reference_index = False
     list_per_page = 30
@@ -64,4 +64,4 @@ class RequestViewSet(ModelViewSet):
         ]
 
     def register_admin_url_finder(self):
-        """No way from Wagtail's reports to a request."""
+        """Register nothing, so that Wagtail's reports never link to a request."""

@@ -4,13 +4,13 @@ from cms.public_forms.consent import ConsentText
 
 
 class ConsentVersion(ConsentText):
-    """What the forms of this app ask one to agree to."""
+    """A version of a consent text of this app's forms."""
 
     class Kind(models.TextChoices):
         CONTACT = "contact", "Contact"
         TEXT = "text", "Text messages"
-        # What a clinician states about a patient; nobody's own consent.
-        AUTHORITY = "authority", "Statement of authority"
+        # A clinician's statement about a patient, not the patient's consent.
+        AUTHORITY = "authority", "Referral attestation"
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
 

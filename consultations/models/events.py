@@ -1,4 +1,4 @@
-"""What happened to a request at the desk: moves, hands it went through, and notes."""
+"""The history of a request: status changes, assignments and notes."""
 
 import uuid
 
@@ -11,13 +11,13 @@ from consultations.models.requests import ConsultationRequest
 
 
 class StateChange(models.Model):
-    """Who moved a request, from where to where, when, and why where a reason is asked for."""
+    """A status change: who, when, from which state to which, and the reason if one is required."""
 
     request = models.ForeignKey(ConsultationRequest, on_delete=models.CASCADE, related_name="changes")
     before = models.CharField(max_length=10, choices=ConsultationRequest.State.choices)
     after = models.CharField(max_length=10, choices=ConsultationRequest.State.choices)
     reason = models.CharField(max_length=20, blank=True)
-    attempt = models.PositiveSmallIntegerField(default=0, help_text="Which try to reach the person this was.")
+    attempt = models.PositiveSmallIntegerField(default=0, help_text="Number of the attempt to contact the person.")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -32,7 +32,7 @@ class StateChange(models.Model):
 
 
 class Assignment(models.Model):
-    """Who gave a request to whom; to nobody when it returned to the queue."""
+    """An assignment; `to` is None when the request was unassigned."""
 
     request = models.ForeignKey(ConsultationRequest, on_delete=models.CASCADE, related_name="assignments")
     to = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -50,7 +50,7 @@ class Assignment(models.Model):
 
 
 class Note(models.Model):
-    """What a colleague wrote down about a request. Never mailed, never changed."""
+    """A note by a staff member. Notes are never emailed or changed."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     request = models.ForeignKey(ConsultationRequest, on_delete=models.CASCADE, related_name="notes")

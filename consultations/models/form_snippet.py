@@ -10,7 +10,7 @@ class ConsultationForm(models.Model):
     One form is the default; a page can use another. Requests are stored in `ConsultationRequest`.
     """
 
-    name = models.CharField(max_length=80, unique=True, help_text="Shown to editors only.")
+    name = models.CharField(max_length=80, unique=True, help_text="Internal name.")
     is_default = models.BooleanField("default form", default=False)
     heading = models.CharField(max_length=120, default="A consultation with a physician")
     lead = models.TextField(default="Tell us how to contact you, and we'll call you back.")

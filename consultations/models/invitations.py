@@ -44,9 +44,9 @@ class InvitationTexts(BaseGenericSetting):
     intro = models.TextField(default="Share a private link. They decide whether to use it and what to tell us.")
     note = models.TextField(blank=True)
     authority_text = models.TextField(
-        "statement of authority",
+        "referral attestation",
         default="I treat this patient and am allowed to share these details so you can call them.",
-        help_text="The text beside the clinician's checkbox. Each new wording is a new version.",
+        help_text="Label of the checkbox for referring clinicians. Changing it creates a new version.",
     )
 
     panels = [FieldPanel(name) for name in ("heading", "subheading", "intro", "note", "authority_text")]

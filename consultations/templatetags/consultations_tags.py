@@ -14,15 +14,15 @@ register.filter(phone_link)
 
 @register.inclusion_tag("consultations/form.html", takes_context=True)
 def consultation_form(context, heading_level=2):
-    """The consultation form, once a page: as the page chose it, or as a visitor sent it.
+    """The consultation form, once per page, unbound or as the visitor submitted it.
 
     Reads from the context: `page` (a Wagtail page, if any), `form` (what was sent to /consultation/),
-    `chosen_location` and `invite` where a page chooses them.
+    `chosen_location` and `invite` if a page presets them.
     """
     request = context.get("request")
     page = context.get("page")
     form = context.get("form")
-    # On a page with another form, `form` is that one, and its errors are not repeated here.
+    # On a page with another form, `form` is that form, and its errors are not shown here.
     own = isinstance(form, ConsultationRequestForm)
     if not own:
         form = ConsultationRequestForm(initial=_initial(context, page))
@@ -33,7 +33,7 @@ def consultation_form(context, heading_level=2):
     return {
         "request": request,
         "form": form,
-        "words": form_snippet_for(page, request),
+        "texts": form_snippet_for(page, request),
         "clinic": clinic_context(request),
         "heading_level": heading_level,
         "refusal": context.get("refusal") if own else "",

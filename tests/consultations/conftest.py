@@ -33,7 +33,7 @@ def referral() -> dict:
 
 @pytest.fixture
 def desk_page(sign_in):
-    """A request as somebody on the staff reads it: `desk_page("frontdesk", request)`."""
+    """Open a request page as a staff user: `desk_page("frontdesk", request)`."""
 
     def opened(username: str, request: ConsultationRequest, **kwargs):
         return sign_in(username).get(f"/admin/requests/{request.pk}/", **kwargs)

@@ -1,4 +1,4 @@
-"""Reads a page the way a browser does: what stands in its forms, and what a form would send back."""
+"""Reads the forms of a page as a browser does, and what they would submit."""
 
 from bs4 import BeautifulSoup
 from django.test import Client

@@ -42,7 +42,7 @@ def recount(period, only=None) -> dict:
 
 
 def reported(period, requests) -> dict:
-    """What the reports say of that period, in the same words."""
+    """Return the counts of the reports for that period, in the form of `recount`."""
     (counts,) = reports.count_requests([period], requests)
     tables = {name: reports.count_by(name, [period], requests) for name in ("entry", "page_title", "about", "place")}
     return vars(counts) | tables | {"median": counts.median_reply, "slowest": counts.slowest_reply}

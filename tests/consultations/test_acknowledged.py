@@ -39,7 +39,7 @@ def notified(requests: list[ConsultationRequest]) -> dict[str, Counter[str]]:
     }
 
 
-def test_acknowledged_stored_and_notified_are_the_same(send, answers, referral, arrived):
+def test_acknowledged_requests_are_stored_and_notified(send, answers, referral, arrived):
     references = set()
     for name in ("Quillon", "Marisol", "Desmond"):
         references.add(reference_after(send(answers | {"name": name})))
@@ -56,7 +56,7 @@ def test_acknowledged_stored_and_notified_are_the_same(send, answers, referral, 
     assert notified(requests) == {request.reference: Counter(READERS) for request in requests}
 
 
-def test_possible_spam_is_stored_without_email_until_staff_say_it_is_none(send, answers, arrived, sign_in):
+def test_spam_notice_is_sent_only_after_staff_restore_it(send, answers, arrived, sign_in):
     reference = reference_after(send(answers | {"sky": "filled"}))
     (request,) = arrived()
     assert request.reference == reference
@@ -66,7 +66,7 @@ def test_possible_spam_is_stored_without_email_until_staff_say_it_is_none(send, 
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_a_submission_that_cannot_be_stored_completely_is_not_acknowledged(send, answers, arrived, database_away, step):
+def test_partially_stored_submission_is_not_acknowledged(send, answers, arrived, database_away, step):
     with database_away(step):
         assert not is_acknowledged(send(answers))
     assert notified(arrived()) == {}
@@ -75,7 +75,7 @@ def test_a_submission_that_cannot_be_stored_completely_is_not_acknowledged(send,
     assert notified(arrived()) == {reference: Counter(READERS)}
 
 
-def test_a_form_sent_again_after_its_request_was_deleted_is_stored_again(send, answers, arrived):
+def test_resubmission_after_deletion_is_stored(send, answers, arrived):
     typed = answers | {"key": "made-in-the-browser-9", "sky": "filled"}
     send(typed)
     erasure.delete_requests(ConsultationRequest.objects.filter(pk=arrived()[0].pk), timezone.now())

@@ -1,4 +1,4 @@
-"""The same from many: a group of people is heard, a campaign is put aside after a few."""
+"""Detection of duplicates: small groups are accepted, campaigns are marked as possible spam."""
 
 import pytest
 import time_machine
@@ -41,12 +41,12 @@ def state(answers, arrived):
     return sent
 
 
-def test_a_group_that_copies_a_sentence_is_heard_and_a_campaign_is_not(state, arrived):
+def test_small_group_with_same_text_is_accepted_and_campaign_is_spam(state, arrived):
     assert [state() for _ in range(12)] == ["new"] * 9 + ["spam"] * 3
     assert "repeated:9" in arrived()[-1].suspicions
 
 
-def test_words_with_other_names_numbers_and_links_in_them_are_much_the_same(state, arrived):
+def test_texts_differing_in_names_numbers_and_links_are_duplicates(state, arrived):
     others = ("Anna Berg", "the harbour", "Carlos", "my uncle Li", "your garden", "Farid", "Greta Ito", "Monday")
     others += ("Selma", "the pier", "my boss", "Ondine", "Pavel Kral", "your team")
     changed = [(other, number, other) for number, other in enumerate(others)]
@@ -55,22 +55,22 @@ def test_words_with_other_names_numbers_and_links_in_them_are_much_the_same(stat
 
 
 @pytest.mark.parametrize("words", ["Please call me in the morning", "Thank you", "", "Depression"])
-def test_what_is_short_is_said_by_many(state, words):
+def test_short_texts_are_not_duplicates(state, words):
     assert {state(words) for _ in range(12)} == {"new"}
 
 
-def test_other_words_are_other_people(state):
+def test_different_texts_are_not_duplicates(state):
     assert {state(f"{WORDS} {word} {word}ly {word}ing") for word in ("quiet", "loud")} == {"new"}
 
 
-def test_the_day_after_it_may_be_said_again(state):
+def test_duplicates_expire_after_a_day(state):
     with time_machine.travel(NOON) as clock:
         assert [state() for _ in range(10)][-1] == "spam"
         clock.shift(24 * 3600)
         assert state() == "new"
 
 
-def test_a_person_who_sends_twice_a_couple_and_three_at_one_address_are_heard(state):
+def test_repeated_requests_from_one_household_are_accepted(state):
     assert [state("Could you ring my wife, please, and not me at work?", phone="714 555 0187") for _ in range(2)] == [
         "new"
     ] * 2
@@ -78,14 +78,14 @@ def test_a_person_who_sends_twice_a_couple_and_three_at_one_address_are_heard(st
     assert {state(f"One of three, number {n}", address="198.51.100.7") for n in range(3)} == {"new"}
 
 
-def test_a_telephone_that_sent_many_decides_nothing_alone(state, arrived):
+def test_repeated_phone_number_alone_is_not_spam(state, arrived):
     assert {state(f"Question {n}", phone="714 555 0188") for n in range(9)} == {"new"}
     assert state("https://one.example.org/a or https://two.example.org/b", phone="714 555 0188") == "spam"
     assert "same-contact" in arrived()[-1].suspicions
 
 
-def test_nobody_can_push_a_common_sentence_into_the_box(state):
-    """What is put aside for another reason does not count as a copy."""
+def test_common_sentence_cannot_be_poisoned_as_spam(state):
+    """A message that is spam for another reason does not count as a duplicate."""
     assert {state(sky="x") for _ in range(12)} == {"spam"}
     assert state() == "new"
 
@@ -99,31 +99,31 @@ def storm(state):
     return sent
 
 
-def test_in_a_storm_copies_without_a_browser_count_sooner_and_people_are_heard(state, storm):
+def test_flood_lowers_duplicate_limit_for_scripts_only(state, storm):
     storm()
     assert [state() for _ in range(5)] == ["new"] * 3 + ["spam"] * 2
     assert {state(LONG.format("it", 5, "we"), headers=BROWSER) for _ in range(5)} == {"new"}
 
 
-def test_what_was_sent_with_script_is_from_a_browser(state, storm):
+def test_submission_with_script_counts_as_browser(state, storm):
     storm()
     assert {state(headers={"Accept-Language": "en"}, took="40") for _ in range(5)} == {"new"}
 
 
-def test_without_limits_the_same_may_be_tried_often_until_there_is_a_storm(state, storm, settings):
+def test_without_limits_duplicates_count_only_in_a_flood(state, storm, settings):
     settings.FORM_LIMITS = "off"
     assert {state() for _ in range(14)} == {"new"}
     storm()
     assert state() == "spam"
 
 
-def test_the_referral_form_takes_the_same_care(state, referral, arrived):
+def test_referral_form_detects_duplicates(state, referral, arrived):
     assert state("", path="/invite/refer/", **referral | {"patient_name": "See www.pills.com/now"}) == "spam"
     assert arrived()[-1].suspicions[0] == "link-in-name"
     assert state("", path="/invite/refer/", **referral) == "new"
 
 
-def test_what_was_seen_leads_back_to_nobody_and_is_gone_after_a_day(state, answers):
+def test_duplicate_records_are_anonymous_and_deleted_after_a_day(state, answers):
     with time_machine.travel(NOON) as clock:
         state("Zebrawood canary: please ring my sister twice tomorrow.")
         seen = list(SubmissionFingerprint.objects.values_list("mark", flat=True))
@@ -140,7 +140,7 @@ def test_what_was_seen_leads_back_to_nobody_and_is_gone_after_a_day(state, answe
         assert SubmissionFingerprint.objects.filter(seen_at__lt=NEXT_DAY).count() == 0
 
 
-def test_it_costs_two_queries_however_much_was_seen(state):
+def test_duplicate_check_takes_two_queries(state):
     def queries() -> int:
         with CaptureQueriesContext(
             connection,
@@ -151,7 +151,7 @@ def test_it_costs_two_queries_however_much_was_seen(state):
     assert [queries() for _ in range(7)] == [2] * 7
 
 
-def test_a_long_campaign_keeps_no_more_than_a_short_one(state):
+def test_duplicate_records_are_capped_for_long_campaigns(state):
     for _ in range(12):
         state(phone="714 555 0188")
     kept = SubmissionFingerprint.objects.count()

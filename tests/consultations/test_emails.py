@@ -1,4 +1,4 @@
-"""The mail to staff: reference, place, kind and a link, written together with the request and holding nothing typed."""
+"""The notice to staff about a new request: its content, its recipients, and that it holds nothing a patient typed."""
 
 from email import message_from_bytes
 from email.header import decode_header, make_header
@@ -6,13 +6,15 @@ from email.header import decode_header, make_header
 import pytest
 from django.core import mail
 from django.core.management import call_command
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from cms.outbox.models import Message
 from cms.public_forms.models import IdempotencyRecord
 from consultations.models import ConsultationRequest
 from tests.consultations.form_utils import reference_after
 
-# Marked so that no part of a mail could hold one by chance.
+# Unusual enough that no email contains one by chance.
 CANARIES = {
     "name": "Qanaryname Vastergaard",
     "phone": "(714) 555-9173",
@@ -31,7 +33,7 @@ REFERRED = {
 
 @pytest.fixture
 def mails(db):
-    """What goes out when the outbox is emptied, as text on the wire."""
+    """Send the outbox and return the raw messages."""
     call_command("send_outbox", verbosity=0)  # what the demo left
     mail.outbox.clear()
 
@@ -43,35 +45,37 @@ def mails(db):
 
 
 def plain(wire: str) -> str:
-    """All headers and parts of a mail, decoded as a mail program decodes them."""
+    """Return all headers and parts of an email, decoded."""
     message = message_from_bytes(wire.encode())
     parts = [str(make_header(decode_header(value))) for value in message.values()]
     parts += [part.get_payload(decode=True).decode() for part in message.walk() if not part.is_multipart()]
     return "\n".join(parts)
 
 
-def test_the_mail_says_reference_place_kind_and_where_to_read_it(send, answers, arrived, mails):
+def test_notice_has_reference_location_type_due_time_and_link(send, answers, arrived, mails):
     reference = reference_after(send(answers | CANARIES))
+    due = date_format(timezone.localtime(arrived()[0].due_at), "D, M j, g:i a")
     for wire in mails():
         message = message_from_bytes(wire.encode())
-        assert message["Subject"] == "A new request"
+        assert message["Subject"] == "New request"
         lines = [line for line in message.get_payload(decode=True).decode().splitlines() if line]
         assert lines == [
-            "A new request has come in.",
+            "A new request came in.",
             f"Reference: {reference}",
-            "Place: Harbor Point",
-            "Kind: Consultation",
+            "Location: Harbor Point",
+            "Type: Consultation",
+            f"Reply due: {due}",
             f"Sign in to read it: http://localhost:8000/admin/requests/{arrived()[0].pk}/",
         ]
 
 
-def test_the_link_leads_to_the_request(send, answers, mails, sign_in):
+def test_notice_links_to_the_request(send, answers, mails, sign_in):
     send(answers)
     link = mails()[0].split("Sign in to read it: ")[1].split()[0]
     assert answers["name"] in sign_in("frontdesk").get(link.removeprefix("http://localhost:8000")).content.decode()
 
 
-def test_no_mail_holds_anything_that_was_typed(send, answers, referral, mails):
+def test_notice_contains_no_patient_text(send, answers, referral, mails):
     send(answers | CANARIES)
     send(referral | REFERRED | {"patient_phone": "(714) 555-9174"}, "/invite/refer/")
     wires = mails()
@@ -82,21 +86,21 @@ def test_no_mail_holds_anything_that_was_typed(send, answers, referral, mails):
         assert not [word for word in typed if word in text]
 
 
-def test_what_waits_in_the_outbox_holds_nothing_that_was_typed_either(send, answers):
+def test_outbox_contains_no_patient_text(send, answers):
     send(answers | CANARIES)
     message = Message.objects.order_by("-created_at").first()
     assert set(message.facts) == {"request"}
     assert "anary" not in str(Message.objects.filter(pk=message.pk).values().get())
 
 
-def test_a_referral_is_told_as_one(send, referral, mails):
+def test_notice_of_referral_shows_its_type(send, referral, mails):
     send(referral, "/invite/refer/")
-    assert all("Kind: Referral by a clinician" in wire and "Place: Seal Cove" in wire for wire in mails())
+    assert all("Type: Referral" in wire and "Location: Seal Cove" in wire for wire in mails())
 
 
 @pytest.mark.parametrize("lost", ["outbox_message", "public_forms_idempotencyrecord"])
-def test_without_its_notice_no_request_is_stored(send, answers, arrived, database_away, lost):
-    """One transaction: a request nobody is told of would be a lost patient."""
+def test_request_is_not_stored_without_its_notice(send, answers, arrived, database_away, lost):
+    """They share a transaction, because a request without a notice could be missed."""
     before = Message.objects.count(), IdempotencyRecord.objects.count()
     with database_away(f'INSERT INTO "{lost}"'):
         assert send(answers).status_code == 503
@@ -104,7 +108,7 @@ def test_without_its_notice_no_request_is_stored(send, answers, arrived, databas
     assert (Message.objects.count(), IdempotencyRecord.objects.count()) == before
 
 
-def test_without_the_request_nobody_is_told_of_it(send, answers, arrived, database_away):
+def test_notice_is_not_stored_without_its_request(send, answers, arrived, database_away):
     before = Message.objects.count(), IdempotencyRecord.objects.count()
     with database_away('INSERT INTO "consultations_consultationrequest"'):
         assert send(answers).status_code == 503
@@ -115,7 +119,7 @@ def test_without_the_request_nobody_is_told_of_it(send, answers, arrived, databa
     assert len(arrived()) == 1
 
 
-def test_a_rescue_that_cannot_be_told_is_no_rescue(send, answers, arrived, sign_in, database_away):
+def test_spam_is_not_restored_if_notice_fails(send, answers, arrived, sign_in, database_away):
     send(answers | {"sky": "filled"})
     (request,) = arrived()
     desk = sign_in("frontdesk")
@@ -126,13 +130,13 @@ def test_a_rescue_that_cannot_be_told_is_no_rescue(send, answers, arrived, sign_
     assert not request.changes.exists()
 
 
-def test_an_invitation_link_tells_nobody(send, mails):
+def test_invitation_link_sends_no_notice(send, mails):
     send({}, "/invite/")
     assert not mails()
 
 
-def test_an_editor_is_told_of_nothing(send, answers, mails):
+def test_editor_receives_no_notice(send, answers, mails):
     send(answers)
     assert mails()
-    told = {address for message in mail.outbox for address in [*message.to, *message.cc, *message.bcc]}
-    assert told == {f"{name}@harborlight.example" for name in ("frontdesk", "manager", "owner", "physician")}
+    recipients = {address for message in mail.outbox for address in [*message.to, *message.cc, *message.bcc]}
+    assert recipients == {f"{name}@harborlight.example" for name in ("frontdesk", "manager", "owner", "physician")}

@@ -26,7 +26,7 @@ def owner():
     return get_user_model().objects.get(username="owner")
 
 
-def test_nothing_typed_is_left_in_any_table_and_a_planted_hit_is_found():
+def test_erasure_removes_patient_text_from_all_tables():
     request = make()
     assert everywhere() == ["privacy_searchtoken.token"]
     ConsultationRequest.objects.filter(pk=request.pk).update(page_title=f"Asked by {TYPED['name']}")
@@ -47,7 +47,7 @@ def test_nothing_typed_is_left_in_any_table_and_a_planted_hit_is_found():
 
 
 @time_machine.travel("2030-04-01T01:30:00Z", tick=False)
-def test_a_tombstone_keeps_what_is_counted_and_nothing_else():
+def test_erased_request_preserves_only_statistics():
     """At this hour it is March in the clinic, and April in Greenwich."""
     request = make("closed", suspicions=["flood"])
     before = ConsultationRequest.objects.get(pk=request.pk)
@@ -72,7 +72,7 @@ def test_a_tombstone_keeps_what_is_counted_and_nothing_else():
     assert (change.before, change.after, change.by) == ("closed", "erased", None)
 
 
-def test_nobody_works_on_what_was_erased(owner, sign_in):
+def test_erased_request_cannot_be_changed(owner, sign_in):
     request = make()
     erase_requests(ConsultationRequest.objects.filter(pk=request.pk), timezone.now(), owner)
     request.refresh_from_db()
@@ -97,7 +97,7 @@ def test_nobody_works_on_what_was_erased(owner, sign_in):
     assert desk.get("/admin/").status_code == 200
 
 
-def test_who_works_on_it_at_the_same_time_is_told(owner):
+def test_stale_change_of_erased_request_is_refused(owner):
     request = make()
     seen_by_another = ConsultationRequest.objects.get(pk=request.pk)
     erase_request(request, owner)
@@ -106,7 +106,7 @@ def test_who_works_on_it_at_the_same_time_is_told(owner):
 
 
 @pytest.mark.parametrize("state", ["contacted", "spam"])
-def test_what_an_older_copy_brings_back_is_erased_again_whatever_it_says(state):
+def test_restored_requests_are_erased_again(state):
     request = make(state)
     Erased.objects.create(subject=request.pk)
     ConsultationRequest.objects.filter(pk=request.pk).update(on_hold=True)

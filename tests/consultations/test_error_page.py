@@ -4,10 +4,10 @@ import pytest
 
 from tests.consultations.form_utils import assert_nothing_lost, one_summary, sends, soup, tags, the_form
 
-# One mistake in every field but `contact_by`, in the order in which they stand on the page.
+# One error in every field but `contact_by`, in page order.
 ALL_WRONG = {
     "name": "Q",
-    "contact_by": "text",  # which asks for a tick that is missing
+    "contact_by": "text",  # requires the text consent, which is missing
     "phone": "555-0187",
     "email": "quillon@",
     "location": "atlantis",
@@ -29,13 +29,13 @@ def referral_wrong(send):
     return send({"clinician_phone": "555-0187", "location": "atlantis"}, "/invite/refer/")
 
 
-def test_the_title_says_first_that_something_is_wrong(all_wrong, referral_wrong):
+def test_page_title_starts_with_error(all_wrong, referral_wrong):
     for page in (all_wrong, referral_wrong):
         assert page.status_code == 422
         assert soup(page).title.text.strip().startswith("Error:")
 
 
-def test_one_summary_leads_to_each_mistake_in_the_order_of_the_page(all_wrong):
+def test_error_summary_links_to_fields_in_page_order(all_wrong):
     page = soup(all_wrong)
     summary = one_summary(all_wrong)
     assert summary.find(["h1", "h2", "h3"])
@@ -51,7 +51,7 @@ def test_one_summary_leads_to_each_mistake_in_the_order_of_the_page(all_wrong):
     assert names == [name for name in on_the_page if name in names]
 
 
-def test_the_same_words_stand_beside_the_field(all_wrong):
+def test_field_shows_the_same_error_as_the_summary(all_wrong):
     page = soup(all_wrong)
     for link in one_summary(all_wrong).select("li a"):
         field = page.select_one(link["href"])
@@ -62,14 +62,14 @@ def test_the_same_words_stand_beside_the_field(all_wrong):
         assert described.name == "fieldset" or described["aria-invalid"] == "true"
 
 
-def test_what_is_right_is_not_marked(send, answers):
+def test_valid_fields_are_not_marked_invalid(send, answers):
     refused = send(answers | {"name": ""})
     marked = [field["name"] for field in the_form(refused).select("[aria-invalid]")]
     assert marked == ["name"]
     assert len(the_form(refused).select("[data-wrong]")) == 1
 
 
-def test_every_description_and_every_id_exists_once(all_wrong, referral_wrong):
+def test_ids_are_unique_and_descriptions_exist(all_wrong, referral_wrong):
     for response in (all_wrong, referral_wrong):
         page = soup(response)
         ids = [element["id"] for element in page.select("[id]")]
@@ -80,7 +80,7 @@ def test_every_description_and_every_id_exists_once(all_wrong, referral_wrong):
         assert {a["href"][1:] for a in page.select("[data-summary] a[href^='#']")} <= set(ids)
 
 
-def test_the_referral_names_its_mistakes_beside_its_own_fields(referral_wrong):
+def test_referral_errors_are_beside_referral_fields(referral_wrong):
     page = soup(referral_wrong)
     form = the_form(referral_wrong, "referral")
     for link in one_summary(referral_wrong).select("li a"):
@@ -89,21 +89,21 @@ def test_the_referral_names_its_mistakes_beside_its_own_fields(referral_wrong):
     assert not the_form(referral_wrong).select("[aria-invalid], [data-wrong], [data-summary]")
 
 
-def test_ticks_and_choices_stay_as_they_were(send, answers):
+def test_error_page_preserves_checkboxes_and_choices(send, answers):
     typed = answers | {"name": "", "text_consent": "on", "best_time": "evening", "condition": "ptsd"}
     assert_nothing_lost(send(typed), typed)
     unticked = {name: text for name, text in typed.items() if name not in ("consent", "text_consent")}
     assert not {"consent", "text_consent"} & set(sends(the_form(send(unticked))))
 
 
-def test_the_corrected_page_is_all_it_takes(send, answers, arrived):
+def test_corrected_error_page_can_be_submitted(send, answers, arrived):
     refused = send(answers | {"phone": "555-0187", "message": "A line\r\n\r\n  and another"})
     assert send(sends(the_form(refused)) | {"phone": answers["phone"]}).status_code == 303
     assert arrived()[0].message == "A line\n\n  and another"
 
 
 @pytest.mark.parametrize("origin", ["http://localhost:8000", "https://elsewhere.example", None])
-def test_what_a_stranger_types_comes_back_as_text(send, origin):
+def test_consultation_error_page_escapes_input(send, origin):
     plain, nasty = (
         send(dict.fromkeys((*ORDER, "page", "entry", "key", "invite", "confirm", "sky"), text), Origin=origin)
         for text in ("wrong", PAYLOAD)
@@ -112,18 +112,18 @@ def test_what_a_stranger_types_comes_back_as_text(send, origin):
     assert sends(the_form(nasty))["name"] == PAYLOAD
 
 
-def test_what_a_clinician_types_comes_back_as_text(send, referral):
+def test_referral_error_page_escapes_input(send, referral):
     plain, nasty = (send(dict.fromkeys(referral, text), "/invite/refer/") for text in ("wrong", PAYLOAD))
     assert tags(nasty) == tags(plain)
 
 
-def test_what_stands_in_a_link_comes_back_as_text(client, db):
+def test_query_parameters_are_escaped(client, db):
     names = ("condition", "page", "entry", "location")
     plain, nasty = (client.get("/consultation/", dict.fromkeys(names, text)) for text in ("wrong", PAYLOAD))
     assert tags(nasty) == tags(plain)
 
 
-def test_an_error_page_is_not_kept_nor_found(all_wrong):
+def test_error_page_is_not_cached_or_indexed(all_wrong):
     assert "no-store" in all_wrong["Cache-Control"]
     assert "noindex" in soup(all_wrong).select_one("meta[name=robots]")["content"]
     assert not all_wrong.cookies

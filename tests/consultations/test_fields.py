@@ -10,12 +10,12 @@ FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
 
 
 @pytest.mark.parametrize("name", ["Jo", "x" * 100, "e\u0301" * 100, "Łucja Ó Súilleabháin-Ng", "王芳", "O'Neil, Jr."])
-def test_a_name_of_two_to_a_hundred_letters_is_taken(send, answers, name):
+def test_name_of_2_to_100_characters_is_accepted(send, answers, name):
     assert send(answers | {"name": name}).status_code == 303
 
 
 @pytest.mark.parametrize("name", ["", "J", "   ", "x" * 101, "x" * 5000])
-def test_a_name_too_short_or_too_long_is_refused(send, answers, arrived, name):
+def test_name_too_short_or_too_long_is_rejected(send, answers, arrived, name):
     refused = send(answers | {"name": name})
     assert refused.status_code == 422
     assert_nothing_lost(refused, answers | {"name": name})
@@ -23,7 +23,7 @@ def test_a_name_too_short_or_too_long_is_refused(send, answers, arrived, name):
     assert not arrived()
 
 
-def test_a_message_may_have_five_hundred_characters_and_a_line_break_is_one(send, answers, arrived):
+def test_message_of_500_characters_with_line_breaks_is_accepted(send, answers, arrived):
     """Browsers send a line break as two characters; the counter on the page counts it as one."""
     lines = "\r\n".join(["x" * 49] * 10)
     assert len(lines) == 508
@@ -31,7 +31,7 @@ def test_a_message_may_have_five_hundred_characters_and_a_line_break_is_one(send
     assert arrived()[0].message == lines.replace("\r\n", "\n") + "x"
 
 
-def test_one_character_more_is_refused_and_nothing_is_cut(send, answers, arrived):
+def test_message_of_501_characters_is_rejected_untruncated(send, answers, arrived):
     typed = answers | {"message": "\r\n".join(["x" * 49] * 10) + "xx"}
     refused = send(typed)
     assert refused.status_code == 422
@@ -44,7 +44,7 @@ def test_one_character_more_is_refused_and_nothing_is_cut(send, answers, arrived
     "character", ["\x00", "\x01", "\x08", "\x0b", "\x0c", "\x1b", "\x7f", "\x9b", "\ufffe", "\uffff"]
 )
 @pytest.mark.parametrize("field", ["name", "phone", "email", "message"])
-def test_a_control_character_is_refused_with_a_sentence(send, answers, arrived, field, character):
+def test_control_character_is_rejected(send, answers, arrived, field, character):
     text = {"phone": "(714) 555{}0187", "email": "quil{}lon@mail.example"}.get(field, "Anna{}lee")
     refused = send(answers | {field: text.format(character)})
     assert refused.status_code == 422
@@ -55,7 +55,7 @@ def test_a_control_character_is_refused_with_a_sentence(send, answers, arrived, 
     assert not arrived()
 
 
-def test_half_a_character_is_refused_and_not_changed_into_another(client, answers, arrived, db):
+def test_invalid_surrogate_is_rejected(client, answers, arrived, db):
     """A lone surrogate, as broken software sends it: kept, it would come out as a question mark in a box."""
     body = "&".join(f"{name}={text}" for name, text in answers.items() if name != "name") + "&name=Anna%ED%A0%80lee"
     refused = client.generic(
@@ -71,20 +71,20 @@ def test_half_a_character_is_refused_and_not_changed_into_another(client, answer
 
 
 @pytest.mark.parametrize("field", ["name", "message"])
-def test_every_writing_and_every_sign_of_it_is_kept(send, answers, arrived, field):
+def test_all_scripts_and_symbols_are_stored_unchanged(send, answers, arrived, field):
     text = f"\u202bשלום\u202c {FAMILY} مرحبا Zoë\u2019s 1\u20442 \u200e"
     assert send(answers | {field: text}).status_code == 303
     assert getattr(arrived()[0], field) == text.strip()
 
 
-def test_a_name_stays_on_one_line(send, answers, arrived):
+def test_name_is_stored_on_one_line(send, answers, arrived):
     assert send(answers | {"name": "Anna\r\nLee"}).status_code == 422
     assert not arrived()
 
 
 @pytest.mark.parametrize("missing", ["name", "contact_by", "phone", "location", "adult", "consent"])
 @pytest.mark.parametrize("how", ["empty", "absent"])
-def test_each_required_field_is_asked_for_in_a_sentence_of_its_own(send, answers, arrived, missing, how):
+def test_each_required_field_has_its_own_error(send, answers, arrived, missing, how):
     typed = answers | {missing: ""} if how == "empty" else {n: text for n, text in answers.items() if n != missing}
     if missing in ("adult", "consent") and how == "empty":
         typed.pop(missing)
@@ -97,7 +97,7 @@ def test_each_required_field_is_asked_for_in_a_sentence_of_its_own(send, answers
     assert not arrived()
 
 
-def test_an_empty_form_names_everything_that_is_required_once(send):
+def test_empty_form_lists_each_required_field_once(send):
     refused = send({})
     assert refused.status_code == 422
     named = [soup(refused).select_one(link["href"])["name"] for link in one_summary(refused).select("li a")]
@@ -116,12 +116,12 @@ def test_an_empty_form_names_everything_that_is_required_once(send):
         {"location": "any"},
     ],
 )
-def test_what_may_stay_open_may(send, answers, given):
+def test_optional_fields_can_be_empty(send, answers, given):
     assert send(answers | given).status_code == 303
 
 
 @pytest.mark.parametrize("wrong", [{"contact_by": "pigeon"}, {"best_time": "midnight"}, {"contact_by": "\x00"}])
-def test_what_is_no_choice_is_refused_beside_its_field(send, answers, wrong):
+def test_invalid_choice_is_rejected_beside_its_field(send, answers, wrong):
     refused = send(answers | wrong)
     assert refused.status_code == 422
     (link,) = one_summary(refused).select("li a")
@@ -133,27 +133,27 @@ BAD = ["", "0", "-1", "999999", "9" * 30, "1.5", "٣", "²", "x", "<script>", "\
 
 @pytest.mark.parametrize("value", BAD)
 @pytest.mark.parametrize("field", ["page", "entry", "key", "invite", "sky"])
-def test_a_hidden_field_is_never_an_error(send, answers, arrived, field, value):
-    """Nobody sees it, so nobody could put it right."""
+def test_hidden_field_never_causes_an_error(send, answers, arrived, field, value):
+    """Hidden fields are invisible, so an error could not be corrected."""
     assert send(answers | {field: value}).status_code == 303
     (request,) = arrived()
     assert (request.page, request.invitation) == (None, None)
     assert request.entry == "other"
 
 
-def test_a_missing_hidden_field_is_no_error_either(send, answers, arrived):
+def test_missing_hidden_field_causes_no_error(send, answers, arrived):
     hidden = ("page", "entry", "key", "invite", "sky")
     assert send({name: text for name, text in answers.items() if name not in hidden}).status_code == 303
     assert arrived()[0].entry == "other"
 
 
 @pytest.mark.parametrize("entry", ["post", "condition", "feed", "invite", "other"])
-def test_the_way_in_is_kept(send, answers, arrived, entry):
+def test_entry_is_stored(send, answers, arrived, entry):
     send(answers | {"entry": entry})
     assert arrived()[0].entry == entry
 
 
-def test_the_page_it_was_sent_from_is_kept_and_shown_to_staff(client, send, answers, arrived, desk_page):
+def test_source_page_is_stored_and_shown_to_staff(client, send, answers, arrived, desk_page):
     page = AnswerPage.objects.live().first()
     form = sends(the_form(client.get(page.url)))
     assert send(answers | {name: form[name] for name in ("page", "entry")}).status_code == 303
@@ -161,7 +161,7 @@ def test_the_page_it_was_sent_from_is_kept_and_shown_to_staff(client, send, answ
     assert page.title in soup(desk_page("frontdesk", arrived()[0])).select_one(".request").text
 
 
-def test_a_page_nobody_may_see_is_no_page(send, answers, arrived):
+def test_unpublished_source_page_is_ignored(send, answers, arrived):
     page = AnswerPage.objects.live().first()
     page.unpublish()
     for number in (page.pk, Page.get_first_root_node().pk):
@@ -169,7 +169,7 @@ def test_a_page_nobody_may_see_is_no_page(send, answers, arrived):
     assert [request.page for request in arrived()] == [None, None]
 
 
-def test_a_link_chooses_visibly_and_what_it_cannot_choose_it_leaves(client, db):
+def test_link_preselects_valid_choices_only(client, db):
     page = AnswerPage.objects.live().first()
     chosen = sends(the_form(client.get(f"/consultation/?condition=ptsd&page={page.pk}&entry=feed")))
     assert (chosen["condition"], chosen["page"], chosen["entry"]) == ("ptsd", str(page.pk), "feed")

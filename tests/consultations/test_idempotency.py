@@ -10,13 +10,13 @@ KEY = {"key": "made-in-the-browser-1"}
 NOON = "2030-03-05T12:00:00-08:00"
 
 
-def test_a_sent_form_is_stored_and_its_reference_is_shown_and_found_by_staff(send, answers, arrived, sign_in):
+def test_submitted_request_is_stored_and_found_by_reference(send, answers, arrived, sign_in):
     reference = reference_after(send(answers))
     assert [request.reference for request in arrived()] == [reference]
     assert reference in sign_in("frontdesk").get("/admin/requests/").content.decode()
 
 
-def test_a_client_without_cookies_and_script_can_send_it(answers, arrived):
+def test_form_works_without_cookies_and_script(answers, arrived):
     browser = Client(enforce_csrf_checks=True)
     page = sends(the_form(browser.get("/consultation/")))
     sent = browser.post("/consultation/", page | answers, headers={"Sec-Fetch-Site": "same-origin"})
@@ -25,13 +25,13 @@ def test_a_client_without_cookies_and_script_can_send_it(answers, arrived):
     assert len(arrived()) == 1
 
 
-def test_a_double_click_stores_one_request(send, answers, arrived):
+def test_double_click_stores_one_request(send, answers, arrived):
     first, second = (reference_after(send(answers | KEY)) for _ in range(2))
     assert first == second
     assert len(arrived()) == 1
 
 
-def test_sending_again_a_week_later_from_the_same_tab_stores_nothing_new(send, answers, arrived):
+def test_resubmission_after_a_week_stores_nothing_new(send, answers, arrived):
     with time_machine.travel(NOON, tick=False) as clock:
         first = reference_after(send(answers | KEY))
         clock.shift(7 * 24 * 3600)
@@ -39,14 +39,14 @@ def test_sending_again_a_week_later_from_the_same_tab_stores_nothing_new(send, a
     assert len(arrived()) == 1
 
 
-def test_a_repeat_is_never_limited(send, answers, arrived, settings):
+def test_repeated_submission_is_not_rate_limited(send, answers, arrived, settings):
     settings.FORM_LIMITS = "1/h per network prefix, 1/h in all"
     first = reference_after(send(answers | KEY))
     assert [reference_after(send(answers | KEY)) for _ in range(3)] == [first] * 3
     assert len(arrived()) == 1
 
 
-def test_another_body_under_the_same_key_is_asked_about_and_can_be_sent_as_new(send, answers, arrived):
+def test_same_key_with_other_answers_can_be_sent_as_new(send, answers, arrived):
     first = reference_after(send(answers | KEY))
     changed = answers | KEY | {"message": "Something else altogether, typed after going back."}
     asked = send(changed)
@@ -60,7 +60,7 @@ def test_another_body_under_the_same_key_is_asked_about_and_can_be_sent_as_new(s
     assert [request.message for request in arrived()] == [answers["message"], changed["message"]]
 
 
-def test_every_typed_field_makes_another_body(send, answers):
+def test_each_field_is_part_of_the_fingerprint(send, answers):
     send(answers | KEY)
     others = {
         "name": "Quillon Vastergaard the Younger",
@@ -80,7 +80,7 @@ def test_every_typed_field_makes_another_body(send, answers):
     assert not taken
 
 
-def test_a_corrected_form_keeps_its_key(send, answers, arrived):
+def test_corrected_form_preserves_its_key(send, answers, arrived):
     refused = send(answers | KEY | {"name": ""})
     assert refused.status_code == 422
     again = sends(the_form(refused))
@@ -89,13 +89,13 @@ def test_a_corrected_form_keeps_its_key(send, answers, arrived):
     assert len(arrived()) == 1
 
 
-def test_the_two_forms_do_not_share_keys(send, answers, referral, arrived):
+def test_keys_are_separate_for_each_form(send, answers, referral, arrived):
     assert send(answers | KEY).status_code == 303
     assert send(referral | KEY, "/invite/refer/").status_code == 303
     assert {request.kind for request in arrived()} == {"consultation", "referral"}
 
 
-def test_without_a_key_a_repeat_within_ten_minutes_gets_the_earlier_reference(send, answers, arrived):
+def test_repeat_without_key_within_ten_minutes_returns_same_reference(send, answers, arrived):
     with time_machine.travel(NOON, tick=False) as clock:
         first = reference_after(send(answers))
         clock.shift(9 * 60 + 59)
@@ -103,7 +103,7 @@ def test_without_a_key_a_repeat_within_ten_minutes_gets_the_earlier_reference(se
     assert len(arrived()) == 1
 
 
-def test_without_a_key_the_same_body_ten_minutes_later_is_a_new_request(send, answers, arrived):
+def test_repeat_without_key_after_ten_minutes_is_a_new_request(send, answers, arrived):
     with time_machine.travel(NOON, tick=False) as clock:
         first = reference_after(send(answers))
         clock.shift(10 * 60 + 1)
@@ -115,13 +115,13 @@ def test_without_a_key_the_same_body_ten_minutes_later_is_a_new_request(send, an
     assert len(arrived()) == 2
 
 
-def test_without_a_key_another_body_is_another_request(send, answers, arrived):
+def test_other_answers_without_key_are_a_new_request(send, answers, arrived):
     first = reference_after(send(answers))
     assert reference_after(send(answers | {"name": "Quintessa Vastergaard"})) != first
     assert len(arrived()) == 2
 
 
-def test_a_repeat_counts_as_the_same_however_it_is_spelled(send, answers, arrived):
+def test_normalized_repeat_counts_as_the_same(send, answers, arrived):
     """Another browser ends lines otherwise, and the same number can be typed in many ways."""
     first = reference_after(send(answers | {"message": "One line\r\nand another"}))
     same = answers | {"message": "One line\nand another ", "phone": "714.555.0187", "name": f" {answers['name']}"}
@@ -129,7 +129,7 @@ def test_a_repeat_counts_as_the_same_however_it_is_spelled(send, answers, arrive
     assert len(arrived()) == 1
 
 
-def test_a_key_that_is_none_counts_as_no_key(send, answers, arrived):
+def test_invalid_key_is_ignored(send, answers, arrived):
     for bad in ("short", "x" * 65, "has spaces in it", "<script>alert(1)</script>"):
         assert send(answers | {"key": bad}).status_code == 303
     assert len(arrived()) == 1
@@ -141,7 +141,7 @@ def test_references_cannot_be_guessed_from_one_another(send, answers):
     assert all(len(reference.replace("-", "")) == 20 for reference in seen)
 
 
-def test_opening_or_reloading_the_thank_you_page_stores_nothing(send, client, answers, arrived):
+def test_thanks_page_stores_nothing(send, client, answers, arrived):
     where = send(answers)["Location"]
     for _ in range(3):
         assert client.get(where).status_code == 200
@@ -149,8 +149,8 @@ def test_opening_or_reloading_the_thank_you_page_stores_nothing(send, client, an
     assert client.post(where).status_code == 405
 
 
-def test_the_words_shown_are_kept_as_the_consent_that_was_given(send, answers, arrived, client):
-    """An edit of the text afterwards makes another version, and leaves the one this person ticked."""
+def test_request_stores_the_consent_version_shown(send, answers, arrived, client):
+    """A later edit of the text makes a new version; the request keeps the one it was sent with."""
     shown = the_form(client.get("/")).select_one('label[for="id_consent"]').text
     send(answers)
     words = ConsultationForm.objects.get(is_default=True)

@@ -28,14 +28,14 @@ def used(sender_page: str) -> str:
     return soup(Client().get(sender_page)).select_one("main h2 + p").text
 
 
-def test_one_press_makes_a_link_and_asks_for_nothing(client, send):
+def test_invite_form_makes_link_without_any_input(client, send):
     form = the_form(client.get("/invite/"), "invite")
     assert set(sends(form)) == {"key", "sky"}
     assert [field["name"] for field in form.select("[name]") if field.get("type") != "hidden"] == ["sky"]
     assert send(sends(form), form["action"]).status_code == 303
 
 
-def test_the_senders_page_shows_a_link_with_the_sites_own_address(link):
+def test_sender_page_shows_link_with_site_url(link):
     sender_page, invited = link
     page = soup(Client().get(sender_page))
     assert page.select_one("[data-link]").text == f"http://localhost:8000{invited}"
@@ -45,12 +45,12 @@ def test_the_senders_page_shows_a_link_with_the_sites_own_address(link):
     assert re.search(r"invite%2F|invite/", mailto)
 
 
-def test_the_words_to_pass_on_name_no_illness_and_no_drug(link):
+def test_share_text_names_no_condition_or_treatment(link):
     mailto = soup(Client().get(link[0])).select_one("main a[href^='mailto:?']")["href"].lower()
     assert not [word for word in PRIVATE_WORDS if word in mailto]
 
 
-def test_whoever_opens_the_link_finds_the_form_marked_as_by_invitation(link):
+def test_invitation_link_opens_form_with_invite_entry(link):
     page = Client().get(link[1])
     assert page.status_code == 200
     sent = sends(the_form(page))
@@ -60,7 +60,7 @@ def test_whoever_opens_the_link_finds_the_form_marked_as_by_invitation(link):
     assert not page.cookies
 
 
-def test_a_request_through_the_link_is_counted_and_its_sender_learns_no_more(link, send, answers, arrived, desk_page):
+def test_sender_page_shows_only_the_number_of_requests(link, send, answers, arrived, desk_page):
     sender_page, invited = link
     assert "Not used yet" in used(sender_page)
     form = sends(the_form(Client().get(invited)))
@@ -72,7 +72,7 @@ def test_a_request_through_the_link_is_counted_and_its_sender_learns_no_more(lin
     assert "invitation" in soup(desk_page("frontdesk", arrived()[0])).select_one(".request").text.lower()
 
 
-def test_the_count_goes_on(link, send, answers):
+def test_invitation_count_increases(link, send, answers):
     sender_page, invited = link
     form = sends(the_form(Client().get(invited)))
     for number in range(3):
@@ -80,7 +80,7 @@ def test_the_count_goes_on(link, send, answers):
     assert used(sender_page).startswith("3 requests ")
 
 
-def test_a_machine_does_not_count_and_a_rescued_person_does(link, send, answers, arrived, sign_in):
+def test_invitation_count_excludes_spam_until_restored(link, send, answers, arrived, sign_in):
     sender_page, invited = link
     form = sends(the_form(Client().get(invited)))
     send(form | answers | {"entry": "invite", "sky": "https://buy.example"})
@@ -90,8 +90,8 @@ def test_a_machine_does_not_count_and_a_rescued_person_does(link, send, answers,
     assert used(sender_page).startswith("1 request ")
 
 
-def test_the_count_stays_when_a_request_is_erased(link, send, answers, arrived):
-    """Or the sender would learn that somebody's matter is over."""
+def test_invitation_count_includes_erased_requests(link, send, answers, arrived):
+    """Otherwise the sender could learn that a request was closed."""
     sender_page, invited = link
     form = sends(the_form(Client().get(invited)))
     send(form | answers | {"entry": "invite"})
@@ -99,21 +99,21 @@ def test_the_count_stays_when_a_request_is_erased(link, send, answers, arrived):
     assert used(sender_page).startswith("1 request ")
 
 
-def test_the_count_tells_no_time(link, send, answers):
+def test_sender_page_shows_no_time_of_use(link, send, answers):
     sender_page, invited = link
     send(sends(the_form(Client().get(invited))) | answers | {"entry": "invite"})
-    told = soup(Client().get(sender_page)).select_one("main").text
-    assert not re.search(r"\d:\d\d|\b(today|yesterday|ago|last)\b|\d{4}-\d|\b[ap]\.?m\b", told)
+    text = soup(Client().get(sender_page)).select_one("main").text
+    assert not re.search(r"\d:\d\d|\b(today|yesterday|ago|last)\b|\d{4}-\d|\b[ap]\.?m\b", text)
 
 
-def test_looking_alone_counts_nothing(link):
+def test_opening_the_link_is_not_counted(link):
     sender_page, invited = link
     for _ in range(3):
         Client().get(invited)
     assert "Not used yet" in used(sender_page)
 
 
-def test_a_mistake_in_the_form_does_not_lose_the_invitation(link, send, answers):
+def test_form_error_preserves_the_invitation(link, send, answers):
     sender_page, invited = link
     form = sends(the_form(Client().get(invited)))
     refused = send(form | answers | {"entry": "invite", "name": ""})
@@ -121,7 +121,7 @@ def test_a_mistake_in_the_form_does_not_lose_the_invitation(link, send, answers)
     assert used(sender_page).startswith("1 request ")
 
 
-def test_two_senders_get_two_links_even_without_script(send):
+def test_each_sender_without_script_gets_own_link(send):
     """Their forms are the same to the letter."""
     first, second = (send({}, "/invite/")["Location"] for _ in range(2))
     assert first != second
@@ -134,7 +134,7 @@ def test_a_double_click_makes_one_link(send):
     assert Invitation.objects.count() == before + 1
 
 
-def test_the_address_passed_on_does_not_lead_to_the_senders_page(link):
+def test_shared_link_does_not_reveal_sender_page(link):
     sender_page, invited = link
     token, own = invited.strip("/").split("/")[-1], sender_page.strip("/").split("/")[-1]
     assert token != own
@@ -147,7 +147,7 @@ def made_days_ago(days: float) -> None:
     Invitation.objects.update(made_at=timezone.now() - timedelta(days=days))
 
 
-def test_a_link_works_for_its_time_and_then_says_what_to_do(link):
+def test_expired_link_shows_explanation(link):
     sender_page, invited = link
     made_days_ago(179.9)
     assert Client().get(invited).status_code == Client().get(sender_page).status_code == 200
@@ -161,20 +161,20 @@ def test_a_link_works_for_its_time_and_then_says_what_to_do(link):
         assert "noindex" in soup(ended).select_one("meta[name=robots]")["content"]
 
 
-def test_what_is_sent_from_a_page_that_ended_meanwhile_is_stored(link, send, answers, arrived):
+def test_request_from_expired_invitation_is_stored(link, send, answers, arrived):
     form = sends(the_form(Client().get(link[1])))
     made_days_ago(180.1)
     assert send(form | answers | {"entry": "invite"}).status_code == 303
     assert (arrived()[0].entry, arrived()[0].invitation) == ("invite", None)
 
 
-def test_no_page_that_is_opened_from_a_link_learns_its_address(link):
+def test_invitation_url_is_not_sent_as_referrer(link):
     """Not `no-referrer`: a browser would send the form with `Origin: null`, which is refused."""
     for address in (*link, "/invite/nobody-made-this-one/"):
         assert Client().get(address)["Referrer-Policy"] == "strict-origin"
 
 
-def test_a_failure_behind_a_link_is_logged_without_its_address(link, monkeypatch, caplog):
+def test_error_log_omits_invitation_token(link, monkeypatch, caplog):
     def fail(*args, **kwargs):
         raise RuntimeError
 
@@ -186,7 +186,7 @@ def test_a_failure_behind_a_link_is_logged_without_its_address(link, monkeypatch
     assert not [address for address in link if address.split("/")[-2] in caplog.text]
 
 
-def test_what_is_shared_are_the_same_plain_words_and_the_link(link):
+def test_share_buttons_use_the_same_text_and_link(link):
     sender_page, invited = link
     share = soup(Client().get(sender_page)).select_one("[data-share]")
     assert share["data-share"].endswith(invited)
@@ -197,13 +197,13 @@ def test_what_is_shared_are_the_same_plain_words_and_the_link(link):
 
 @pytest.mark.parametrize("token", ["x", "A" * 32, "A" * 5000, "%00", "%00abc", "%ED%A0%80", "é", "'"])
 @pytest.mark.parametrize("where", ["/invite/{}/", "/invite/link/{}/"])
-def test_a_made_up_link_is_not_found(client, db, token, where):
+def test_unknown_invitation_token_is_not_found(client, db, token, where):
     missing = client.get(where.format(token))
     assert missing.status_code == 404
     the_form(missing)
 
 
-def test_nothing_but_the_time_is_kept_of_the_sender(send):
+def test_invitation_stores_nothing_about_the_sender(send):
     send({"name": "Quillon", "email": "quillon@mail.example", "friend": "Thessaly"}, "/invite/")
     row = Invitation.objects.order_by("-pk").values().first()
     assert set(row) == {"id", "token", "sender_token", "made_at"}
@@ -218,7 +218,7 @@ def test_nothing_but_the_time_is_kept_of_the_sender(send):
         ({"Origin": None}, 422),
     ],
 )
-def test_it_answers_other_sites_as_the_consultation_form_does(send, headers, status):
+def test_form_checks_origin_like_the_consultation_form(send, headers, status):
     before = Invitation.objects.count()
     refused = send({}, "/invite/", **headers)
     assert refused.status_code == status
@@ -230,7 +230,7 @@ def test_it_answers_other_sites_as_the_consultation_form_does(send, headers, sta
     assert send(again, "/invite/", **own).status_code == 303
 
 
-def test_links_are_limited_like_every_form(send, settings):
+def test_invite_form_is_rate_limited(send, settings):
     settings.FORM_LIMITS = "1/h per network prefix, 100/h in all"
     assert send({}, "/invite/").status_code == 303
     refused = send({}, "/invite/")
@@ -239,7 +239,7 @@ def test_links_are_limited_like_every_form(send, settings):
     assert_nothing_lost(refused, {}, "invite")
 
 
-def test_the_senders_page_is_kept_nowhere_and_found_by_nobody(link):
+def test_sender_page_is_not_cached_or_indexed(link):
     page = Client().get(link[0])
     assert "no-store" in page["Cache-Control"]
     assert "noindex" in soup(page).select_one("meta[name=robots]")["content"]

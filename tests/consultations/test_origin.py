@@ -19,7 +19,7 @@ SILENT = {"Origin": None}
         {"Origin": None, "Sec-Fetch-Site": "none"},
     ],
 )
-def test_a_form_sent_from_the_site_itself_is_taken(send, answers, arrived, headers):
+def test_same_origin_submission_is_accepted(send, answers, arrived, headers):
     assert send(answers, **headers).status_code == 303
     assert len(arrived()) == 1
 
@@ -44,7 +44,7 @@ def test_a_form_sent_from_the_site_itself_is_taken(send, answers, arrived, heade
         {"Origin": "null", "Sec-Fetch-Site": "none"},
     ],
 )
-def test_a_form_sent_from_another_site_is_refused_with_all_that_was_typed(send, answers, arrived, headers):
+def test_cross_site_submission_is_refused_with_input_preserved(send, answers, arrived, headers):
     refused = send(answers, **headers)
     assert refused.status_code == 403
     assert_nothing_lost(refused, answers)
@@ -55,7 +55,7 @@ def test_a_form_sent_from_another_site_is_refused_with_all_that_was_typed(send, 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "[::1]"])
 @pytest.mark.parametrize("asked_as", ["localhost", "127.0.0.1"])
-def test_on_loopback_every_name_of_this_machine_is_the_site(client, answers, arrived, host, asked_as):
+def test_all_loopback_hosts_are_same_origin(client, answers, arrived, host, asked_as):
     headers = {"Host": f"{asked_as}:8123", "Origin": f"http://{host}:8123"}
     sent = client.post("/consultation/", answers, headers=headers, SERVER_PORT="8123")
     assert sent.status_code == 303
@@ -63,7 +63,7 @@ def test_on_loopback_every_name_of_this_machine_is_the_site(client, answers, arr
 
 
 @pytest.mark.parametrize("origin", ["http://127.0.0.1:9000", "http://127.0.0.1", "http://127.0.0.2:8123"])
-def test_on_loopback_another_port_is_another_site(client, answers, arrived, origin):
+def test_other_loopback_port_is_cross_origin(client, answers, arrived, origin):
     headers = {"Host": "127.0.0.1:8123", "Origin": origin}
     assert client.post("/consultation/", answers, headers=headers, SERVER_PORT="8123").status_code == 403
     assert not arrived()
@@ -88,11 +88,11 @@ def public_site(settings):
         ("http://testserver", 403),
     ],
 )
-def test_a_public_site_knows_one_origin_alone(public_site, send, answers, origin, status):
+def test_public_site_accepts_only_site_url_origin(public_site, send, answers, origin, status):
     assert send(answers, Origin=origin).status_code == status
 
 
-def test_a_browser_that_says_nothing_is_asked_once_and_the_second_try_works(send, answers, arrived):
+def test_submission_without_origin_headers_needs_confirmation_once(send, answers, arrived):
     asked = send(answers, **SILENT)
     assert asked.status_code == 422
     assert_nothing_lost(asked, answers)
@@ -103,7 +103,7 @@ def test_a_browser_that_says_nothing_is_asked_once_and_the_second_try_works(send
     assert len(arrived()) == 1
 
 
-def test_an_hour_later_it_is_asked_again(send, answers, arrived):
+def test_confirmation_expires_after_an_hour(send, answers, arrived):
     with time_machine.travel("2030-03-05T12:00:00-08:00", tick=False) as clock:
         asked = send(answers, **SILENT)
         clock.shift(3601)
@@ -113,7 +113,7 @@ def test_an_hour_later_it_is_asked_again(send, answers, arrived):
         assert send(sends(the_form(again)), **SILENT).status_code == 303
 
 
-def test_it_is_not_asked_again_while_something_else_is_put_right(send, answers, arrived):
+def test_confirmation_survives_form_errors(send, answers, arrived):
     """First without its name: one question, one correction, and it is sent."""
     asked = send(answers | {"name": ""}, **SILENT)
     corrected = send(sends(the_form(asked)), **SILENT)
@@ -123,19 +123,19 @@ def test_it_is_not_asked_again_while_something_else_is_put_right(send, answers, 
     assert len(arrived()) == 1
 
 
-def test_nobody_makes_a_confirm_but_the_site(send, answers, arrived):
+def test_forged_confirmation_is_rejected(send, answers, arrived):
     thanks_of_another_purpose = encrypt_token("thanks", {})
     for confirm in ("", "yes", "gAAAAABk", thanks_of_another_purpose):
         assert send(answers | {"confirm": confirm}, **SILENT).status_code == 422
     assert not arrived()
 
 
-def test_a_confirm_opens_no_door_for_another_site(send, answers, arrived):
+def test_confirmation_does_not_allow_cross_site_submission(send, answers, arrived):
     confirm = sends(the_form(send(answers, **SILENT)))["confirm"]
     assert send(answers | {"confirm": confirm}, Origin="https://elsewhere.example").status_code == 403
     assert not arrived()
 
 
-def test_no_page_that_everybody_shares_holds_a_confirm(client, db):
+def test_cacheable_pages_contain_no_confirmation(client, db):
     for path in ("/", "/consultation/", "/invite/"):
         assert not the_form(client.get(path)).select("[name=confirm]")

@@ -29,7 +29,7 @@ from tests.consultations.form_utils import assert_nothing_lost, one_summary
         ("\u202a+1 714 555 0187\u202c", "+17145550187"),
     ],
 )
-def test_a_phone_number_is_kept_as_one_can_dial_it(send, answers, arrived, typed, kept):
+def test_phone_number_is_stored_in_e164_form(send, answers, arrived, typed, kept):
     assert send(answers | {"phone": typed}).status_code == 303
     assert arrived()[0].phone == kept
 
@@ -43,7 +43,7 @@ def test_a_phone_number_is_kept_as_one_can_dial_it(send, answers, arrived, typed
         "1234567890123456",
         "call me",
         "1-800-FLOWERS",
-        # A digit too many: in another country this could be somebody's number.
+        # One digit too many: this could be a valid number in another country.
         "714-555-01877",
         "714-555-0187 12",
         "44 20 7946 0958",
@@ -58,7 +58,7 @@ def test_a_phone_number_is_kept_as_one_can_dial_it(send, answers, arrived, typed
         "<script>7145550187</script>",
     ],
 )
-def test_what_is_no_phone_number_is_refused_beside_its_field(send, answers, arrived, typed):
+def test_invalid_phone_number_is_rejected(send, answers, arrived, typed):
     refused = send(answers | {"phone": typed})
     assert refused.status_code == 422
     assert_nothing_lost(refused, answers | {"phone": typed})
@@ -77,7 +77,7 @@ def test_what_is_no_phone_number_is_refused_beside_its_field(send, answers, arri
         ("quillon@xn--bcher-kva.example", "quillon@xn--bcher-kva.example"),
     ],
 )
-def test_an_email_address_is_kept_as_one_can_write_to_it(send, answers, arrived, typed, kept):
+def test_email_address_is_normalized(send, answers, arrived, typed, kept):
     assert send(answers | {"contact_by": "email", "email": typed}).status_code == 303
     assert arrived()[0].email == kept
 
@@ -99,7 +99,7 @@ def test_an_email_address_is_kept_as_one_can_write_to_it(send, answers, arrived,
     ],
 )
 @pytest.mark.parametrize("contact_by", ["email", "phone"])
-def test_what_is_no_email_address_is_refused_whether_or_not_it_was_needed(send, answers, arrived, typed, contact_by):
+def test_invalid_email_is_rejected_even_if_optional(send, answers, arrived, typed, contact_by):
     refused = send(answers | {"contact_by": contact_by, "email": typed})
     assert refused.status_code == 422
     assert [link["href"] for link in one_summary(refused).select("li a")] == ["#id_email"]
@@ -115,19 +115,19 @@ def test_what_is_no_email_address_is_refused_whether_or_not_it_was_needed(send, 
         ("phone", "   ", "", "#id_phone"),
     ],
 )
-def test_the_chosen_way_needs_its_number_or_address(send, answers, contact_by, phone, email, asked_for):
+def test_contact_method_requires_its_phone_or_email(send, answers, contact_by, phone, email, asked_for):
     typed = answers | {"contact_by": contact_by, "phone": phone, "email": email, "text_consent": "on"}
     refused = send(typed)
     assert refused.status_code == 422
     assert [link["href"] for link in one_summary(refused).select("li a")] == [asked_for]
 
 
-def test_only_the_chosen_way_is_needed(send, answers):
+def test_other_contact_details_are_optional(send, answers):
     assert send(answers | {"contact_by": "email", "phone": "", "email": "q@mail.example"}).status_code == 303
     assert send(answers | {"contact_by": "phone", "email": ""}).status_code == 303
 
 
-def test_text_messages_need_a_consent_of_their_own(send, answers, arrived):
+def test_text_messages_require_text_consent(send, answers, arrived):
     refused = send(answers | {"contact_by": "text"})
     assert refused.status_code == 422
     assert [link["href"] for link in one_summary(refused).select("li a")] == ["#id_text_consent"]
@@ -136,7 +136,7 @@ def test_text_messages_need_a_consent_of_their_own(send, answers, arrived):
     assert arrived()[0].text_consent is not None
 
 
-def test_a_consent_to_text_messages_is_not_kept_of_those_who_want_none(send, answers, arrived):
+def test_text_consent_is_not_stored_for_other_contact_methods(send, answers, arrived):
     assert send(answers | {"contact_by": "phone", "text_consent": "on"}).status_code == 303
     assert arrived()[0].text_consent is None
     assert arrived()[0].consent is not None

@@ -1,4 +1,4 @@
-"""The queue: what is answered first, by when, and by whom."""
+"""The queue: order, reply deadlines and assignment."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -46,7 +46,7 @@ def user(name: str):
     return get_user_model().objects.get(username=name)
 
 
-def test_a_crisis_then_what_is_late_then_what_is_new_then_the_rest(sent, sign_in, nine_o_clock):
+def test_queue_order_is_crisis_overdue_new_then_others(sent, sign_in, nine_o_clock):
     closed, late = sent(), sent()
     nine_o_clock.shift(timedelta(days=2))
     contacted, new = sent(), sent()
@@ -58,21 +58,21 @@ def test_a_crisis_then_what_is_late_then_what_is_new_then_the_rest(sent, sign_in
     assert order(sign_in("frontdesk")) == expected
 
 
-def test_what_is_due_is_said_in_working_hours(sent, sign_in, nine_o_clock):
+def test_deadline_is_shown_in_business_hours(sent, sign_in, nine_o_clock):
     one = sent()
     # Nine hours from nine o'clock: eight until five, and one tomorrow.
     assert one.due_at == TUESDAY + timedelta(hours=24)
     page = sign_in("frontdesk").get(f"{LIST}{one.pk}/")
-    assert "Due tomorrow at 9:00 a.m., in 9 working hours" in soup(page).select_one(".request-due").text
+    assert "Due tomorrow at 9:00 a.m., in 9 business hours" in soup(page).select_one(".request-due").text
     nine_o_clock.shift(timedelta(days=1, hours=2))
     desk = sign_in("frontdesk")
     row = soup(desk.get(LIST)).select_one("tbody tr")
-    assert "Overdue since today at 9:00 a.m., by 2 working hours" in row.text
+    assert "Overdue since today at 9:00 a.m., by 2 business hours" in row.text
     assert order(desk, "?overdue=on") == [one.reference]
     assert "1 overdue" in soup(desk.get("/admin/")).select_one("[aria-labelledby=requests-heading]").text
 
 
-def test_the_clinics_own_hours_and_holidays_count(sent):
+def test_deadline_uses_clinic_hours_and_holidays(sent):
     clinic = ClinicSettings.load()
     clinic.business_hours, clinic.holidays, clinic.reply_hours = "Tue-Fri 9:00-10:00", "2026-11-25", 2
     clinic.save()
@@ -80,7 +80,7 @@ def test_the_clinics_own_hours_and_holidays_count(sent):
     assert sent().due_at == TUESDAY + timedelta(days=2, hours=1)
 
 
-def test_the_first_reply_stops_the_clock_and_the_second_changes_nothing(sent, nine_o_clock):
+def test_only_first_reply_sets_reply_time(sent, nine_o_clock):
     one = sent()
     nine_o_clock.shift(timedelta(hours=3))
     transition_request(one, "contacted", user("frontdesk"))
@@ -91,7 +91,7 @@ def test_the_first_reply_stops_the_clock_and_the_second_changes_nothing(sent, ni
     assert kept.first_reply_at == TUESDAY + timedelta(hours=3)
 
 
-def test_spam_is_off_the_clock_and_a_rescue_starts_it_again(sent, nine_o_clock):
+def test_spam_has_no_deadline_until_restored(sent, nine_o_clock):
     one = sent(sky="filled")
     assert (one.state, one.due_at) == ("spam", None)
     nine_o_clock.shift(timedelta(hours=5))
@@ -99,7 +99,7 @@ def test_spam_is_off_the_clock_and_a_rescue_starts_it_again(sent, nine_o_clock):
     assert ConsultationRequest.objects.get(pk=one.pk).due_at == TUESDAY + timedelta(hours=29)
 
 
-def test_what_is_closed_unanswered_counts_as_no_reply(sent):
+def test_request_closed_without_reply_has_no_reply_time(sent):
     one = sent()
     transition_request(one, "closed", user("frontdesk"), "duplicate")
     kept = ConsultationRequest.objects.get(pk=one.pk)
@@ -107,7 +107,7 @@ def test_what_is_closed_unanswered_counts_as_no_reply(sent):
     assert kept.closed_at == TUESDAY
 
 
-def test_mine_and_nobodys(sent, sign_in):
+def test_assignee_filter_shows_own_or_unassigned(sent, sign_in):
     mine, theirs, free = sent(), sent(), sent()
     ConsultationRequest.objects.filter(pk=mine.pk).update(assignee=user("frontdesk"))
     ConsultationRequest.objects.filter(pk=theirs.pk).update(assignee=user("manager"))
@@ -117,7 +117,7 @@ def test_mine_and_nobodys(sent, sign_in):
     assert order(desk, "?whose=unassigned&state=closed") == []
 
 
-def test_the_next_one_is_the_most_urgent_that_nobody_else_has(sent, sign_in, nine_o_clock):
+def test_next_opens_most_urgent_available_request(sent, sign_in, nine_o_clock):
     longest, later = sent(), None
     nine_o_clock.shift(timedelta(hours=1))
     later = sent()
@@ -126,10 +126,10 @@ def test_the_next_one_is_the_most_urgent_that_nobody_else_has(sent, sign_in, nin
     ConsultationRequest.objects.filter(pk=longest.pk).update(assignee=user("manager"))
     assert desk.get(f"{LIST}next/")["Location"] == f"{LIST}{later.pk}/"
     transition_request(later, "contacted", user("frontdesk"))
-    assert "Nothing waits for you" in desk.get(f"{LIST}next/", follow=True).content.decode()
+    assert "all caught up" in desk.get(f"{LIST}next/", follow=True).content.decode()
 
 
-def test_a_leavers_open_requests_are_nobodys_again(sent):
+def test_open_requests_of_deactivated_user_are_unassigned(sent):
     open_one, done = sent(), sent()
     ConsultationRequest.objects.update(assignee=user("frontdesk"))
     done.refresh_from_db()
@@ -142,13 +142,13 @@ def test_a_leavers_open_requests_are_nobodys_again(sent):
     assert open_one.version == 1
 
 
-def test_looking_for_late_ones_writes_nothing_while_none_is_late(sent, django_assert_num_queries):
+def test_mark_overdue_takes_one_query_if_none_is_late(sent, django_assert_num_queries):
     sent()
     with django_assert_num_queries(1):
         assert sla.mark_overdue() == 0
 
 
-def test_the_queue_is_read_from_an_index(sent):
+def test_queue_query_uses_index(sent):
     """However long it is: no table is read whole, and nothing is sorted."""
     with connection.cursor() as cursor:
         rows = ConsultationRequest.objects.order_by("rank", "-created_at", "-pk")[:30]

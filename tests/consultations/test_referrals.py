@@ -11,7 +11,7 @@ FIELDS = ["clinician", "practice", "clinician_phone", "patient_name", "patient_p
 KEY = {"key": "made-in-the-browser-1"}
 
 
-def test_a_referral_is_stored_as_one_and_led_to_thanks(send, referral, arrived, sign_in):
+def test_referral_is_stored_and_redirected_to_thanks(send, referral, arrived, sign_in):
     sent = send(referral, PATH)
     assert (sent.status_code, sent["Location"]) == (303, "/invite/thanks/")
     (request,) = arrived()
@@ -21,7 +21,7 @@ def test_a_referral_is_stored_as_one_and_led_to_thanks(send, referral, arrived, 
     assert request.reference in listed(sign_in("frontdesk").get("/admin/requests/?kind=referral"))
 
 
-def test_the_form_asks_for_exactly_what_is_needed(client, db):
+def test_referral_form_has_the_contract_fields(client, db):
     form = the_form(client.get("/invite/"), "referral")
     assert form["action"] == PATH
     assert {field["name"] for field in form.select("[name]")} == {*FIELDS, "npi", "key", "sky", "took"}
@@ -29,7 +29,7 @@ def test_the_form_asks_for_exactly_what_is_needed(client, db):
 
 @pytest.mark.parametrize("missing", FIELDS)
 @pytest.mark.parametrize("how", ["empty", "absent"])
-def test_everything_is_required_and_asked_for_in_its_own_words(send, referral, arrived, missing, how):
+def test_each_referral_field_is_required_with_its_own_error(send, referral, arrived, missing, how):
     typed = {name: text for name, text in referral.items() if name != missing}
     refused = send(typed | ({missing: ""} if how == "empty" and missing != "authority" else {}), PATH)
     assert refused.status_code == 422
@@ -55,7 +55,7 @@ def test_everything_is_required_and_asked_for_in_its_own_words(send, referral, a
         {"practice": "Quartz\x0bmoor"},
     ],
 )
-def test_what_is_wrong_is_named_beside_its_field(send, referral, arrived, wrong):
+def test_referral_error_is_beside_its_field(send, referral, arrived, wrong):
     refused = send(referral | wrong, PATH)
     assert refused.status_code == 422
     (link,) = one_summary(refused).select("li a")
@@ -65,7 +65,7 @@ def test_what_is_wrong_is_named_beside_its_field(send, referral, arrived, wrong)
 
 @pytest.mark.parametrize("field", ["key", "sky", "took"])
 @pytest.mark.parametrize("value", ["", "x", "\x00", "<script>", "x" * 5000])
-def test_a_hidden_field_is_never_an_error(send, referral, arrived, field, value):
+def test_hidden_field_never_causes_an_error(send, referral, arrived, field, value):
     assert send(referral | {field: value}, PATH).status_code == 303
     assert len(arrived()) == 1
 
@@ -80,7 +80,7 @@ def test_a_hidden_field_is_never_an_error(send, referral, arrived, field, value)
         ({"Origin": None}, 422),
     ],
 )
-def test_it_answers_other_sites_as_the_consultation_form_does(send, referral, arrived, headers, status):
+def test_form_checks_origin_like_the_consultation_form(send, referral, arrived, headers, status):
     refused = send(referral, PATH, **headers)
     assert refused.status_code == status
     assert_nothing_lost(refused, referral, "referral")
@@ -90,13 +90,13 @@ def test_it_answers_other_sites_as_the_consultation_form_does(send, referral, ar
     assert len(arrived()) == 1
 
 
-def test_a_double_click_stores_one_referral(send, referral, arrived):
+def test_double_click_stores_one_referral(send, referral, arrived):
     for extra in (KEY, KEY):
         assert send(referral | extra, PATH).status_code == 303
     assert len(arrived()) == 1
 
 
-def test_without_a_key_a_repeat_stores_one_and_another_patient_is_another(send, referral, arrived):
+def test_repeat_without_key_stores_one_referral_per_patient(send, referral, arrived):
     for _ in range(2):
         assert send(referral, PATH).status_code == 303
     assert len(arrived()) == 1
@@ -104,7 +104,7 @@ def test_without_a_key_a_repeat_stores_one_and_another_patient_is_another(send, 
     assert len(arrived()) == 2
 
 
-def test_another_patient_under_the_same_key_is_asked_about_and_can_be_sent_as_new(send, referral, arrived):
+def test_same_key_with_other_patient_can_be_sent_as_new(send, referral, arrived):
     send(referral | KEY, PATH)
     other = referral | KEY | {"patient_name": "Philippa Peppercorn"}
     asked = send(other, PATH)
@@ -115,7 +115,7 @@ def test_another_patient_under_the_same_key_is_asked_about_and_can_be_sent_as_ne
     assert [request.name for request in arrived()] == [referral["patient_name"], "Philippa Peppercorn"]
 
 
-def test_referrals_are_limited_like_every_form_and_keep_what_was_typed(send, referral, settings):
+def test_rate_limited_referral_preserves_input(send, referral, settings):
     settings.FORM_LIMITS = "1/h per network prefix, 100/h in all"
     send(referral, PATH)
     other = referral | {"patient_name": "Philippa Peppercorn"}
@@ -125,26 +125,26 @@ def test_referrals_are_limited_like_every_form_and_keep_what_was_typed(send, ref
     assert_nothing_lost(refused, other, "referral")
 
 
-def test_over_the_total_a_referral_is_put_aside_and_never_refused(send, referral, arrived, settings):
+def test_referral_over_total_limit_is_stored_as_spam(send, referral, arrived, settings):
     settings.FORM_LIMITS = "10/h per network prefix, 1/h in all"
     for name in ("Ignatius", "Philippa"):
         assert send(referral | {"patient_name": name}, PATH).status_code == 303
     assert [request.state for request in arrived()] == ["new", "spam"]
 
 
-def test_the_consultation_form_beside_it_stays_empty_and_works(send, referral, answers):
+def test_consultation_form_beside_referral_is_unaffected(send, referral, answers):
     refused = send(referral | {"practice": ""}, PATH)
     beside = sends(the_form(refused))
     assert not [name for name in ("name", "phone", "email", "message") if beside[name]]
     assert send(beside | answers).status_code == 303
 
 
-def test_asking_for_the_address_leads_to_the_page_with_the_form(client, db):
+def test_get_of_referral_url_redirects_to_invite_page(client, db):
     page = client.get(PATH, follow=True)
     assert page.redirect_chain == [("/invite/", 302)]
 
 
-def test_what_a_clinician_states_is_no_consent_of_the_patients(send, referral, arrived):
+def test_attestation_is_separate_from_consent(send, referral, arrived):
     send(referral, PATH)
     request = ConsultationRequest.objects.select_related("consent").get(pk=arrived()[0].pk)
     assert request.consent.kind == "authority"
@@ -155,7 +155,7 @@ def statement(client) -> str:
     return the_form(client.get("/invite/"), "referral").select_one(".tick span").text
 
 
-def test_each_referral_keeps_the_statement_that_was_ticked(client, send, referral, arrived, desk_page):
+def test_referral_stores_its_attestation_version(client, send, referral, arrived, desk_page):
     first = statement(client)
     send(referral, PATH)
     services.save_invitation_texts(authority_text="My patient asked me to write to you.")
@@ -169,7 +169,7 @@ def test_each_referral_keeps_the_statement_that_was_ticked(client, send, referra
     assert after.consent.number == before.consent.number + 1
 
 
-def test_the_manager_writes_the_statement(client, sign_in):
+def test_manager_can_edit_the_attestation(client, sign_in):
     path = "/admin/settings/consultations/invitationtexts/1/"
     manager = sign_in("manager")
     (form,) = [one for one in soup(manager.get(path)).select("form") if one.select_one("[name=authority_text]")]
@@ -178,7 +178,7 @@ def test_the_manager_writes_the_statement(client, sign_in):
     assert statement(client) == "My patient asked me to write to you."
 
 
-def test_the_desk_sees_whom_to_call_first(send, referral, arrived, desk_page):
+def test_referral_page_shows_whom_to_call_first(send, referral, arrived, desk_page):
     send(referral, PATH)
     facts = soup(desk_page("frontdesk", arrived()[0])).select_one(".request-facts")
     assert [line.text for line in facts.select("dt")][:2] == ["Call first", "Patient"]
@@ -187,13 +187,13 @@ def test_the_desk_sees_whom_to_call_first(send, referral, arrived, desk_page):
 
 
 @pytest.mark.parametrize("typed", ["", "1234567893", "1234 567 893", "1245319599"])
-def test_an_npi_may_be_given(send, referral, arrived, typed):
+def test_npi_is_optional(send, referral, arrived, typed):
     assert send(referral | {"npi": typed}, PATH).status_code == 303
     assert arrived()[0].npi == typed.replace(" ", "")
 
 
 @pytest.mark.parametrize("typed", ["1234567890", "123456789", "12345678930", "123456789x", "١٢٣٤٥٦٧٨٩٣", "2134567893"])
-def test_an_npi_that_cannot_be_one_is_asked_about(send, referral, arrived, typed):
+def test_invalid_npi_is_rejected(send, referral, arrived, typed):
     refused = send(referral | {"npi": typed}, PATH)
     assert refused.status_code == 422
     assert_nothing_lost(refused, referral | {"npi": typed}, "referral")

@@ -36,23 +36,23 @@ WRONG = [{"location": "atlantis"}, {"condition": "sadness"}, {"phone": "555-0187
         *((origin, wrong, status) for wrong in WRONG for origin, status in ((OWN, 422), (FOREIGN, 403), (UNSAID, 422))),
     ],
 )
-def test_every_refusal_gives_back_every_typed_value(send, answers, arrived, origin, wrong, status):
+def test_refused_form_preserves_all_values(send, answers, arrived, origin, wrong, status):
     typed = answers | TYPED | wrong
     refused = send(typed, Origin=origin)
     assert refused.status_code == status
-    # A choice that is none on the page cannot be shown as chosen; everything else stands where it stood.
+    # An unknown choice cannot be shown as selected; all other values are preserved.
     assert_nothing_lost(refused, {name: text for name, text in typed.items() if text not in ("atlantis", "sadness")})
     assert not arrived()
 
 
 @pytest.mark.parametrize(("field", "value"), [("location", "atlantis"), ("location", ""), ("condition", "sadness")])
-def test_an_unknown_choice_is_refused_and_none_is_made_for_the_reader(send, answers, field, value):
+def test_unknown_choice_is_rejected_without_default(send, answers, field, value):
     refused = send(answers | {field: value})
     assert refused.status_code == 422
     assert sends(the_form(refused)).get(field) is None
 
 
-def test_a_place_that_is_no_longer_shown_cannot_be_chosen(send, answers, arrived):
+def test_unpublished_location_cannot_be_chosen(send, answers, arrived):
     place = Location.objects.get(slug="harbor-point")
     place.live = False
     place.save()
@@ -60,7 +60,7 @@ def test_a_place_that_is_no_longer_shown_cannot_be_chosen(send, answers, arrived
     assert not arrived()
 
 
-def test_over_its_limit_a_sender_is_told_when_to_try_again(post_from, answers, arrived, settings):
+def test_rate_limited_response_has_retry_after(post_from, answers, arrived, settings):
     settings.FORM_LIMITS = "2/h per network prefix, 100/h in all"
     with time_machine.travel("2030-03-05T12:00:00-08:00", tick=False) as clock:
         for number in range(2):
@@ -70,13 +70,13 @@ def test_over_its_limit_a_sender_is_told_when_to_try_again(post_from, answers, a
         assert 0 < int(refused["Retry-After"]) <= 3601
         assert_nothing_lost(refused, answers)
         assert len(arrived()) == 2
-        # Nobody else is held back, and the hour passes.
+        # Other senders are not limited, and the limit ends after an hour.
         assert post_from("203.0.113.78").status_code == 303
         clock.shift(int(refused["Retry-After"]))
         assert post_from("203.0.113.77", message="An hour later").status_code == 303
 
 
-def test_a_refused_try_is_stored_when_it_is_sent_again_in_time(post_from, arrived, settings):
+def test_rate_limited_request_can_be_resent_later(post_from, arrived, settings):
     settings.FORM_LIMITS = "1/h per network prefix, 100/h in all"
     with time_machine.travel("2030-03-05T12:00:00-08:00", tick=False) as clock:
         post_from("203.0.113.77", message="The first one")
@@ -86,14 +86,14 @@ def test_a_refused_try_is_stored_when_it_is_sent_again_in_time(post_from, arrive
     assert len(arrived()) == 2
 
 
-def test_a_mistake_in_the_form_costs_nothing_of_the_limit(post_from, settings):
+def test_form_errors_do_not_count_toward_the_limit(post_from, settings):
     settings.FORM_LIMITS = "1/h per network prefix, 100/h in all"
     for _ in range(3):
         assert post_from("203.0.113.77", name="").status_code == 422
     assert post_from("203.0.113.77").status_code == 303
 
 
-def test_over_the_total_nobody_is_refused_and_it_is_put_aside(post_from, arrived, settings, desk_page):
+def test_request_over_total_limit_is_stored_as_spam(post_from, arrived, settings, desk_page):
     settings.FORM_LIMITS = "10/h per network prefix, 2/h in all"
     sent = [post_from(f"203.0.113.{number}", message=f"Number {number}") for number in range(3)]
     assert all(reference_after(one) for one in sent)
@@ -102,14 +102,14 @@ def test_over_the_total_nobody_is_refused_and_it_is_put_aside(post_from, arrived
 
 
 @pytest.mark.parametrize("path", ["/consultation/", "/invite/", "/invite/refer/"])
-def test_what_is_too_large_is_refused_with_the_number(send, answers, arrived, path):
+def test_too_large_submission_shows_phone_number(send, answers, arrived, path):
     refused = send(answers | {"message": "x" * 70_000}, path)
     assert refused.status_code == 413
     assert CLINIC_PHONE in soup(refused).select_one("main").text
     assert not arrived()
 
 
-def test_thousands_of_fields_are_too_large(client, db):
+def test_too_many_fields_are_too_large(client, db):
     body = "&".join(f"f{number}=" for number in range(2_500))
     refused = client.post(
         "/consultation/",
@@ -132,14 +132,14 @@ def test_thousands_of_fields_are_too_large(client, db):
         ("text/plain", b"\xff\xfe\x00"),
     ],
 )
-def test_what_cannot_be_read_is_answered_with_the_form(client, db, arrived, content_type, body):
+def test_unparsable_body_returns_the_form(client, db, arrived, content_type, body):
     refused = client.generic("POST", "/consultation/", body, content_type, headers={"Origin": "http://localhost:8000"})
     assert refused.status_code == 422
     assert_nothing_lost(refused, {})
     assert not arrived()
 
 
-def test_the_number_is_known_before_the_first_visitor_comes(send, answers, database_away, monkeypatch):
+def test_phone_number_is_known_before_first_request(send, answers, database_away, monkeypatch):
     monkeypatch.setitem(context._last_seen, "phone", "")
     monkeypatch.setattr(context.connection, "close", lambda: None)
     context.remember_phone()
@@ -153,9 +153,7 @@ LOST = ["", "consultations_consultationrequest", "public_forms_idempotencyrecord
 
 @pytest.mark.parametrize("words", LOST)
 @pytest.mark.parametrize("path", ["/consultation/", "/invite/refer/"])
-def test_with_the_database_away_nothing_typed_is_lost(
-    client, send, answers, referral, arrived, database_away, words, path
-):
+def test_database_error_page_preserves_input(client, send, answers, referral, arrived, database_away, words, path):
     client.get("/")  # the number was seen while the database answered
     typed = answers | KEY if path == "/consultation/" else referral | KEY
     with database_away(words):
@@ -175,13 +173,13 @@ def test_with_the_database_away_nothing_typed_is_lost(
     assert len(arrived()) == 1
 
 
-def test_with_the_database_away_the_message_can_be_read_and_copied(send, answers, database_away):
+def test_database_error_page_shows_the_message(send, answers, database_away):
     with database_away():
         refused = send(answers)
     assert soup(refused).select_one("textarea").text == answers["message"]
 
 
-def test_with_the_database_away_no_client_without_headers_is_told_it_is_sent(send, answers, database_away):
+def test_database_error_without_headers_is_not_acknowledged(send, answers, database_away):
     with database_away():
         assert send(answers, Origin=None).status_code == 503
         assert send(answers, Origin="https://elsewhere.example").status_code == 503

@@ -69,7 +69,7 @@ def nothing_of_the_demos():
     Question.objects.all().delete()
 
 
-def test_each_kind_goes_after_its_own_time(clock, make):
+def test_each_kind_is_erased_after_its_retention_period(clock, make):
     spam, closed, new = make("spam"), make("closed"), make()
     link = make_invitation()
     invited = make(invitation=link, entry="invite")
@@ -94,7 +94,7 @@ def test_each_kind_goes_after_its_own_time(clock, make):
     assert set(Erased.objects.values_list("subject", flat=True)) == {spam.pk, closed.pk}
 
 
-def test_a_purge_right_after_another_changes_nothing_more(clock, make):
+def test_second_purge_changes_nothing(clock, make):
     make("closed"), make("spam")
     clock.shift(91 * DAY)
     purge()
@@ -105,7 +105,7 @@ def test_a_purge_right_after_another_changes_nothing_more(clock, make):
     assert ReadLogEntry.objects.count() == entries
 
 
-def test_what_is_put_aside_late_is_kept_as_long_as_any(clock, make, owner):
+def test_spam_retention_starts_when_marked_as_spam(clock, make, owner):
     request = make()
     clock.shift(29 * DAY)
     transition_request(request, "spam", owner)
@@ -117,7 +117,7 @@ def test_what_is_put_aside_late_is_kept_as_long_as_any(clock, make, owner):
     assert state(request) == "gone"
 
 
-def test_a_hold_stops_both_and_letting_go_ends_it(clock, make):
+def test_hold_blocks_scheduled_erasure_until_removed(clock, make):
     held = [make("spam"), make("closed")]
     for one in held:
         services.set_hold(one, True)
@@ -130,7 +130,7 @@ def test_a_hold_stops_both_and_letting_go_ends_it(clock, make):
     assert [state(one) for one in held] == ["gone", "erased"]
 
 
-def test_a_dry_run_counts_the_same_changes_nothing_and_says_no_word(clock, make):
+def test_dry_run_only_counts(clock, make):
     for moves in (["spam"], ["closed"], ["closed"]):
         make(*moves, invitation=make_invitation())
     clock.shift(181 * DAY)
@@ -145,7 +145,7 @@ def test_a_dry_run_counts_the_same_changes_nothing_and_says_no_word(clock, make)
     assert said.replace("to delete", "deleted") == purge()
 
 
-def test_a_clinic_may_choose_other_days(clock, make, settings):
+def test_retention_days_can_be_configured(clock, make, settings):
     settings.RETENTION = settings.RETENTION | {"closed": 10}
     request = make("closed")
     clock.shift(11 * DAY)
@@ -154,7 +154,7 @@ def test_a_clinic_may_choose_other_days(clock, make, settings):
 
 
 @pytest.mark.parametrize(("state_before", "days"), [("closed", 91), ("spam", 31)])
-def test_purge_leaves_nothing_that_was_typed_in_any_table(clock, owner, state_before, days):
+def test_purge_removes_patient_text_from_all_tables(clock, owner, state_before, days):
     for request in (everything_typed(state_before), everything_typed(state_before)):
         assert state(request) == state_before
     send_due()
@@ -166,7 +166,7 @@ def test_purge_leaves_nothing_that_was_typed_in_any_table(clock, owner, state_be
     assert not NoteDraft.objects.exists()
 
 
-def test_an_erasure_that_fails_halfway_changes_nothing(clock, make, monkeypatch):
+def test_failed_erasure_is_rolled_back(clock, make, monkeypatch):
     requests = [make("closed"), make("closed")]
     tables = (ConsultationRequest, StateChange, SearchToken, Erased)
     before = [list(table.objects.order_by("pk").values()) for table in tables]
@@ -184,7 +184,7 @@ def test_an_erasure_that_fails_halfway_changes_nothing(clock, make, monkeypatch)
     assert [state(one) for one in requests] == ["erased", "erased"]
 
 
-def test_keys_that_change_reach_the_search(make):
+def test_key_rotation_updates_the_search_index(make):
     request = make()
     SearchToken.objects.filter(subject=request.pk).delete()
     assert [reindex([request.pk]) for reindex in reindexers if reindex is search_index.reindex_requests] == [1]
@@ -194,7 +194,7 @@ def test_keys_that_change_reach_the_search(make):
 SENTENCE = "open {} older than 30 days"
 
 
-def test_open_requests_are_never_erased_but_the_owner_and_the_manager_are_told(clock, make, sign_in):
+def test_owner_and_manager_are_reminded_of_old_open_requests(clock, make, sign_in):
     ConsultationRequest.objects.all().delete()
     kept = [make(), make("contacted"), make("scheduled")]
     clock.shift(31 * DAY)
@@ -214,7 +214,7 @@ def test_open_requests_are_never_erased_but_the_owner_and_the_manager_are_told(c
     assert f"3 {SENTENCE.format('requests are')}" in soup(sign_in("owner").get("/admin/")).text
 
 
-def test_a_manager_of_one_town_is_told_of_that_town_only(clock, make, sign_in):
+def test_manager_is_reminded_of_own_locations_only(clock, make, sign_in):
     ConsultationRequest.objects.all().delete()
     here, there = Location.objects.order_by("pk")[:2]
     make(location=here), make(location=there)

@@ -1,4 +1,4 @@
-"""Five thousand machines and fifty people in ten minutes: everybody is heard, and nothing is thrown away.
+"""Five thousand bots and fifty people in ten minutes: all people get through, and nothing is discarded.
 
 `make test-spam` runs all of it; without FULL_SPAM a tenth, in the same mixture and at the same pace.
 """
@@ -48,13 +48,13 @@ def send_all(answers, seed=11):
 
 
 @pytest.mark.slow
-def test_a_storm_takes_nobodys_place(at_the_default, answers, arrived, db):
+def test_bot_flood_does_not_displace_people(at_the_default, answers, arrived, db):
     mails = Message.objects.filter(kind=NEW_REQUEST)
     mailed_before = mails.count()
     sent = send_all(answers)
 
     statuses = {who: Counter(status for person, _, status in sent if person is who) for who in (True, False)}
-    assert statuses[True] == {303: PEOPLE}, "somebody was turned away"
+    assert statuses[True] == {303: PEOPLE}, "a person was refused"
     stored = arrived()
     assert len(stored) == statuses[True][303] + statuses[False][303], "something was thrown away"
 

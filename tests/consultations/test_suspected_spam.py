@@ -1,4 +1,4 @@
-"""What looks like a machine's is put aside, never thrown away; people are never asked to prove themselves."""
+"""Suspected spam is stored and marked, never discarded; there is no CAPTCHA."""
 
 import re
 
@@ -27,7 +27,7 @@ def mails(db):
 
 
 @pytest.mark.parametrize("path", ["/", "/consultation/", "/invite/"])
-def test_no_person_meets_the_trap_by_eye_by_ear_by_keyboard_or_by_autofill(client, db, path):
+def test_honeypot_is_hidden_from_people(client, db, path):
     page = soup(client.get(path))
     traps = page.select("[name=sky]")
     assert len(traps) == len(page.select("form[method=post]")) > 0
@@ -39,31 +39,31 @@ def test_no_person_meets_the_trap_by_eye_by_ear_by_keyboard_or_by_autofill(clien
         assert "empty" in page.select_one(f"label[for={trap['id']}]").text.lower()
 
 
-def test_what_fills_the_trap_is_thanked_as_usual_and_put_aside(send, answers, arrived, mails):
+def test_filled_honeypot_is_thanked_and_marked_as_spam(send, answers, arrived, mails):
     assert reference_after(send(answers | TRAP))
     assert [request.state for request in arrived()] == ["spam"]
     assert not mails()
 
 
-def test_a_referral_that_fills_the_trap_is_put_aside_too(send, referral, arrived, mails):
+def test_referral_with_filled_honeypot_is_marked_as_spam(send, referral, arrived, mails):
     assert send(referral | TRAP, "/invite/refer/").status_code == 303
     assert [(request.kind, request.state) for request in arrived()] == [("referral", "spam")]
     assert not mails()
 
 
-def test_without_the_trap_the_same_is_new_and_staff_are_told(send, answers, referral, arrived, mails):
+def test_request_with_empty_honeypot_notifies_staff(send, answers, referral, arrived, mails):
     send(answers)
     send(referral, "/invite/refer/")
     assert [request.state for request in arrived()] == ["new", "new"]
     assert mails()
 
 
-def test_a_blank_in_the_trap_is_no_catch(send, answers, arrived):
+def test_whitespace_in_honeypot_is_ignored(send, answers, arrived):
     send(answers | {"sky": "  "})
     assert arrived()[0].state == "new"
 
 
-def test_staff_read_it_in_full_and_why_it_was_put_aside(send, answers, arrived, desk_page):
+def test_spam_page_shows_request_and_reason(send, answers, arrived, desk_page):
     send(answers | TRAP)
     page = soup(desk_page("frontdesk", arrived()[0])).select_one(".request").text
     assert answers["name"] in page
@@ -72,7 +72,7 @@ def test_staff_read_it_in_full_and_why_it_was_put_aside(send, answers, arrived, 
     assert "buy.example" not in page
 
 
-def test_a_rescued_request_goes_the_way_of_every_other(send, answers, arrived, sign_in, mails):
+def test_restored_request_is_handled_normally(send, answers, arrived, sign_in, mails):
     send(answers | TRAP)
     (request,) = arrived()
     desk = sign_in("frontdesk")
@@ -86,7 +86,7 @@ def test_a_rescued_request_goes_the_way_of_every_other(send, answers, arrived, s
     assert {request.reference in message.body for message in mails()} == {True}
 
 
-def test_what_staff_put_aside_is_gone_from_the_list_and_can_come_back(send, answers, arrived, sign_in):
+def test_request_marked_as_spam_leaves_list_and_can_be_restored(send, answers, arrived, sign_in):
     send(answers)
     (request,) = arrived()
     desk = sign_in("frontdesk")
@@ -95,7 +95,7 @@ def test_what_staff_put_aside_is_gone_from_the_list_and_can_come_back(send, answ
     assert listed(desk.get("/admin/requests/?state=spam")) == [request.reference]
 
 
-def test_a_returned_form_has_an_empty_trap(send, answers):
+def test_error_page_has_empty_honeypot(send, answers):
     """A person whose browser filled it after all is heard on the second try."""
     assert sends(the_form(send(answers | TRAP | {"name": ""})))["sky"] == ""
 
@@ -104,7 +104,7 @@ LIMITS = "10/h per network prefix, {0}/h in all"
 SOLD = "We offer SEO services and backlinks, visit https://one.example.com https://two.example.com https://three.example.com"
 
 
-def test_staff_read_each_reason_in_words_on_the_page_and_in_the_list(send, answers, arrived, sign_in):
+def test_spam_reasons_are_shown_on_page_and_list(send, answers, arrived, sign_in):
     send(answers | {"message": SOLD})
     (request,) = arrived()
     desk = sign_in("frontdesk")
@@ -115,14 +115,14 @@ def test_staff_read_each_reason_in_words_on_the_page_and_in_the_list(send, answe
     assert "Why" not in soup(desk.get("/admin/requests/")).select_one("table.listing").text
 
 
-def test_what_is_kept_of_the_reasons_holds_no_word_that_was_typed(send, answers, arrived):
+def test_stored_spam_reasons_contain_no_patient_text(send, answers, arrived):
     send(answers | {"message": SOLD, "name": "Zebrawood www.zebrawood.com"})
     (request,) = arrived()
     assert {name.partition(":")[0] for name in request.suspicions} <= set(SENTENCES)
     assert all(re.fullmatch(r"[a-z-]+(:\d+)?", name) for name in request.suspicions)
 
 
-def test_every_reason_there_is_has_words(send):
+def test_every_spam_signal_has_a_sentence(send):
     assert all(
         signal_sentence(f"{code}:7").endswith(".") and "{" not in signal_sentence(f"{code}:7") for code in SENTENCES
     )
@@ -130,7 +130,7 @@ def test_every_reason_there_is_has_words(send):
     assert signal_sentence("forgotten") == "It looked like a machine's."
 
 
-def test_not_spam_stands_beside_the_reasons_and_for_several_in_the_list(send, answers, arrived, sign_in, mails):
+def test_not_spam_is_offered_on_page_and_list(send, answers, arrived, sign_in, mails):
     for number in range(2):
         send(answers | TRAP | {"message": f"Number {number}"})
     desk = sign_in("frontdesk")
@@ -141,11 +141,11 @@ def test_not_spam_stands_beside_the_reasons_and_for_several_in_the_list(send, an
     rescued = arrived()
     assert [(one.state, one.due_at is not None) for one in rescued] == [("new", True)] * 2
     assert [one.changes.get().after for one in rescued] == ["new"] * 2
-    told = mails()
-    assert all(any(one.reference in message.body for message in told) for one in rescued)
+    notice_text = mails()
+    assert all(any(one.reference in message.body for message in notice_text) for one in rescued)
 
 
-def test_what_was_rescued_stays_and_still_says_why_it_was_put_aside(send, answers, arrived, sign_in):
+def test_restored_request_still_shows_spam_reasons(send, answers, arrived, sign_in):
     send(answers | {"message": SOLD})
     (request,) = arrived()
     desk = sign_in("frontdesk")
@@ -153,11 +153,11 @@ def test_what_was_rescued_stays_and_still_says_why_it_was_put_aside(send, answer
     send(answers | {"message": SOLD, "name": "Somebody Else"})
     assert ConsultationRequest.objects.get(pk=request.pk).state == "new"
     page = soup(desk.get(f"/admin/requests/{request.pk}/"))
-    assert "At first it was put aside" in page.select_one(".help-info").text
+    assert "It was first held as possible spam" in page.select_one(".help-info").text
     assert not page.select(".help-warning")
 
 
-def test_what_is_recognised_takes_nobodys_place(send, answers, arrived, settings):
+def test_spam_does_not_use_up_the_limit(send, answers, arrived, settings):
     settings.FORM_LIMITS = LIMITS.format(2)
     for number in range(5):
         send(answers | TRAP | {"message": f"Machine {number}"})
@@ -167,31 +167,31 @@ def test_what_is_recognised_takes_nobodys_place(send, answers, arrived, settings
     assert arrived()[-1].suspicions[0] == "flood"
 
 
-def test_a_crisis_is_told_at_once_though_many_wrote_that_hour(send, answers, arrived, settings, mails):
+def test_crisis_message_in_flood_notifies_staff(send, answers, arrived, settings, mails):
     settings.FORM_LIMITS = LIMITS.format(1)
     for message in ("The first one", "I want to die", "The third one", f"I want to die {SOLD}"):
         send(answers | {"message": message})
     _, crisis, other, sold = arrived()
     assert {one.state for one in (crisis, other, sold)} == {"spam"}
-    told = " ".join(message.body for message in mails())
-    assert crisis.reference in told
-    assert other.reference not in told
-    assert sold.reference not in told
+    notice_text = " ".join(message.body for message in mails())
+    assert crisis.reference in notice_text
+    assert other.reference not in notice_text
+    assert sold.reference not in notice_text
 
 
 @pytest.mark.parametrize("took", ["", "0", "2", "-1", "1e3", "soon", "9" * 50, "\x00", "٣"])
-def test_how_long_it_took_is_never_an_error_and_never_a_reason_alone(send, answers, arrived, took):
+def test_fast_submission_alone_is_not_spam(send, answers, arrived, took):
     assert send(answers | {"took": took}, **{"Accept-Language": "en"}).status_code == 303
     assert [one.state for one in arrived()] == ["new"]
 
 
-def test_how_long_it_took_makes_no_other_request(send, answers, arrived):
+def test_time_taken_is_not_part_of_the_fingerprint(send, answers, arrived):
     first = reference_after(send(answers | {"key": "the-same-key", "took": "5"}))
     assert reference_after(send(answers | {"key": "the-same-key", "took": "9"})) == first
     assert len(arrived()) == 1
 
 
-def test_a_returned_form_counts_on_from_the_time_before(send, answers):
+def test_error_page_preserves_time_taken(send, answers):
     again = sends(the_form(send(answers | {"name": "", "took": "42"})))
     assert again["took"] == "42"
     assert sends(the_form(send(answers | {"name": "", "took": "<b>"})))["took"] == ""

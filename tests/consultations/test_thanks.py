@@ -24,7 +24,7 @@ def plain(client, db):
     return body(client.get("/consultation/thanks/"))
 
 
-def test_without_a_token_it_thanks_and_gives_no_number(client, db):
+def test_thanks_page_without_token_has_no_reference(client, db):
     page = client.get("/consultation/thanks/")
     assert page.status_code == 200
     assert "Thank you" in soup(page).h1.text
@@ -32,13 +32,13 @@ def test_without_a_token_it_thanks_and_gives_no_number(client, db):
 
 
 @pytest.mark.parametrize("token", ["", "x", "gAAAAABk", "é", "\x00", "%00", "A" * 4000, "null", "[]"])
-def test_a_made_up_token_says_the_same_as_none(client, plain, token):
+def test_unknown_token_shows_plain_thanks(client, plain, token):
     page = client.get("/consultation/thanks/", {"r": token})
     assert page.status_code == 200
     assert body(page) == plain
 
 
-def test_an_altered_token_says_the_same_as_none(send, client, answers, plain):
+def test_altered_token_shows_plain_thanks(send, client, answers, plain):
     where = send(answers)["Location"]
     assert body(client.get(where)) != plain
     cut = where[:-6]
@@ -47,14 +47,14 @@ def test_an_altered_token_says_the_same_as_none(send, client, answers, plain):
         assert body(client.get(altered)) == plain
 
 
-def test_a_token_of_another_purpose_says_the_same_as_none(client, plain):
+def test_token_of_other_purpose_shows_plain_thanks(client, plain):
     said = {"reference": "AAAAA-AAAAA-AAAAA-AAAAA", "place": "Harbor Point", "crisis": True}
     assert body(client.get("/consultation/thanks/", {"r": encrypt_token("confirm", said)})) == plain
     # The same content under its own purpose is another matter, so the purpose is what was refused.
     assert body(client.get("/consultation/thanks/", {"r": encrypt_token("thanks", said)})) != plain
 
 
-def test_the_number_is_shown_for_an_hour(send, client, answers, plain):
+def test_reference_is_shown_for_an_hour(send, client, answers, plain):
     with time_machine.travel(NOON, tick=False) as clock:
         sent = send(answers)
         reference = reference_after(sent)
@@ -64,18 +64,18 @@ def test_the_number_is_shown_for_an_hour(send, client, answers, plain):
         assert body(client.get(sent["Location"])) == plain
 
 
-def test_the_address_tells_nothing_to_whoever_reads_it(send, answers, arrived):
+def test_thanks_url_reveals_nothing(send, answers, arrived):
     where = send(answers)["Location"]
     assert arrived()[0].reference not in where
     assert not [text for text in ("Quillon", "7145550187", "harbor", "Harbor") if text in where]
 
 
-def test_it_says_the_chosen_place(send, client, answers):
+def test_thanks_page_shows_the_chosen_location(send, client, answers):
     assert "Seal Cove" in body(client.get(send(answers | {"location": "seal-cove"})["Location"]))
     assert "By video call" in body(client.get(send(answers | {"location": "video"})["Location"]))
 
 
-def test_nobody_keeps_finds_or_fills_in_that_page(send, answers):
+def test_thanks_page_is_not_cached_indexed_or_given_a_form(send, answers):
     page = Client().get(send(answers)["Location"])
     assert "no-store" in page["Cache-Control"]
     assert soup(page).select_one("meta[name=robots]")["content"] == "noindex"
@@ -106,7 +106,7 @@ def test_nobody_keeps_finds_or_fills_in_that_page(send, answers):
         "I want to kill\nmyself",
     ],
 )
-def test_words_of_a_crisis_bring_help_at_once(send, client, answers, arrived, message):
+def test_crisis_language_shows_help(send, client, answers, arrived, message):
     page = client.get(send(answers | {"message": message})["Location"])
     assert help_above_the_number(page) == HELP
     assert arrived()[0].crisis_language
@@ -123,25 +123,25 @@ def test_words_of_a_crisis_bring_help_at_once(send, client, answers, arrived, me
         "I cut my finger",
     ],
 )
-def test_other_words_bring_the_usual_thanks_with_the_line_for_a_crisis(send, client, answers, message):
+def test_other_messages_show_usual_thanks_with_crisis_line(send, client, answers, message):
     page = client.get(send(answers | {"message": message})["Location"])
     assert not help_above_the_number(page)
     assert [link["href"] for link in soup(page).select("main p.help a")] == HELP
 
 
-def test_help_is_shown_even_when_it_looks_like_a_machine_wrote_it(send, client, answers):
+def test_crisis_help_is_shown_for_suspected_spam(send, client, answers):
     page = client.get(send(answers | {"message": "I want to die", "sky": "filled"})["Location"])
     assert help_above_the_number(page) == HELP
 
 
-def test_staff_see_that_help_was_shown_before_anything_else(send, answers, arrived, desk_page, sign_in):
+def test_possible_crisis_is_shown_first_to_staff(send, answers, arrived, desk_page, sign_in):
     send(answers | {"message": "I want to die"})
     assert "crisis" in soup(desk_page("frontdesk", arrived()[0])).select_one(".request .help-critical").text
     row = soup(sign_in("frontdesk").get("/admin/requests/")).select_one(".state-help")
-    assert row.text == "Help was shown"
+    assert row.text == "Possible crisis"
 
 
-def test_the_referral_thanks_its_sender_and_keeps_no_form(send, client, referral):
+def test_referral_thanks_page_has_no_form(send, client, referral):
     sent = send(referral, "/invite/refer/")
     assert sent["Location"] == "/invite/thanks/"
     page = client.get(sent["Location"])

@@ -41,16 +41,16 @@ def test_the_front_desk_takes_a_request_from_new_to_closed(desk, running_site, r
     assert desk.get_by_text("At the desk.").is_visible()
     assert desk.locator(".state").inner_text() == "New"
 
-    desk.get_by_role("button", name="I reached out").click()
+    desk.get_by_role("button", name="Mark contacted").click()
     desk.get_by_text(f"{reference} is now “Contacted”.").wait_for()
     assert desk.locator(".state").inner_text() == "Contacted"
 
     close = desk.locator(".request-close")
     close.get_by_role("button", name="Close").click()
-    desk.get_by_text("Say why it is closed").wait_for()
+    desk.get_by_text("Choose a reason for closing").wait_for()
     assert desk.locator(".state").inner_text() == "Contacted"
 
-    close.get_by_label("Close it, because").select_option(label="No reply")
+    close.get_by_label("Reason for closing").select_option(label="No reply")
     close.get_by_role("button", name="Close").click()
     desk.get_by_text(f"{reference} is now “Closed”.").wait_for()
     story = desk.locator(".request-changes li").all_inner_texts()
@@ -67,25 +67,25 @@ def test_without_script_one_finds_notes_and_moves(running_site, staff_page, refe
     desk.get_by_label("Find a request").fill(reference[:11])
     desk.get_by_role("button", name="Search").click()
     desk.get_by_role("link", name=reference).click()
-    desk.get_by_label("A note for colleagues").fill("Typed without a script.")
-    desk.get_by_role("button", name="Keep the note").click()
+    desk.get_by_label("Note (visible to staff only").fill("Typed without a script.")
+    desk.get_by_role("button", name="Save note").click()
     assert "Typed without a script." in desk.locator(".request-changes").inner_text()
-    desk.get_by_role("button", name="I reached out").click()
+    desk.get_by_role("button", name="Mark contacted").click()
     assert desk.locator(".state").first.inner_text() == "Contacted"
 
 
 def test_two_colleagues_do_not_overrun_each_other(desk, staff_page, running_site, reference):
     desk.reload()
     desk.get_by_role("link", name=reference).click()
-    desk.get_by_role("button", name="I reached out").wait_for()
+    desk.get_by_role("button", name="Mark contacted").wait_for()
     colleague = staff_page("physician")
     colleague.goto(desk.url)
-    colleague.get_by_role("button", name="A visit is scheduled").click()
+    colleague.get_by_role("button", name="Schedule visit").click()
     colleague.get_by_text("is now “Scheduled”").wait_for()
 
-    desk.get_by_role("button", name="I reached out").click()
-    desk.get_by_role("heading", name="A colleague has changed this meanwhile").wait_for()
-    assert "Now it is Scheduled" in desk.get_by_role("alert").inner_text()
+    desk.get_by_role("button", name="Mark contacted").click()
+    desk.get_by_role("heading", name="Someone else changed this request").wait_for()
+    assert "The request is now Scheduled" in desk.get_by_role("alert").inner_text()
     assert desk.locator(".state").inner_text() == "Scheduled"
 
 

@@ -101,25 +101,25 @@ def test_sign_in_take_call_note_schedule_and_next_without_a_mouse(page, running_
     page.wait_for_url(f"{running_site.url}/admin/")
     keys.in_few()
 
-    keys.press("link", "Next one", then=late)
+    keys.press("link", "Open next", then=late)
     assert "Overdue since" in page.locator(".request-due").inner_text()
-    keys.press("button", "Take it", then=f"{late} is yours.")
+    keys.press("button", "Assign to me", then=f"{late} is assigned to you.")
     keys.in_few()
 
     # The phone itself is not rung.
     assert keys.named("link", SHOWN).get_attribute("href") == f"tel:{PHONE}"
-    keys.type_into("A note for colleagues. It is never mailed.", NOTE)
-    keys.press("button", "Keep the note", then="The note is kept.")
+    keys.type_into("Note (visible to staff only, never emailed)", NOTE)
+    keys.press("button", "Save note", then="Note saved.")
     assert NOTE in page.locator(".request-changes").inner_text()
     keys.in_few()
 
     visit = timezone.localdate() + timedelta(days=30)
-    keys.type_into("The day of the visit, if it is known", f"{visit:%m%d%Y}")
-    keys.press("button", "A visit is scheduled", then="is now “Scheduled”")
+    keys.type_into("Visit date (optional)", f"{visit:%m%d%Y}")
+    keys.press("button", "Schedule visit", then="is now “Scheduled”")
     assert f"{visit:%b} {visit.day}, {visit.year}" in page.locator(".request-facts").first.inner_text()
     keys.in_few()
 
-    keys.press("link", "Next one")
+    keys.press("link", "Open next")
     page.wait_for_url(lambda address: address.rstrip("/").split("/")[-1] != "next")
     page.locator("main").wait_for()
     assert late not in page.locator("h1").first.inner_text()

@@ -63,13 +63,13 @@ def test_a_note_is_sent_once_its_writer_is_known_again(stays, running_site, answ
     page = stays("frontdesk")
     page.goto(f"{running_site.url}/admin/requests/")
     page.get_by_role("link", name=reference).click()
-    page.get_by_role("button", name="Keep the note").wait_for()
+    page.get_by_role("button", name="Save note").wait_for()
     be_away(page, running_site)
-    page.get_by_label("A note for colleagues").fill("Reached her sister, call again at five.")
-    page.get_by_role("button", name="Keep the note").click()
+    page.get_by_label("Note (visible to staff only").fill("Reached her sister, call again at five.")
+    page.get_by_role("button", name="Save note").click()
     page.locator("[data-signed-in]").wait_for()
     sign_in_beside(page, running_site, "frontdesk")
-    page.get_by_role("button", name="Keep the note").click()
+    page.get_by_role("button", name="Save note").click()
 
     page.locator(".request-changes", has_text="Reached her sister, call again at five.").wait_for()
 

@@ -29,7 +29,7 @@ def log() -> list[tuple]:
     ]
 
 
-def test_the_log_of_a_day_is_exactly_what_was_done(two, sign_in):
+def test_access_log_records_each_action(two, sign_in):
     one, other = two
     desk, manager, physician, editor, owner = map(sign_in, ("frontdesk", "manager", "physician", "editor", "owner"))
     limited = StaffMember.objects.get(user__username="physician")
@@ -82,7 +82,7 @@ def test_the_log_of_a_day_is_exactly_what_was_done(two, sign_in):
 
 
 @pytest.mark.parametrize("path", ["", "results/", "{pk}/"])
-def test_what_cannot_be_logged_is_not_shown(two, answers, sign_in, path):
+def test_request_is_not_shown_if_logging_fails(two, answers, sign_in, path):
     desk = sign_in("frontdesk")
     desk.raise_request_exception = False
     with patch.object(access_log, "record", side_effect=DatabaseError):
@@ -91,7 +91,7 @@ def test_what_cannot_be_logged_is_not_shown(two, answers, sign_in, path):
     assert two[0].reference not in page.content.decode() and answers["name"] not in page.content.decode()
 
 
-def test_what_cannot_be_logged_is_not_changed(two, sign_in):
+def test_request_is_not_changed_if_logging_fails(two, sign_in):
     desk = sign_in("frontdesk")
     desk.raise_request_exception = False
     with patch.object(access_log, "record", side_effect=DatabaseError):
@@ -99,7 +99,7 @@ def test_what_cannot_be_logged_is_not_changed(two, sign_in):
     assert ConsultationRequest.objects.get(pk=two[0].pk).state == "new"
 
 
-def test_requests_write_no_entries_into_wagtails_own_log(two, sign_in):
+def test_requests_are_not_in_wagtail_log(two, sign_in):
     from wagtail.models import ModelLogEntry, PageLogEntry
 
     before = ModelLogEntry.objects.count(), PageLogEntry.objects.count()

@@ -23,8 +23,8 @@ def stored(send, arrived):
     return store
 
 
-def test_in_a_request(stored, answers, desk_page):
-    # Put aside as well, as code of web pages is.
+def test_request_page_escapes_input(stored, answers, desk_page):
+    # Such messages are also marked as possible spam.
     plain = stored(answers | {"email": "quillon@mail.example", "sky": "x"})
     nasty = stored(answers | {"email": ADDRESS, "name": PAYLOAD[:100], "message": PAYLOAD})
     one, other = desk_page("frontdesk", plain), desk_page("frontdesk", nasty)
@@ -38,7 +38,7 @@ def test_in_a_request(stored, answers, desk_page):
     assert not set(link["href"].removeprefix("mailto:")) & set('"<>?& ')
 
 
-def test_in_a_referral(stored, referral, desk_page):
+def test_referral_page_escapes_input(stored, referral, desk_page):
     plain = stored(referral | {"sky": "x"}, "/invite/refer/")
     nasty = stored(
         referral | {"clinician": PAYLOAD[:100], "practice": PAYLOAD, "patient_name": PAYLOAD[:100]}, "/invite/refer/"
@@ -48,7 +48,7 @@ def test_in_a_referral(stored, referral, desk_page):
     assert soup(other).select_one(".request").text.count(PAYLOAD[:100]) == 3
 
 
-def test_in_the_title_of_the_page_it_came_from(stored, answers, desk_page):
+def test_source_page_title_is_escaped(stored, answers, desk_page):
     page = AnswerPage.objects.live().first()
     plain = stored(answers | {"page": str(page.pk)})
     Page.objects.filter(pk=page.pk).update(title=PAYLOAD)
@@ -58,7 +58,7 @@ def test_in_the_title_of_the_page_it_came_from(stored, answers, desk_page):
     assert PAYLOAD in soup(other).select_one(".request").text
 
 
-def test_in_the_name_of_a_place_on_the_list_and_the_thank_you_page(answers, send, client, sign_in):
+def test_location_name_is_escaped(answers, send, client, sign_in):
     owner = sign_in("owner")
     pages = ("/admin/requests/",)
     sent = send(answers)
@@ -74,8 +74,8 @@ def test_in_the_name_of_a_place_on_the_list_and_the_thank_you_page(answers, send
 
 
 @pytest.mark.parametrize("path", ["/admin/", "/admin/requests/reports/"])
-def test_in_words_that_are_counted(stored, answers, sign_in, path):
-    """Places, pages and conditions stand in the pictures and in their tables."""
+def test_report_labels_are_escaped(stored, answers, sign_in, path):
+    """Locations, pages and conditions are labels of charts and tables."""
     plain = {"place": "Harbor Point", "page_title": "A page", "about": "A condition"}
     ConsultationRequest.objects.all().delete()
     stored(answers)
@@ -87,15 +87,15 @@ def test_in_words_that_are_counted(stored, answers, sign_in, path):
     assert (PAYLOAD[:80] in soup(seen[1]).select_one(".reports").text) == (path != "/admin/")
 
 
-def test_a_message_of_many_lines_keeps_its_lines(stored, answers, desk_page):
+def test_message_preserves_line_breaks(stored, answers, desk_page):
     request = stored(answers | {"message": "One\r\n\r\n<b>Two</b>\nThree"})
     message = soup(desk_page("frontdesk", request)).select_one(".request-message")
     assert message.get_text("|").split("|") == ["One", "<b>Two</b>", "Three"]
     assert len(message.select("br")) == 3
 
 
-def test_a_name_that_turns_the_line_around_turns_nothing_else(stored, answers, desk_page):
-    """A right-to-left mark in a name must not reorder the words of the page around it."""
+def test_bidirectional_text_is_isolated(stored, answers, desk_page):
+    """A right-to-left mark in a name must not reorder the text around it."""
     request = stored(answers | {"name": "\u202eQuillon", "message": "\u202eeverything"})
     page = soup(desk_page("frontdesk", request)).select_one(".request")
     for typed in ("\u202eQuillon", "\u202eeverything"):

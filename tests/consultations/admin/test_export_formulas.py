@@ -46,19 +46,19 @@ def formulas(sign_in):
 TYPED = ["name", "phone", "email", "message", "place"]
 
 
-def test_in_xlsx_no_cell_is_a_formula_or_a_link_and_all_was_kept(formulas):
+def test_xlsx_has_no_formulas_or_links(formulas):
     sheet = load_workbook(BytesIO(content(make(formulas, columns=TYPED)))).active
     cells = [cell for row in sheet.iter_rows() for cell in row]
     assert len(cells) == (len(FORMULAS) + 1) * len(TYPED)
     assert {cell.data_type for cell in cells} == {"s"}
     assert not [cell for cell in cells if cell.hyperlink]
-    # Somebody who edits such a cell does not make it run.
+    # Editing such a cell does not run it.
     assert {cell.number_format for cell in cells} == {"@"}
     kept = {row[1].value for row in sheet.iter_rows(min_row=2)}
     assert kept == {text.replace("\r", "\n") for text in FORMULAS}
 
 
-def test_in_csv_nothing_that_a_program_could_run_stands_where_a_cell_may_begin(formulas):
+def test_csv_cells_cannot_become_formulas(formulas):
     rows = table(make(formulas, columns=TYPED, form="csv"))
     cells = [cell for row in rows for cell in row.values()]
     assert len(cells) == len(FORMULAS) * len(TYPED)
@@ -71,7 +71,7 @@ def test_in_csv_nothing_that_a_program_could_run_stands_where_a_cell_may_begin(f
     assert {cell.replace("'", "") for cell in cells} == {text.replace("\r", "\n").replace("'", "") for text in FORMULAS}
 
 
-def test_text_that_xlsxwriter_would_take_for_markup_is_written_as_text(sign_in):
+def test_xlsx_rich_text_markup_is_written_as_text(sign_in):
     """XlsxWriter writes what stands between <r> and </r> as it is: a patient could break the file, or style it."""
     ConsultationRequest.objects.all().delete()
     text = "<r><t>Quillon</t></broken></r>"
@@ -81,7 +81,7 @@ def test_text_that_xlsxwriter_would_take_for_markup_is_written_as_text(sign_in):
     assert row["Message"] == "_x0041_"
 
 
-def test_what_no_spreadsheet_may_hold_is_left_out(sign_in):
+def test_unwritable_characters_are_removed(sign_in):
     ConsultationRequest.objects.all().delete()
     ConsultationRequest.objects.create(name="Quil\x00\x0blon\ud800 <b>&amp;", place="Harbor Point")
     for form in ("xlsx", "csv"):
@@ -98,7 +98,7 @@ def test_what_no_spreadsheet_may_hold_is_left_out(sign_in):
         ("", None, ""),
     ],
 )
-def test_a_phone_number_can_be_read_and_dialled(sign_in, stored, xlsx, csv):
+def test_exported_phone_number_is_formatted(sign_in, stored, xlsx, csv):
     ConsultationRequest.objects.all().delete()
     ConsultationRequest.objects.create(name="Quillon", phone=stored, place="Harbor Point")
     manager = sign_in("manager")

@@ -1,4 +1,4 @@
-"""Somebody who works for one town knows of no other town's requests: in no list, count, address or mail."""
+"""Staff who are limited to some locations see no requests of others: in no list, count, URL or email."""
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -41,13 +41,13 @@ MINE = ("mission-oaks", "video", "any")
 THEIRS = ("harbor-point", "seal-cove")
 
 
-def test_the_list_holds_the_own_town_and_what_is_for_all(clerk_of_oaks, towns, sign_in):
+def test_list_shows_own_location_and_shared_requests(clerk_of_oaks, towns, sign_in):
     desk = sign_in(CLERK)
     assert set(listed(desk.get(LIST))) == references(towns, *MINE)
     assert set(listed(desk.get("/admin/requests/results/"))) == references(towns, *MINE)
 
 
-def test_no_filter_leads_to_another_town(clerk_of_oaks, towns, sign_in):
+def test_filter_cannot_show_other_locations(clerk_of_oaks, towns, sign_in):
     desk = sign_in(CLERK)
     for place in Location.objects.all():
         assert set(listed(desk.get(f"{LIST}?location={place.pk}"))) <= references(towns, "mission-oaks")
@@ -55,49 +55,49 @@ def test_no_filter_leads_to_another_town(clerk_of_oaks, towns, sign_in):
     assert set(listed(desk.get(f"{LIST}?state=spam"))) == references(towns, *MINE)
 
 
-def test_a_request_of_another_town_is_not_found(clerk_of_oaks, towns, sign_in):
+def test_request_of_other_location_is_not_found(clerk_of_oaks, towns, sign_in):
     desk = sign_in(CLERK)
     for place, request in towns.items():
         status = desk.get(f"/admin/requests/{request.pk}/").status_code
         assert status == (404 if place in THEIRS else 200), place
 
 
-def test_a_request_of_another_town_cannot_be_moved(clerk_of_oaks, towns, sign_in):
+def test_request_of_other_location_cannot_be_changed(clerk_of_oaks, towns, sign_in):
     theirs = towns["seal-cove"]
     sent = sign_in(CLERK).post(f"/admin/requests/{theirs.pk}/move/", {"seen": "0", "to": "spam"})
     assert sent.status_code == 404
     assert ConsultationRequest.objects.get(pk=theirs.pk).state == "new"
 
 
-def test_the_dashboard_counts_the_own_town_and_what_is_for_all(clerk_of_oaks, towns, sign_in):
+def test_dashboard_counts_own_location_and_shared_requests(clerk_of_oaks, towns, sign_in):
     page = sign_in(CLERK).get("/admin/")
-    assert soup(page).select_one("#requests-heading").text == "3 new requests waiting"
+    assert soup(page).select_one("#requests-heading").text == "3 new requests"
     assert not [reference for reference in references(towns, *THEIRS) if reference in page.content.decode()]
 
 
-def test_the_dashboard_counts_the_spam_of_the_own_town(clerk_of_oaks, towns, sign_in):
+def test_dashboard_counts_spam_of_own_location(clerk_of_oaks, towns, sign_in):
     ConsultationRequest.objects.update(state="spam")
     panel = soup(sign_in(CLERK).get("/admin/")).select_one("[aria-labelledby=requests-heading]")
     assert "3 suspected spam" in panel.text
 
 
-def test_no_mail_tells_of_another_town(clerk_of_oaks, towns):
+def test_notice_is_not_sent_for_other_locations(clerk_of_oaks, towns):
     for _ in range(3):
         call_command("send_outbox", verbosity=0)
-    told = {
+    notified = {
         place: {person for message in mail.outbox if request.reference in message.body for person in message.to}
         for place, request in towns.items()
     }
-    assert {place for place, people in told.items() if ADDRESS in people} == set(MINE)
-    assert all("manager@harborlight.example" in people for people in told.values())
+    assert {place for place, people in notified.items() if ADDRESS in people} == set(MINE)
+    assert all("manager@harborlight.example" in people for people in notified.values())
 
 
-def test_whoever_works_for_no_town_in_particular_sees_all(towns, sign_in):
+def test_user_without_limit_sees_all_locations(towns, sign_in):
     for username in (CLERK, "physician", "manager", "owner"):
         assert set(listed(sign_in(username).get(LIST))) == references(towns, *towns), username
 
 
-def test_a_physician_can_be_limited_to_a_town_too(towns, sign_in):
+def test_physician_can_be_limited_to_a_location(towns, sign_in):
     physician = StaffMember.objects.get(user__username="physician")
     physician.locations.set(Location.objects.filter(slug="harbor-point"))
     physician.scope = "chosen"
@@ -105,18 +105,18 @@ def test_a_physician_can_be_limited_to_a_town_too(towns, sign_in):
     assert set(listed(sign_in("physician").get(LIST))) == references(towns, "harbor-point", "video", "any")
 
 
-def test_two_towns_are_two_towns(clerk_of_oaks, towns, sign_in):
+def test_user_can_have_two_locations(clerk_of_oaks, towns, sign_in):
     clerk_of_oaks.locations.add(Location.objects.get(slug="seal-cove"))
     assert set(listed(sign_in(CLERK).get(LIST))) == references(towns, "seal-cove", *MINE)
 
 
-def test_the_owner_sees_all_whatever_towns_are_chosen(towns, sign_in):
+def test_owner_sees_all_locations(towns, sign_in):
     owner = StaffMember.objects.create(user=get_user_model().objects.get(username="owner"), scope="chosen")
     owner.locations.set(Location.objects.filter(slug="mission-oaks"))
     assert set(listed(sign_in("owner").get(LIST))) == references(towns, *towns)
 
 
-def test_a_town_that_readers_no_longer_see_keeps_its_requests_and_its_clerk(clerk_of_oaks, towns, sign_in):
+def test_unpublished_location_preserves_requests_and_staff(clerk_of_oaks, towns, sign_in):
     town = Location.objects.get(slug="mission-oaks")
     town.live = False
     town.save()
@@ -125,12 +125,12 @@ def test_a_town_that_readers_no_longer_see_keeps_its_requests_and_its_clerk(cler
     assert "Mission Oaks" in desk.get(f"/admin/requests/{towns['mission-oaks'].pk}/").content.decode()
 
 
-def test_a_clerk_for_whom_no_place_was_chosen_yet_sees_none(clerk_of_oaks, towns, sign_in):
+def test_limited_user_without_location_sees_no_location_requests(clerk_of_oaks, towns, sign_in):
     clerk_of_oaks.locations.clear()
     assert set(listed(sign_in(CLERK).get(LIST))) == references(towns, "video", "any")
 
 
-def test_a_place_is_hidden_and_not_deleted(db, sign_in):
+def test_location_with_requests_cannot_be_deleted(db, sign_in):
     """Its address is on paper and in old requests; and its clerk would be left without a town."""
     owner, town = sign_in("owner"), Location.objects.get(slug="mission-oaks")
     for path in (
@@ -142,7 +142,7 @@ def test_a_place_is_hidden_and_not_deleted(db, sign_in):
     assert "/delete/" not in owner.get(f"/admin/snippets/clinic/location/edit/{town.pk}/").content.decode()
 
 
-def test_when_a_place_goes_with_an_import_nobody_sees_more_than_before(clerk_of_oaks, towns, sign_in):
+def test_removing_location_by_import_reveals_no_requests(clerk_of_oaks, towns, sign_in):
     Location.objects.get(slug="mission-oaks").delete()
     Location.objects.get(slug="seal-cove").delete()
     assert set(listed(sign_in(CLERK).get(LIST))) == references(towns, "video", "any")

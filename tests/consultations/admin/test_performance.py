@@ -22,14 +22,14 @@ def seven(db) -> list[str]:
 
 
 @pytest.mark.parametrize("a_page", [1, 2, 3, 4, 6, 7, 9])
-def test_all_pages_together_are_the_list(seven, a_page):
+def test_pages_cover_the_whole_list(seven, a_page):
     paginator = ReversibleWagtailPaginator(ConsultationRequest.objects.order_by("rank", "-created_at", "-pk"), a_page)
     shown = [[one.reference for one in paginator.page(number)] for number in paginator.page_range]
     assert [reference for page in shown for reference in page] == seven
     assert all(len(page) == a_page for page in shown[:-1])
 
 
-def test_the_last_page_of_the_list_shows_what_is_left(seven, sign_in, monkeypatch):
+def test_last_page_shows_remaining_requests(seven, sign_in, monkeypatch):
     monkeypatch.setattr(RequestIndexView, "get_paginate_by", lambda self, rows: 3)
     desk = sign_in("frontdesk")
     assert listed(desk.get(LIST)) == seven[:3]
@@ -38,8 +38,8 @@ def test_the_last_page_of_the_list_shows_what_is_left(seven, sign_in, monkeypatc
 
 
 @pytest.mark.parametrize("few", [2, 7, 300])
-def test_a_word_finds_the_same_however_many_hold_it(seven, django_user_model, monkeypatch, few):
-    monkeypatch.setattr(search, "FEW", few)
+def test_search_results_are_the_same_for_many_matches(seven, django_user_model, monkeypatch, few):
+    monkeypatch.setattr(search, "MAX_IDS", few)
     owner = django_user_model.objects.get(username="owner")
     assert [one.reference for one in search.find_requests(owner, "quillon")] == seven
     assert [one.reference for one in search.find_requests(owner, "quillon n4")] == [seven[2]]

@@ -1,4 +1,4 @@
-"""A call came in: what the caller says takes the way of every request."""
+"""Requests that staff log from phone calls."""
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -11,7 +11,7 @@ CALL = "/admin/requests/call/"
 
 
 @pytest.fixture
-def said() -> dict:
+def answers_by_phone() -> dict:
     return {
         "name": "Odalys Featherstone",
         "contact_by": "phone",
@@ -23,8 +23,8 @@ def said() -> dict:
     }
 
 
-def test_a_call_becomes_a_request_of_whoever_took_it(said, sign_in, arrived):
-    page = sign_in("frontdesk").post(CALL, said, follow=True)
+def test_phone_request_is_assigned_to_its_author(answers_by_phone, sign_in, arrived):
+    page = sign_in("frontdesk").post(CALL, answers_by_phone, follow=True)
     (one,) = arrived()
     assert one.reference in page.content.decode() and "Odalys Featherstone" in page.content.decode()
     assert (one.entry, one.phone, one.place) == ("call", "+17145550143", "Harbor Point")
@@ -33,17 +33,17 @@ def test_a_call_becomes_a_request_of_whoever_took_it(said, sign_in, arrived):
     assert Message.objects.filter(facts={"request": str(one.pk)}).count() == 1
 
 
-def test_a_double_click_makes_one(said, sign_in, arrived):
+def test_double_click_logs_one_call(answers_by_phone, sign_in, arrived):
     desk = sign_in("frontdesk")
-    first, second = desk.post(CALL, said), desk.post(CALL, said)
+    first, second = desk.post(CALL, answers_by_phone), desk.post(CALL, answers_by_phone)
     assert first["Location"] == second["Location"]
     assert len(arrived()) == 1
-    other = desk.post(CALL, said | {"name": "Somebody Else"})
+    other = desk.post(CALL, answers_by_phone | {"name": "Somebody Else"})
     assert other.status_code == 409 and "Somebody Else" in other.content.decode()
     assert len(arrived()) == 1
 
 
-def test_each_new_page_is_a_new_call(sign_in):
+def test_each_call_form_has_a_new_key(sign_in):
     desk = sign_in("frontdesk")
     keys = {soup(desk.get(CALL)).select_one("[name=key]")["value"] for _ in range(2)}
     assert len(keys) == 2 and all(len(key) >= 8 for key in keys)
@@ -61,24 +61,24 @@ def test_each_new_page_is_a_new_call(sign_in):
         ({"message": "x" * 501}, "call_message"),
     ],
 )
-def test_what_is_missing_is_said_and_what_was_typed_stays(said, sign_in, arrived, changed, field):
-    page = sign_in("frontdesk").post(CALL, said | changed)
+def test_invalid_call_form_shows_errors_and_preserves_input(answers_by_phone, sign_in, arrived, changed, field):
+    page = sign_in("frontdesk").post(CALL, answers_by_phone | changed)
     assert page.status_code == 422
     summary = soup(page).select_one("[role=alert]")
     assert [link["href"] for link in summary.select("a")] == [f"#{field}"]
     assert soup(page).select_one(f"#{field}") is not None
     if "name" not in changed:
-        assert soup(page).select_one("#call_name")["value"] == said["name"]
-    assert soup(page).select_one("[name=key]")["value"] == said["key"]
+        assert soup(page).select_one("#call_name")["value"] == answers_by_phone["name"]
+    assert soup(page).select_one("[name=key]")["value"] == answers_by_phone["key"]
     assert not arrived()
 
 
-def test_a_form_of_the_public_cannot_say_it_was_a_call(send, answers, arrived):
+def test_public_form_cannot_set_call_entry(send, answers, arrived):
     send(answers | {"entry": "call"})
     assert arrived()[0].entry == "other"
 
 
-def test_an_editor_takes_no_calls(said, sign_in, arrived):
-    assert sign_in("editor").post(CALL, said).status_code in (302, 403)
+def test_editor_cannot_log_calls(answers_by_phone, sign_in, arrived):
+    assert sign_in("editor").post(CALL, answers_by_phone).status_code in (302, 403)
     assert not arrived()
     assert not ConsultationRequest.objects.filter(entry="call").exists()

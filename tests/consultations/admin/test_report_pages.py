@@ -32,7 +32,7 @@ def _now(db):
 
 
 def came(number: int, weeks_ago: int = 0, **fields):
-    """So many requests of that week."""
+    """Create that many requests in the week."""
     location = Location.objects.get(slug=fields.pop("town", "harbor-point"))
     filled = {"location": location, "place": location.name, "entry": "post", "page_title": "Is ketamine addictive?"}
     at = NOW - timedelta(weeks=weeks_ago)
@@ -62,7 +62,7 @@ def three_weeks():
     came(7, entry="feed", page_title="", state="new")
 
 
-def test_the_owner_sees_every_number(three_weeks, sign_in):
+def test_owner_sees_exact_counts(three_weeks, sign_in):
     page = sign_in("owner").get(WEEKS)
     weeks = of_table(page, "Requests per week")
     assert weeks == {
@@ -71,7 +71,7 @@ def test_the_owner_sees_every_number(three_weeks, sign_in):
         "Nov 16, 2026 so far": ["7", "–", "–"],
     }
     assert of_table(page, "By condition") == {"PTSD": ["19", "86%"], "OCD": ["3", "14%"]}
-    assert of_table(page, "By source") == {"An answer": ["15", "68%"], "A feed": ["7", "32%"]}
+    assert of_table(page, "By source") == {"Answer page": ["15", "68%"], "Feed": ["7", "32%"]}
     assert of_table(page, "Reply time") == {
         "Within 9 business hours": ["12", "55%"],
         "Later": ["3", "14%"],
@@ -81,7 +81,7 @@ def test_the_owner_sees_every_number(three_weeks, sign_in):
 
 
 @pytest.mark.parametrize("username", ["frontdesk", "physician", "manager"])
-def test_others_see_no_number_under_five_and_what_follows_leaves_that_week_out(three_weeks, sign_in, username):
+def test_counts_under_five_are_hidden_from_others(three_weeks, sign_in, username):
     page = sign_in(username).get(WEEKS)
     assert of_table(page, "Requests per week")["Nov 9, 2026"] == ["fewer than 5", "–", "–"]
     assert of_table(page, "By condition") == {"PTSD": ["19", "100%"]}
@@ -93,12 +93,12 @@ def test_others_see_no_number_under_five_and_what_follows_leaves_that_week_out(t
         assert not [number for number in numbers if number.strip() in tuple("01234")]
 
 
-def test_the_last_weeks_on_the_dashboard_leave_out_those_of_few(three_weeks, sign_in):
-    assert of_table(sign_in("owner").get("/admin/"), "By source")["An answer"][0] == "15"
-    assert of_table(sign_in("manager").get("/admin/"), "By source")["An answer"][0] == "12"
+def test_dashboard_totals_exclude_hidden_weeks(three_weeks, sign_in):
+    assert of_table(sign_in("owner").get("/admin/"), "By source")["Answer page"][0] == "15"
+    assert of_table(sign_in("manager").get("/admin/"), "By source")["Answer page"][0] == "12"
 
 
-def test_rows_of_few_stand_together(sign_in):
+def test_small_rows_are_merged(sign_in):
     came(9, about="PTSD")
     came(6, about="OCD")
     came(2, about="Anxiety")
@@ -111,7 +111,7 @@ def test_rows_of_few_stand_together(sign_in):
 
 @pytest.mark.parametrize("username", READERS)
 @pytest.mark.parametrize("address", [WEEKS, "/admin/"])
-def test_the_chart_has_a_name_and_its_numbers_in_a_table(three_weeks, sign_in, username, address):
+def test_chart_has_title_and_data_table(three_weeks, sign_in, username, address):
     page = soup(sign_in(username).get(address)).select_one(".reports")
     (chart,) = page.select("svg.chart")
     title, desc = chart["aria-labelledby"].split()
@@ -123,36 +123,36 @@ def test_the_chart_has_a_name_and_its_numbers_in_a_table(three_weeks, sign_in, u
     assert not page.select("[style], script")
 
 
-def test_no_row_is_shown_where_only_small_ones_are_left(sign_in):
+def test_table_with_only_small_rows_is_hidden(sign_in):
     for about in ("PTSD", "OCD"):
         came(3, about=about)
     page = sign_in("manager").get(WEEKS)
     assert "Too few requests to show." in text_of(page)
     assert "PTSD" not in text_of(page)
-    assert of_table(page, "By source") == {"An answer": ["6", "100%"]}
+    assert of_table(page, "By source") == {"Answer page": ["6", "100%"]}
 
 
-def test_no_id_stands_twice(three_weeks, sign_in):
+def test_report_ids_are_unique(three_weeks, sign_in):
     for address in (WEEKS, MONTH, "/admin/"):
         ids = [tag["id"] for tag in soup(sign_in("owner").get(address)).select(".reports [id]")]
         assert len(ids) == len(set(ids))
 
 
-def test_a_colleague_of_one_town_sees_nothing_of_another(three_weeks, sign_in):
+def test_report_is_limited_to_own_locations(three_weeks, sign_in):
     clerk = StaffMember.objects.create(user=get_user_model().objects.get(username="frontdesk"), scope="chosen")
     clerk.locations.set(Location.objects.filter(slug="seal-cove"))
     came(6, town="seal-cove", about="Depression", page_title="Only at the cove", entry="other")
     page = sign_in("frontdesk").get(WEEKS)
     assert of_table(page, "Requests per week") == {"Nov 16, 2026 so far": ["6", "–", "–"]}
     assert of_table(page, "By location") == {"Seal Cove": ["6", "100%"]}
-    for word in ("Harbor Point", "PTSD", "addictive", "An answer"):
+    for word in ("Harbor Point", "PTSD", "addictive", "Answer page"):
         assert word not in text_of(page), word
-    # A link that somebody passes on is no town's.
+    # Invitation links belong to no location.
     assert "Invitation links" not in text_of(page)
     assert "Invitation links" in text_of(sign_in("manager").get(WEEKS))
 
 
-def test_an_editor_sees_no_number(three_weeks, sign_in):
+def test_editor_cannot_see_reports(three_weeks, sign_in):
     editor = sign_in("editor")
     for address in (WEEKS, MONTH):
         assert editor.get(address).status_code in (302, 403)
@@ -162,18 +162,18 @@ def test_an_editor_sees_no_number(three_weeks, sign_in):
 @pytest.mark.parametrize(
     ("username", "may"), [("owner", True), ("manager", True), ("physician", False), ("frontdesk", False)]
 )
-def test_the_month_is_for_the_owner_and_the_manager(three_weeks, sign_in, username, may):
+def test_monthly_report_is_for_owner_and_manager(three_weeks, sign_in, username, may):
     client = sign_in(username)
     assert (client.get(MONTH).status_code == 200) is may
     assert (MONTH.replace("10", "11") in client.get(WEEKS).content.decode()) is may
 
 
 @pytest.mark.parametrize("month", ["2026/0", "2026/13", "2026/12", "2027/1", "1999/12", "99999/1", "0/1", "2026/99999"])
-def test_a_month_that_is_none_or_has_not_begun_is_not_found(sign_in, month):
+def test_invalid_or_future_month_is_not_found(sign_in, month):
     assert sign_in("owner").get(f"{WEEKS}{month}/").status_code == 404
 
 
-def test_the_month_tells_what_the_clinic_did_in_it(sign_in):
+def test_monthly_report_shows_clinic_activity(sign_in):
     came(6, weeks_ago=4, reply_minutes=90, state="closed")
     came(1, weeks_ago=4, state="spam", suspicions=["flood"])
     came(2, weeks_ago=4, suspicions=["honeypot"], kind="referral")
@@ -196,7 +196,7 @@ def test_the_month_tells_what_the_clinic_did_in_it(sign_in):
         "Questions waiting": str(Question.objects.waiting().count()),
         "Median first reply": "1.5 business hours",
         "Slowest first reply": "1.5 business hours",
-        "Referrals by a clinician": "2",
+        "Referrals": "2",
         "Suspected spam": "3",
         "Restored from spam": "2",
         "Invitation links made": "0",
@@ -205,14 +205,14 @@ def test_the_month_tells_what_the_clinic_did_in_it(sign_in):
     assert "deleted after 30 days" in text_of(page)
 
 
-def test_the_manager_is_told_no_few_of_a_month(sign_in):
+def test_monthly_report_hides_small_counts_from_manager(sign_in):
     came(4, weeks_ago=4, about="PTSD")
     page = sign_in("manager").get(MONTH)
     assert "Requests fewer than 5" in text_of(page)
     assert "PTSD" not in text_of(page)
 
 
-def test_one_turns_from_month_to_month_as_far_as_there_is_something(sign_in):
+def test_monthly_report_links_to_months_with_requests(sign_in):
     came(1, weeks_ago=8)
     owner = sign_in("owner")
     links = [link["href"] for link in soup(owner.get(MONTH)).select(".reports-months a")]
@@ -224,7 +224,7 @@ def test_one_turns_from_month_to_month_as_far_as_there_is_something(sign_in):
 
 
 @pytest.mark.parametrize("username", READERS)
-def test_a_clinic_without_requests_reads_one_sentence(sign_in, username):
+def test_new_clinic_sees_empty_message(sign_in, username):
     for address in (WEEKS, "/admin/"):
         page = sign_in(username).get(address)
         assert "No requests yet." in text_of(page)
@@ -232,7 +232,7 @@ def test_a_clinic_without_requests_reads_one_sentence(sign_in, username):
     assert sign_in("owner").get(MONTH).status_code == 200
 
 
-def test_a_clinic_that_had_requests_long_ago_reads_another(sign_in):
+def test_clinic_without_recent_requests_sees_other_message(sign_in):
     came(6, weeks_ago=20)
     page = sign_in("owner").get(WEEKS)
     assert "No requests in the last twelve weeks." in text_of(page)
@@ -241,14 +241,14 @@ def test_a_clinic_that_had_requests_long_ago_reads_another(sign_in):
     assert list(weeks.values()) == [["fewer than 5", "–", "–"]] * 12
 
 
-def test_what_was_erased_is_missed_from_the_weeks_in_a_sentence(three_weeks, sign_in):
+def test_report_mentions_erased_requests(three_weeks, sign_in):
     said = "only their month is stored"
     assert said not in text_of(sign_in("owner").get(WEEKS))
     came(1, weeks_ago=3, state="erased")
     assert said in text_of(sign_in("owner").get(WEEKS))
 
 
-def test_another_promise_is_another_answer_at_once(three_weeks, sign_in):
+def test_reply_table_uses_current_reply_target(three_weeks, sign_in):
     assert "Within 9 business hours" in of_table(sign_in("owner").get(WEEKS), "Reply time")
     clinic = ClinicSettings.load()
     clinic.reply_hours = 12
@@ -256,13 +256,13 @@ def test_another_promise_is_another_answer_at_once(three_weeks, sign_in):
     assert of_table(sign_in("owner").get(WEEKS), "Reply time")["Within 12 business hours"][0] == "15"
 
 
-def test_the_list_and_the_dashboard_lead_there(three_weeks, sign_in):
+def test_list_and_dashboard_link_to_reports(three_weeks, sign_in):
     desk = sign_in("frontdesk")
     for address in ("/admin/requests/", "/admin/"):
         assert soup(desk.get(address)).select(f"a[href='{WEEKS}']"), address
 
 
-def test_a_look_at_numbers_is_no_look_at_a_request_and_a_refused_one_is_written_down(three_weeks, sign_in):
+def test_only_denied_report_views_are_logged(three_weeks, sign_in):
     before = ReadLogEntry.objects.count()
     sign_in("owner").get(WEEKS)
     sign_in("owner").get(MONTH)
@@ -276,7 +276,7 @@ MOST_QUERIES = {WEEKS: 24, MONTH: 36, "/admin/": 45}
 
 
 @pytest.mark.parametrize("address", MOST_QUERIES)
-def test_a_page_takes_as_many_queries_for_many_requests(three_weeks, sign_in, address):
+def test_report_query_count_is_constant(three_weeks, sign_in, address):
     came(6, weeks_ago=5)
     client = sign_in("manager")
 
@@ -293,7 +293,7 @@ def test_a_page_takes_as_many_queries_for_many_requests(three_weeks, sign_in, ad
     assert few <= MOST_QUERIES[address]
 
 
-def test_the_pictures_are_drawn_in_forced_colours_and_on_paper():
+def test_chart_supports_forced_colors_and_print():
     style = (Path(settings.BASE_DIR) / "static/css/admin.css").read_text()
     for kind in ("(forced-colors: active)", "print"):
         rules = re.findall(rf"@media {re.escape(kind)} {{\n(.*?)\n}}", style, re.DOTALL)

@@ -8,7 +8,7 @@ from consultations.admin.reports import FEW, merge_small_rows, weeks_in_totals
 NAMES = "abcd"
 
 
-def assert_nothing_is_told(published: dict) -> None:
+def assert_nothing_is_revealed(published: dict) -> None:
     """Of each published answer: what each hidden cell may be in truth is more than one number."""
     for answer, truths in published.items():
         for cells in zip(*truths, strict=True):
@@ -16,7 +16,7 @@ def assert_nothing_is_told(published: dict) -> None:
             assert not hidden or len(set(cells)) > 1, (answer, truths[:5])
 
 
-def test_no_row_of_few_can_be_had_from_the_sum_and_the_rows_that_are_shown():
+def test_small_rows_cannot_be_calculated():
     """Every table of up to four rows, one that knows all rows by name and that there may be none of a kind."""
     published = defaultdict(list)
     for numbers in product(range(FEW * 2 + 2), repeat=4):
@@ -35,27 +35,27 @@ def test_no_row_of_few_can_be_had_from_the_sum_and_the_rows_that_are_shown():
 
 
 def seen_of_weeks(numbers: tuple[int, ...]):
-    """What somebody learns of the weeks: their cells, which are counted below, and the sum of those."""
+    """What a user sees of the weeks: their cells, which are counted in the tables, and the total."""
     counted = weeks_in_totals(list(numbers))
     cells = tuple(number if number >= FEW else None for number in numbers)
     return cells, tuple(counted), sum(number for number, is_in in zip(numbers, counted, strict=True) if is_in)
 
 
-def test_no_week_of_few_can_be_had_from_the_sum_of_what_the_tables_count():
+def test_hidden_weeks_cannot_be_calculated():
     for first in (0, 1):
-        # A clinic in its first weeks: somebody wrote in the first of them.
+        # A new clinic with a request in its first week.
         published = defaultdict(list)
         for numbers in product(range(first, 7), range(7), range(7), range(7)):
             published[seen_of_weeks(numbers)].append(numbers)
-        assert_nothing_is_told(published)
+        assert_nothing_is_revealed(published)
 
 
-def test_the_sum_of_what_is_counted_is_never_few():
+def test_counted_total_is_never_small():
     for numbers in product(range(7), repeat=4):
         *_, total = seen_of_weeks(numbers)
         assert total == 0 or total >= FEW
 
 
-def test_a_small_clinic_still_sees_where_its_requests_come_from():
+def test_small_clinic_sees_sources():
     assert weeks_in_totals([2, 3, 1, 4]) == [True] * 4
     assert weeks_in_totals([7, 3, 9, 6]) == [True, False, True, True]

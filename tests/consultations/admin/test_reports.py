@@ -1,4 +1,4 @@
-"""The reports say what a plain recount finds, whoever wrote to the database and however; and they are cheap."""
+"""The counts of the reports match a plain recount, and take few queries."""
 
 import random
 from collections import Counter
@@ -66,7 +66,7 @@ def made(chance: random.Random, around: date) -> ConsultationRequest:
 
 
 def changed(chance: random.Random, around: date) -> None:
-    """Something happens to some request: through what the desk does, or past it."""
+    """Change a random request, through the services or directly in the database."""
     one = chance.choice(ConsultationRequest.objects.order_by("pk"))
     rows, owner = ConsultationRequest.objects.filter(pk=one.pk), user("owner")
     happens = chance.choice(["arrives", "moves", "erased", "deleted", "row", "rows", "another day", "gone"])
@@ -107,7 +107,7 @@ def this_month() -> reports.Period:
     return reports.get_month(today.year, today.month)
 
 
-def assert_all_is_as_a_recount_finds_it(weeks, months, people) -> None:
+def assert_counts_match_recount(weeks, months, people) -> None:
     for person, only in people.items():
         requests = requests_of(person)
         for period in weeks + months:
@@ -123,7 +123,7 @@ def assert_all_is_as_a_recount_finds_it(weeks, months, people) -> None:
 
 @pytest.mark.parametrize("monday", SPANS)
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_the_numbers_are_those_of_a_recount_whatever_happens(clerk_of_oaks, monday, seed):
+def test_counts_match_a_recount(clerk_of_oaks, monday, seed):
     chance = random.Random(f"{monday} {seed}")
     people = {user("owner"): None, user("manager"): None, clerk_of_oaks: of_oaks}
     with time_machine.travel(datetime(2026, 6, 1, 12, tzinfo=UTC)):
@@ -136,10 +136,10 @@ def test_the_numbers_are_those_of_a_recount_whatever_happens(clerk_of_oaks, mond
         for _ in range(12):
             for _ in range(chance.choice([1, 1, 3])):
                 changed(chance, monday)
-            assert_all_is_as_a_recount_finds_it(weeks, months, people)
+            assert_counts_match_recount(weeks, months, people)
 
 
-def test_a_week_has_as_many_hours_as_the_clock_gives_it():
+def test_week_with_time_change_has_correct_length():
     hours = {
         monday: (week.ends - week.begins) / timedelta(hours=1)
         for monday in (date(2026, 3, 2), date(2025, 10, 27), date(2026, 1, 5))
@@ -148,7 +148,7 @@ def test_a_week_has_as_many_hours_as_the_clock_gives_it():
     assert list(hours.values()) == [167, 169, 168]
 
 
-def test_weeks_follow_each_other_over_the_end_of_the_year():
+def test_weeks_are_continuous_over_new_year():
     days = [(week.first_day, week.last_day) for week in reports.recent_weeks(3, date(2026, 1, 7))]
     assert days == [
         (date(2025, 12, 22), date(2025, 12, 28)),
@@ -157,7 +157,7 @@ def test_weeks_follow_each_other_over_the_end_of_the_year():
     ]
 
 
-def test_an_erased_request_counts_in_its_month_and_in_no_week(db):
+def test_erased_request_counts_in_month_only(db):
     ConsultationRequest.objects.all().delete()
     one = ConsultationRequest.objects.create(place="Harbor Point")
 
@@ -170,7 +170,7 @@ def test_an_erased_request_counts_in_its_month_and_in_no_week(db):
     assert seen() == (0, 1, 1)
 
 
-def test_spam_that_the_owner_erased_by_hand_is_no_request_of_its_month(db):
+def test_erased_spam_is_not_counted(db):
     ConsultationRequest.objects.all().delete()
     one = ConsultationRequest.objects.create(place="Harbor Point", state="spam", suspicions=["flood"])
     erasure.erase_requests(ConsultationRequest.objects.filter(pk=one.pk), timezone.now())
@@ -181,7 +181,7 @@ def test_spam_that_the_owner_erased_by_hand_is_no_request_of_its_month(db):
     assert counts_of([this_month()], user("owner"))[0].requests == 1
 
 
-def test_the_median_is_between_the_two_in_the_middle():
+def test_median_of_even_number_is_average():
     assert reports.Counts(reply_minutes=[10, 30]).median_reply == 20
     assert reports.Counts(reply_minutes=[10, 30, 30]).median_reply == 30
     assert reports.Counts().median_reply is None
@@ -189,7 +189,7 @@ def test_the_median_is_between_the_two_in_the_middle():
     assert (added.requests, added.reply_minutes, added.slowest_reply) == (2, [5, 7, 9], 9)
 
 
-def test_who_may_not_know_of_requests_gets_no_number(db):
+def test_user_without_access_gets_no_counts(db):
     ConsultationRequest.objects.create(place="Harbor Point")
     assert counts_of(this_week(), user("owner"))[0].requests
     assert counts_of(this_week(), user("editor")) == [reports.Counts()]
@@ -201,7 +201,7 @@ def test_who_may_not_know_of_requests_gets_no_number(db):
 QUERIES_TO_COUNT, QUERIES_PER_TABLE = 2, 1
 
 
-def test_counting_takes_as_many_queries_for_many_requests(db):
+def test_count_query_count_is_constant(db):
     weeks, requests = reports.recent_weeks(12), requests_of(user("owner"))
     for number in (10, 1000):
         ConsultationRequest.objects.bulk_create(ConsultationRequest(place="Harbor Point") for _ in range(number))
@@ -213,7 +213,7 @@ def test_counting_takes_as_many_queries_for_many_requests(db):
         assert len(queries) == QUERIES_PER_TABLE
 
 
-def test_counting_looks_at_the_rows_of_its_weeks_only(db):
+def test_count_query_uses_date_range(db):
     weeks, requests = reports.recent_weeks(12), requests_of(user("owner"))
     long_ago = timezone.now() - timedelta(days=2000)
     ConsultationRequest.objects.bulk_create(
@@ -227,7 +227,7 @@ def test_counting_looks_at_the_rows_of_its_weeks_only(db):
     assert "Seq Scan" not in plan
 
 
-def test_another_time_zone_is_another_week(db, settings):
+def test_weeks_follow_the_clinic_time_zone(db, settings):
     ConsultationRequest.objects.all().delete()
     with time_machine.travel(datetime(2026, 6, 3, 12, tzinfo=UTC)):
         # Sunday evening in California, Monday in Berlin.

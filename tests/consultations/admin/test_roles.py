@@ -37,7 +37,7 @@ def canaries(one, answers):
 
 
 @pytest.mark.parametrize("username", READERS)
-def test_those_who_answer_requests_read_and_move_them(one, answers, sign_in, username):
+def test_staff_can_read_and_change_requests(one, answers, sign_in, username):
     client = sign_in(username)
     assert one.reference in listed(client.get(LIST))
     assert answers["name"] in client.get(f"/admin/requests/{one.pk}/").content.decode()
@@ -47,7 +47,7 @@ def test_those_who_answer_requests_read_and_move_them(one, answers, sign_in, use
 
 
 @pytest.mark.parametrize("path", ["", "results/", "?state=spam", "?export=csv", "{pk}/"])
-def test_a_stranger_is_led_to_the_sign_in_page(one, canaries, db, path):
+def test_anonymous_user_is_redirected_to_sign_in(one, canaries, db, path):
     answer = Client().get(LIST + path.format(pk=one.pk))
     assert answer.status_code == 302
     assert answer["Location"].startswith("/admin/login/")
@@ -55,18 +55,18 @@ def test_a_stranger_is_led_to_the_sign_in_page(one, canaries, db, path):
 
 
 @pytest.mark.parametrize("path", ["", "results/", "?state=spam", "?export=csv", "{pk}/"])
-def test_an_editor_reads_nothing_at_any_address_of_the_desk(one, canaries, sign_in, path):
+def test_editor_cannot_open_any_request_url(one, canaries, sign_in, path):
     answer = sign_in("editor").get(LIST + path.format(pk=one.pk))
     assert answer.status_code in (302, 403, 404)
     assert not [word for word in canaries if word in answer.content.decode()]
 
 
-def test_an_editor_moves_nothing(one, sign_in):
+def test_editor_cannot_change_requests(one, sign_in):
     sign_in("editor").post(f"/admin/requests/{one.pk}/move/", {"seen": "0", "to": "spam"})
     assert ConsultationRequest.objects.get(pk=one.pk).state == "new"
 
 
-def test_an_editor_meets_no_word_and_no_count_of_requests_anywhere_in_the_admin(one, canaries, sign_in):
+def test_editor_sees_no_trace_of_requests_in_admin(one, canaries, sign_in):
     """Every kind of page that links lead to from the dashboard, and what they say."""
     editor = sign_in("editor")
     count = re.compile(r"\d+ new requests?|suspected spam|requests-heading|consultation_?request", re.IGNORECASE)
@@ -89,15 +89,15 @@ def test_an_editor_meets_no_word_and_no_count_of_requests_anywhere_in_the_admin(
     assert not [kind for kind in kinds if "/requests/" in kind]
 
 
-def test_what_the_crawl_looks_for_is_there_for_those_who_may_see_it(one, sign_in):
+def test_crawl_patterns_match_for_front_desk(one, sign_in):
     """The crawl above would pass on an empty admin; this one may not."""
     desk = sign_in("frontdesk")
     assert one.reference in desk.get(LIST).content.decode()
     page = desk.get("/admin/").content.decode()
-    assert re.search(r"\d+ new requests? waiting", page)
+    assert re.search(r"\d+ new requests?<", page)
 
 
-def test_a_colleague_who_may_only_read_moves_nothing(one, sign_in):
+def test_view_permission_does_not_allow_changes(one, sign_in):
     user = get_user_model().objects.create_user("reader", "reader@harborlight.example", "a-long-test-password")
     names = ("access_admin", "view_consultationrequest")
     user.user_permissions.set(Permission.objects.filter(codename__in=names))
@@ -109,14 +109,14 @@ def test_a_colleague_who_may_only_read_moves_nothing(one, sign_in):
     assert ConsultationRequest.objects.get(pk=one.pk).state == "new"
 
 
-def test_an_account_that_was_closed_reads_nothing(one, sign_in):
+def test_deactivated_user_cannot_read_requests(one, sign_in):
     client = sign_in("frontdesk")
     get_user_model().objects.filter(username="frontdesk").update(is_active=False)
     assert client.get(LIST).status_code == 302
     assert client.get(f"/admin/requests/{one.pk}/").status_code == 302
 
 
-def test_who_leaves_the_group_reads_nothing_from_the_next_page_on(one, sign_in):
+def test_leaving_the_group_ends_access(one, sign_in):
     client = sign_in("frontdesk")
     assert one.reference in listed(client.get(LIST))
     get_user_model().objects.get(username="frontdesk").groups.set([Group.objects.get(name="editor")])
@@ -129,7 +129,7 @@ NOT_THERE += [f"{{pk}}/{verb}/" for verb in ("edit", "delete", "copy", "history"
 
 
 @pytest.mark.parametrize("path", NOT_THERE)
-def test_nobody_adds_copies_deletes_or_exports_a_request(one, sign_in, path):
+def test_add_copy_delete_and_wagtail_export_do_not_exist(one, sign_in, path):
     owner = sign_in("owner")
     address = LIST + path.format(pk=one.pk)
     assert owner.get(address).status_code == 404
@@ -138,12 +138,12 @@ def test_nobody_adds_copies_deletes_or_exports_a_request(one, sign_in, path):
 
 
 @pytest.mark.parametrize("method", ["delete", "put", "patch"])
-def test_no_other_method_does_it(one, sign_in, method):
+def test_other_http_methods_are_refused(one, sign_in, method):
     assert getattr(sign_in("owner"), method)(f"/admin/requests/{one.pk}/").status_code == 405
     assert ConsultationRequest.objects.filter(pk=one.pk).exists()
 
 
-def test_wagtails_own_ways_to_a_model_lead_to_no_request(one, sign_in):
+def test_wagtail_model_views_show_no_requests(one, sign_in):
     owner = sign_in("owner")
     name = "consultations/consultationrequest"
     for address in (

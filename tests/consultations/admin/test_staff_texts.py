@@ -27,7 +27,7 @@ def user():
     return get_user_model().objects.get
 
 
-def test_a_search_is_there_for_15_minutes_and_for_who_made_it(clock, user):
+def test_saved_search_expires_and_is_private(clock, user):
     made = saved_searches.save_search(user(username="frontdesk"), "Quillon Vastergaard")
     assert saved_searches.load_search(user(username="frontdesk"), made) == "Quillon Vastergaard"
     assert saved_searches.load_search(user(username="owner"), made) is None
@@ -38,7 +38,7 @@ def test_a_search_is_there_for_15_minutes_and_for_who_made_it(clock, user):
     assert saved_searches.load_search(user(username="frontdesk"), made) is None
 
 
-def test_old_searches_are_deleted_and_new_ones_stay(clock, user):
+def test_only_old_searches_are_deleted(clock, user):
     saved_searches.save_search(user(username="owner"), "old")
     clock.shift(15 * 60 + 1)
     new = saved_searches.save_search(user(username="owner"), "new")
@@ -47,7 +47,7 @@ def test_old_searches_are_deleted_and_new_ones_stay(clock, user):
     assert StaffSearch.objects.get().pk == new
 
 
-def test_a_draft_is_there_for_who_typed_it_until_it_is_sent(user):
+def test_draft_is_private_and_deleted_when_sent(user):
     mine, hers, one, another = user(username="frontdesk"), user(username="manager"), uuid4(), uuid4()
     note_drafts.save_draft(mine, one, "Rang tw")
     note_drafts.save_draft(mine, one, "Rang twice.")
@@ -62,7 +62,7 @@ def test_a_draft_is_there_for_who_typed_it_until_it_is_sent(user):
     assert NoteDraft.objects.count() == 1
 
 
-def test_drafts_go_after_30_days_and_with_what_they_are_about(clock, user):
+def test_drafts_are_deleted_after_30_days_or_with_request(clock, user):
     one = uuid4()
     note_drafts.save_draft(user(username="owner"), one, "About one.")
     note_drafts.save_draft(user(username="owner"), uuid4(), "About another.")
@@ -75,7 +75,7 @@ def test_drafts_go_after_30_days_and_with_what_they_are_about(clock, user):
     assert not NoteDraft.objects.exists()
 
 
-def test_neither_a_search_nor_a_draft_stands_in_the_database_in_clear(user, everything_stored):
+def test_searches_and_drafts_are_encrypted(user, everything_stored):
     saved_searches.save_search(user(username="owner"), "Quillon Vastergaard")
     note_drafts.save_draft(user(username="owner"), uuid4(), "Zebrawood canary")
     stored = everything_stored()
@@ -83,7 +83,7 @@ def test_neither_a_search_nor_a_draft_stands_in_the_database_in_clear(user, ever
     assert "Zebrawood" not in stored
 
 
-def test_a_draft_about_an_erased_request_is_deleted_even_if_only_the_draft_is_back(user):
+def test_restored_draft_of_erased_request_is_deleted(user):
     erased, other = uuid4(), uuid4()
     for subject in (erased, other):
         note_drafts.save_draft(user(username="owner"), subject, "Rang twice.")

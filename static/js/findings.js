@@ -1,10 +1,10 @@
-// The list “Before publishing” beside the editor: asked anew when a draft was saved, and decided in place.
-// Without this file its forms lead to a page of their own.
+// The “Publishing checks” side panel: reloads after each save, and submits approvals without leaving the editor.
+// Without JavaScript its forms open a separate page.
 
 const panel = () => document.querySelector("[data-findings]");
-const ASKS = { "X-Requested-With": "XMLHttpRequest" };
+const AJAX_HEADERS = { "X-Requested-With": "XMLHttpRequest" };
 
-function count() {
+function updateCounter() {
   const counter = document.querySelector("[data-side-panel-toggle=findings] [data-side-panel-toggle-counter]");
   const list = panel()?.querySelector("[data-blocking]");
   if (!counter || !list) return;
@@ -12,14 +12,14 @@ function count() {
   counter.hidden = list.dataset.blocking === "0";
 }
 
-// What somebody is typing outlives a new list.
-function show(html) {
-  const kept = [...panel().querySelectorAll("details[open]")].map((details) => {
+// Keeps what the user is typing when the list reloads.
+function replaceList(html) {
+  const drafts = [...panel().querySelectorAll("details[open]")].map((details) => {
     const box = details.querySelector("textarea");
     return { id: box.id, typed: box.value, focused: box === document.activeElement, at: box.selectionStart };
   });
   panel().innerHTML = html;
-  for (const { id, typed, focused, at } of kept) {
+  for (const { id, typed, focused, at } of drafts) {
     const box = document.getElementById(id);
     if (!box) continue;
     box.closest("details").open = true;
@@ -29,30 +29,30 @@ function show(html) {
       box.setSelectionRange(at, at);
     }
   }
-  count();
+  updateCounter();
 }
 
 async function refresh() {
   if (!panel()) return;
-  const answer = await fetch(panel().dataset.findings, { headers: ASKS });
-  if (answer.ok && !answer.redirected) show(await answer.text());
+  const response = await fetch(panel().dataset.findings, { headers: AJAX_HEADERS });
+  if (response.ok && !response.redirected) replaceList(await response.text());
 }
 
-async function decide(form, button) {
+async function submitDecision(form, button) {
   const body = new FormData(form, button);
   button.disabled = true;
   try {
-    const answer = await fetch(form.action, { method: "POST", body, headers: ASKS });
-    if (answer.redirected || ![200, 422].includes(answer.status)) throw new Error();
-    if (answer.ok) form.closest("details")?.removeAttribute("open");
-    show(await answer.text());
+    const response = await fetch(form.action, { method: "POST", body, headers: AJAX_HEADERS });
+    if (response.redirected || ![200, 422].includes(response.status)) throw new Error();
+    if (response.ok) form.closest("details")?.removeAttribute("open");
+    replaceList(await response.text());
     panel().querySelector("[role=alert], [role=status]")?.scrollIntoView({ block: "nearest" });
   } catch {
     button.disabled = false;
-    const said = form.querySelector("[role=alert]") ?? form.appendChild(document.createElement("p"));
-    said.setAttribute("role", "alert");
-    said.className = "findings-error";
-    said.textContent = "Not kept. Look whether you are still signed in and connected, then try again.";
+    const message = form.querySelector("[role=alert]") ?? form.appendChild(document.createElement("p"));
+    message.setAttribute("role", "alert");
+    message.className = "findings-error";
+    message.textContent = "Not saved. Check that you are signed in and online, then try again.";
   }
 }
 
@@ -60,5 +60,5 @@ document.addEventListener("w-autosave:success", refresh);
 document.addEventListener("submit", (event) => {
   if (!event.target.closest("[data-findings]")) return;
   event.preventDefault();
-  decide(event.target, event.submitter);
+  submitDecision(event.target, event.submitter);
 });

@@ -188,7 +188,7 @@ def test_a_page_without_a_text_for_what_it_is_about_is_kept_back(balsam, ptsd, o
 
     assert finding.severity == Severity.BLOCKS
     assert finding.where == "balsam for OCD"
-    assert "Clinic › Treatments › balsam" in finding.sentence
+    assert "Clinic > Treatments > balsam" in finding.sentence
 
 
 def test_each_pair_without_a_text_is_a_finding_of_its_own(balsam, ocd):
@@ -196,7 +196,7 @@ def test_each_pair_without_a_text_is_a_finding_of_its_own(balsam, ocd):
     found = make_answer("Balsam or salve?", conditions=[ocd], live=False).extra_checks()
     assert len({finding.fingerprint for finding in found}) == 2
 
-    assert missing(make_answer("Is salve good?", live=False)) == [f"{salve}, on a page about no condition"]
+    assert missing(make_answer("Is salve good?", live=False)) == [f"{salve} with no condition"]
 
 
 def test_the_rule_reads_the_page_as_it_stands_in_the_editor(balsam, ocd):

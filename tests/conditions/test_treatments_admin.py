@@ -43,7 +43,7 @@ def test_owner_and_physician_name_a_treatment_and_say_what_readers_must_know(sig
 
     assert {one.use: one.text for one in treatment.disclosures.all()} == {
         "PTSD": "Not approved.",
-        "No particular condition": "In general.",
+        "No condition": "In general.",
     }
     assert {one.made_by.username for one in treatment.versions.all()} == {who}
 
@@ -75,8 +75,8 @@ def test_another_wording_is_another_version_and_the_old_one_stays_readable(sign_
     client.post(edit(treatment), form(row))
 
     assert history(treatment) == [
-        ("No particular condition", 1, "First words."),
-        ("No particular condition", 2, "Second words."),
+        ("No condition", 1, "First words."),
+        ("No condition", 2, "Second words."),
     ]
     shown = words(see(client, edit(treatment)).select_one(".versions"))
     assert "First words." in shown and "Second words." in shown and "Alex Rivera" in shown
@@ -123,7 +123,7 @@ def test_one_condition_twice_is_refused_in_a_sentence_and_nothing_typed_is_lost(
     response = sign_in("owner").post(ADD, form(*rows))
 
     assert response.status_code == 200
-    assert "more than one text" in response.content.decode()
+    assert "more than one disclosure" in response.content.decode()
     assert "Once." in response.content.decode() and "Twice." in response.content.decode()
     assert not Treatment.objects.filter(name="balsam").exists()
 

@@ -102,7 +102,7 @@ def test_a_page_another_lock_keeps_back_waits_as_a_draft_and_is_named(client, ma
 
 
 def test_the_demos_own_texts_have_no_excuse(magic):
-    with pytest.raises(ContentError, match="Rule:"):
+    with pytest.raises(ContentError, match="Empty section"):
         Loader(read_folder(magic.path), SourceRecord.Origin.DEMO).load_content()
 
 

@@ -15,7 +15,7 @@ from wagtail.models import Page
 
 from blog.models import AnswerPage, BlogIndexPage
 from cms.content_checks.findings import Finding, Severity
-from cms.content_checks.publish_check import publish_errors, sentence_of
+from cms.content_checks.publish_check import error_message, publish_errors
 from conditions.models import ConditionPage
 from tests.factories.blog import make_answer, text
 from tests.home.editor_utils import edit_in_admin, editor_form
@@ -44,7 +44,7 @@ def test_the_publish_button_is_refused_with_what_was_typed(sign_in, client, live
     shown = response.content.decode()
     assert SAID in shown
     assert "Not published. Everything you typed is still here" in shown
-    assert "Before publishing" in shown
+    assert "Publishing checks" in shown
     assert "Say abracadabra." in shown
     assert "As far as is known." in main_text(client, "/blog/is-it-safe/")
 
@@ -116,7 +116,7 @@ def test_of_many_pages_published_at_once_the_others_go_live(sign_in, client, fai
     assert [is_public(client, page) for page in (failing, well)] == [False, True]
     said = response.content.decode()
     assert "“Does it hurt?” was not published." in said
-    assert "no-magic" in said
+    assert "abracadabra" in said
     assert "1 page has been published" in said
 
 
@@ -245,29 +245,29 @@ def test_the_refusal_names_place_words_rule_and_what_to_do(failing):
     with pytest.raises(ValidationError) as refused:
         failing.latest_revision.publish()
     assert refused.value.messages == [
-        "Answer: “abracadabra”. Magic words promise too much. Say what is known. (Rule: no-magic.) "
-        "Or save the draft, and give a reason under “Before publishing”."
+        "Answer: “abracadabra”. Magic words promise too much. Say what is known. "
+        "To keep the wording, save the draft and give a reason in Publishing checks."
     ]
 
 
 def test_many_refusals_say_once_how_to_keep_the_words(failing):
     failing.question = "Is it abrakazam?"
     said = publish_errors(failing)
-    assert [("Or save the draft" in sentence) for sentence in said] == [False, True]
+    assert [("save the draft" in sentence) for sentence in said] == [False, True]
 
 
 def test_the_refusal_says_which_part_is_missing_and_once():
     page = ConditionPage.objects.get(slug="ocd")
     page.risks = ""
-    assert [said for said in publish_errors(page) if "missing-section" in said] == [
-        "The risks: Readers need this, and nothing is written here. Write it, or choose it. (Rule: missing-section.) "
-        "Or save the draft, and give a reason under “Before publishing”."
+    assert [said for said in publish_errors(page) if "Empty section" in said] == [
+        "The risks: Empty section. Write it, or select a value. "
+        "To keep the wording, save the draft and give a reason in Publishing checks."
     ]
 
 
 def test_words_that_are_quoted_are_quoted_once():
     finding = Finding("placeholder", Severity.BLOCKS, "Answer", "TODO", "“TODO”: A note was left. Take it out.")
-    assert sentence_of(finding).startswith("Answer: “TODO”. A note was left. Take it out. (Rule: placeholder.)")
+    assert error_message(finding).startswith("Answer: “TODO”. A note was left. Take it out.")
     assert finding.advice == "A note was left. Take it out."
 
 

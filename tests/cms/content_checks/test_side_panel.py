@@ -27,8 +27,8 @@ def counter(staff, page):
 
 def test_the_editor_says_what_keeps_the_page_back(sign_in, failing):
     shown = words(panel(sign_in("editor"), failing))
-    assert "1 finding keeps this text off the site." in shown
-    assert "Keeps this page back Answer abracadabra Magic words promise too much." in shown
+    assert "1 issue blocks publishing." in shown
+    assert "Blocks publishing Answer abracadabra Magic words promise too much." in shown
     assert counter(sign_in("editor"), failing).get_text().strip() == "1"
 
 
@@ -36,20 +36,20 @@ def test_what_keeps_the_page_back_comes_first(sign_in, failing):
     failing.question = "Is it hocuspocus?"
     failing.save_revision()
     chips = [words(row.select_one(".state")) for row in panel(sign_in("editor"), failing).select(".finding")]
-    assert chips[0] == "Keeps this page back"
-    assert "Worth another look" in chips
+    assert chips[0] == "Blocks publishing"
+    assert "Suggestion" in chips
 
 
 def test_what_is_missing_is_left_out_and_not_kept(sign_in, failing):
     failing.body = []
     failing.save_revision()
     shown = words(panel(sign_in("physician"), failing))
-    assert "The answer Readers need this, and nothing is written here." in shown
-    assert "Leave it so, with a reason Why the page can do without" in shown
+    assert "The answer Empty section." in shown
+    assert "Approve anyway… Reason" in shown
 
 
 def test_a_page_without_findings_shows_no_number(sign_in, live):
-    assert "this text off the site" not in words(panel(sign_in("editor"), live))
+    assert "No issues found." in words(panel(sign_in("editor"), live))
     assert counter(sign_in("editor"), live).has_attr("hidden")
 
 
@@ -62,7 +62,7 @@ def test_the_editor_lists_the_newest_draft_and_not_the_live_text(sign_in, live):
 def test_a_new_page_says_to_save_it_once(sign_in, no_magic):
     index = AnswerPage.objects.first().get_parent()
     shown = see(sign_in("editor"), reverse("wagtailadmin_pages:add", args=["blog", "answerpage", index.pk]))
-    assert "Save the page once" in words(shown.select_one('[data-side-panel="findings"]'))
+    assert "Save the page to see" in words(shown.select_one('[data-side-panel="findings"]'))
 
 
 def test_an_autosaved_new_page_gets_its_list(sign_in, failing):

@@ -64,7 +64,7 @@ def test_who_may_not_publish_decides_nothing(sign_in, failing, who):
 
 def test_an_editor_reads_the_findings_and_finds_no_button(sign_in, failing):
     page = see(sign_in("editor"), address(failing))
-    assert "Keeps this page back" in words(page.select_one(".finding"))
+    assert "Blocks publishing" in words(page.select_one(".finding"))
     assert not page.select(".finding form")
     assert see(sign_in("physician"), address(failing)).select(".finding form")
 
@@ -141,7 +141,7 @@ def test_a_reason_holds_for_its_page_only(sign_in, failing):
 def test_a_reason_taken_back_keeps_the_draft_back_again(sign_in, failing):
     staff = sign_in("physician")
     decide(staff, failing)
-    assert "Take the reason back" in staff.get(address(failing)).content.decode()
+    assert "Remove approval" in staff.get(address(failing)).content.decode()
     staff.post(address(failing), {"finding": kept().fingerprint, "take_back": "1"})
 
     assert kept().state == "lapsed"
@@ -220,7 +220,7 @@ def test_the_pages_history_says_that_somebody_decided_and_not_which_words(sign_i
     assert {entry.action for entry in entries} == {"content_checks.waive", "content_checks.take_back"}
     assert all("abracadabra" not in str(entry.data) and REASON not in str(entry.data) for entry in entries)
     history = words(see(staff, reverse("wagtailadmin_pages:history", args=[failing.pk])))
-    assert "Kept a finding, with a reason" in history
+    assert "Approved an issue with a reason" in history
 
 
 def test_what_was_decided_is_no_use_of_the_page():
@@ -255,5 +255,5 @@ def test_the_list_costs_the_same_however_much_is_found(sign_in, no_magic, django
 
 def test_a_reason_that_nobody_could_type_is_refused(failing):
     owner = get_user_model().objects.get(username="owner")
-    with pytest.raises(ValidationError, match="no longer in the saved text"):
+    with pytest.raises(ValidationError, match="text has changed"):
         waive(failing, "0" * 64, REASON, owner)

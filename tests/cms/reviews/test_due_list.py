@@ -63,7 +63,7 @@ def test_the_list_puts_first_what_waits(nothing_else, sign_in):
     make_answer("Draft?", live=False)
 
     assert states(sign_in("physician")) == {
-        "Imported?": "Findings to look at",
+        "Imported?": "Issues to review",
         "Overdue?": "Overdue",
         "Soon?": "Due within 30 days",
         "Never?": "Never reviewed",

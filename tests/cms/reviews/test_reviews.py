@@ -71,7 +71,7 @@ def test_nobody_without_a_physician_records_a_review_not_even_the_owner(sign_in,
     assert press_no_change(sign_in(who), page).status_code in (302, 403)
     assert not ReviewRecord.objects.exists()
 
-    with pytest.raises(ReviewRefused, match="linked to a physician"):
+    with pytest.raises(ReviewRefused, match="Only physicians"):
         record_review(page, get_user_model().objects.get(username=who), Outcome.NO_CHANGE, page.live_revision_id)
 
 
@@ -100,7 +100,7 @@ def test_what_changed_since_one_looked_is_not_reviewed_unread(sign_in, page):
         f"/admin/reviews/{page.pk}/", {"outcome": "changed", "reviewed_revision": seen, "note": "Looked it up."}
     )
 
-    assert "has changed since you looked" in response.content.decode()
+    assert "has changed since you opened it" in response.content.decode()
     assert "Looked it up." in response.content.decode()
     assert not ReviewRecord.objects.exists()
 
@@ -131,7 +131,7 @@ def test_a_draft_and_a_page_of_another_kind_are_not_reviewed(sign_in):
 
     response = client.post(f"/admin/reviews/{draft.pk}/", {"outcome": "no_change"})
 
-    assert "not on the site" in response.content.decode()
+    assert "is not published" in response.content.decode()
     assert client.get(f"/admin/reviews/{StandardPage.objects.first().pk}/").status_code == 404
     assert client.get("/admin/reviews/999999/").status_code == 404
     assert not ReviewRecord.objects.exists()

@@ -32,7 +32,7 @@ def test_the_physician_is_told_that_a_draft_waits(draft, mailoutbox):
     send_due()
     (sent,) = mailoutbox
     assert sent.to == ["physician@harborlight.example"]
-    assert sent.subject == "A draft waits for your review"
+    assert sent.subject == "A draft is ready for your review"
     assert settings.SITE_URL + reverse("wagtailadmin_pages:edit", args=[draft.page.pk]) in sent.body
     assert "May I read it" not in sent.body
 
@@ -43,7 +43,7 @@ def test_the_editor_is_told_that_changes_are_wanted_and_reads_them_in_the_admin(
     send_due()
     (sent,) = mailoutbox
     assert sent.to == ["editor@harborlight.example"]
-    assert sent.subject == "A draft of yours needs changes"
+    assert sent.subject == "Your draft needs changes"
     assert "Zebrawood" not in sent.body
 
 

@@ -66,7 +66,7 @@ def test_the_list_says_that_a_page_waits_for_a_review_and_nothing_of_moderation(
 def test_the_menu_takes_a_page_out_of_review(draft, sign_in):
     draft.submit("editor")
     menu = words(see(sign_in("editor"), reverse("wagtailadmin_pages:edit", args=[draft.page.pk])).select_one("footer"))
-    assert "Take it out of review" in menu
+    assert "Cancel review" in menu
     assert "Cancel workflow" not in menu
 
 
@@ -157,8 +157,8 @@ def test_changes_without_a_sentence_are_refused(draft, sign_in):
         {"comment": " "},
         headers={"x-requested-with": "XMLHttpRequest"},
     )
-    assert "Say in a sentence what should change." in window.json()["html"]
-    with pytest.raises(ValidationError, match="Say in a sentence"):
+    assert "Enter what should change." in window.json()["html"]
+    with pytest.raises(ValidationError, match="Enter what should change"):
         decide(draft, "reject")
     assert draft.task_state.status == TaskState.STATUS_IN_PROGRESS
     assert reviews(draft.page) == []
@@ -180,7 +180,7 @@ def test_of_two_who_decide_at_once_the_first_one_counts(draft):
     draft.submit("editor")
     late = draft.task_state
     draft.act("physician", "approve")
-    with pytest.raises(ValidationError, match="decided on meanwhile"):
+    with pytest.raises(ValidationError, match="already been reviewed"):
         decide(draft, "reject", late, comment="Too late.")
     assert draft.is_live
     assert len(reviews(draft.page)) == 1
@@ -200,10 +200,10 @@ def test_the_buttons_say_what_they_do(draft, sign_in):
     draft.submit("editor")
     editor = reverse("wagtailadmin_pages:edit", args=[draft.page.pk])
     shown = sign_in("physician").get(editor).content.decode()
-    for label in ("Approve and Publish", "Approve with a comment", "Ask for changes"):
+    for label in ("Approve and Publish", "Approve with a comment", "Request changes"):
         assert label in shown, label
     shown = sign_in("owner").get(editor).content.decode()
-    assert "Ask for changes" in shown
+    assert "Request changes" in shown
     assert "Approve" not in shown
 
 

@@ -181,7 +181,7 @@ def test_the_clinics_words_are_text_and_no_markup(client, balsam, ptsd):
     assert "<script" not in client.get("/feed/json/").json()["items"][0]["content_html"]
 
 
-def test_a_page_without_a_text_for_what_it_is_about_is_kept_back(balsam, ptsd, ocd):
+def test_page_without_disclosure_is_blocked(balsam, ptsd, ocd):
     assert missing(answer("Balsam.", [ptsd])) == []
 
     (finding,) = make_answer("Balsam?", conditions=[ptsd, ocd], live=False).extra_checks()
@@ -191,7 +191,7 @@ def test_a_page_without_a_text_for_what_it_is_about_is_kept_back(balsam, ptsd, o
     assert "Clinic > Treatments > balsam" in finding.sentence
 
 
-def test_each_pair_without_a_text_is_a_finding_of_its_own(balsam, ocd):
+def test_each_missing_disclosure_is_an_issue(balsam, ocd):
     salve = Treatment.objects.create(name="salve")
     found = make_answer("Balsam or salve?", conditions=[ocd], live=False).extra_checks()
     assert len({finding.fingerprint for finding in found}) == 2

@@ -59,7 +59,7 @@ def test_nobody_else_does(sign_in, who):
 
 
 @pytest.mark.parametrize("who", ["owner", "physician"])
-def test_nobody_deletes_a_treatment_whose_words_were_shown(sign_in, who):
+def test_treatments_cannot_be_deleted(sign_in, who):
     treatment = Treatment.objects.first()
 
     sign_in(who).post(f"/admin/snippets/conditions/treatment/delete/{treatment.pk}/")
@@ -116,7 +116,7 @@ def test_a_condition_that_goes_leaves_what_was_said_of_it(sign_in):
 
 
 @pytest.mark.parametrize("condition", ["ptsd", ""])
-def test_one_condition_twice_is_refused_in_a_sentence_and_nothing_typed_is_lost(sign_in, condition):
+def test_duplicate_condition_is_refused_and_input_kept(sign_in, condition):
     number = slug(condition).pk if condition else ""
     rows = [{"condition": number, "text": "Once."}, {"condition": number, "text": "Twice."}]
 
@@ -134,7 +134,7 @@ def test_a_condition_without_a_text_or_a_status_is_refused(sign_in, row):
     assert not Treatment.objects.filter(name="balsam").exists()
 
 
-def test_two_treatments_of_one_name_are_refused(sign_in):
+def test_duplicate_treatment_name_is_refused(sign_in):
     assert sign_in("owner").post(ADD, form(name="Ketamine")).status_code == 200
 
 

@@ -35,7 +35,12 @@ def test_texts_that_were_public_go_live_with_what_is_found_waived_and_to_review(
     assert "0 as drafts" in said
     assert "Say abracadabra" in main_text(client, "/blog/does-rest-help/")
     (row,) = FindingRecord.objects.filter(rule="no-magic")
-    assert (row.state, row.reason, row.decided_by, row.to_review) == ("waived", "public elsewhere before", None, True)
+    assert (row.state, row.reason, row.decided_by, row.to_review) == (
+        "waived",
+        "Published on another site before",
+        None,
+        True,
+    )
     assert row in open_items()
 
 

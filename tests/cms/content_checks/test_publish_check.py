@@ -37,7 +37,7 @@ def is_public(client, page) -> bool:
     return client.get(f"/blog/{page.slug}/").status_code == 200
 
 
-def test_the_publish_button_is_refused_with_what_was_typed(sign_in, client, live):
+def test_refused_publish_keeps_input(sign_in, client, live):
     response = edit(sign_in("physician"), live, body=BAD, **{"action-publish": "1"})
 
     assert response.status_code == 200
@@ -49,14 +49,14 @@ def test_the_publish_button_is_refused_with_what_was_typed(sign_in, client, live
     assert "As far as is known." in main_text(client, "/blog/is-it-safe/")
 
 
-def test_the_same_text_is_saved_as_a_draft(sign_in, client, live):
+def test_failing_text_can_be_saved_as_draft(sign_in, client, live):
     page = edit_in_admin(sign_in("physician"), live, action="", body=BAD)
 
     assert "abracadabra" in str(page.get_latest_revision_as_object().body)
     assert "As far as is known." in main_text(client, "/blog/is-it-safe/")
 
 
-def test_a_new_page_is_not_published_in_one_go(sign_in, no_magic):
+def test_new_failing_page_is_not_published(sign_in, no_magic):
     new = AnswerPage(title="New", slug="new", question="Is it new?")
     index = BlogIndexPage.objects.get()
     address = reverse("wagtailadmin_pages:add", args=["blog", "answerpage", index.pk])
@@ -107,7 +107,7 @@ def test_a_rule_made_after_the_time_was_set_keeps_the_page_back_and_no_other(sig
     assert Page.objects.get(pk=pages[0].pk).scheduled_revision is None
 
 
-def test_of_many_pages_published_at_once_the_others_go_live(sign_in, client, failing):
+def test_bulk_publish_skips_blocked_page_only(sign_in, client, failing):
     well = make_answer("Does it help?", live=False)
     address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
     staff = sign_in("physician")
@@ -241,7 +241,7 @@ def test_who_publishes_is_known_to_what_follows(sign_in, live, monkeypatch):
     assert told == [(live.pk, physician), (page.pk, physician)]
 
 
-def test_the_refusal_names_place_words_rule_and_what_to_do(failing):
+def test_publish_error_names_location_words_and_advice(failing):
     with pytest.raises(ValidationError) as refused:
         failing.latest_revision.publish()
     assert refused.value.messages == [
@@ -250,13 +250,13 @@ def test_the_refusal_names_place_words_rule_and_what_to_do(failing):
     ]
 
 
-def test_many_refusals_say_once_how_to_keep_the_words(failing):
+def test_approval_hint_is_shown_once(failing):
     failing.question = "Is it abrakazam?"
     said = publish_errors(failing)
     assert [("save the draft" in sentence) for sentence in said] == [False, True]
 
 
-def test_the_refusal_says_which_part_is_missing_and_once():
+def test_publish_error_names_missing_section_once():
     page = ConditionPage.objects.get(slug="ocd")
     page.risks = ""
     assert [said for said in publish_errors(page) if "Empty section" in said] == [
@@ -265,12 +265,12 @@ def test_the_refusal_says_which_part_is_missing_and_once():
     ]
 
 
-def test_words_that_are_quoted_are_quoted_once():
+def test_excerpt_is_quoted_once():
     finding = Finding("placeholder", Severity.BLOCKS, "Answer", "TODO", "“TODO”: A note was left. Take it out.")
     assert error_message(finding).startswith("Answer: “TODO”. A note was left. Take it out.")
     assert finding.advice == "A note was left. Take it out."
 
 
-def test_what_only_advises_keeps_nothing_back(sign_in, client, live):
+def test_suggestion_does_not_block_publishing(sign_in, client, live):
     edit_in_admin(sign_in("physician"), live, body=[text("<p>No hocuspocus.</p>")])
     assert "No hocuspocus." in main_text(client, "/blog/is-it-safe/")

@@ -1,4 +1,4 @@
-"""An import brings texts that were public elsewhere: they go live as they are, and a review is due at once."""
+"""Imported pages are published with approved issues that need review."""
 
 import pytest
 

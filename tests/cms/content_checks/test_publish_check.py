@@ -1,4 +1,4 @@
-"""Every way to live asks first. A text that a rule keeps back stays a draft, and the old one stays on the site."""
+"""Every way of publishing runs the checks; blocked text stays a draft."""
 
 from datetime import timedelta
 from io import StringIO

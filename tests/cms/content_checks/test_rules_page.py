@@ -1,4 +1,4 @@
-"""Reports, Content rules: read by whoever writes texts, and tried without a trace."""
+"""The content rules page and its test form."""
 
 import pytest
 from django.urls import reverse

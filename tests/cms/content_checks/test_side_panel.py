@@ -1,4 +1,4 @@
-"""Beside the editor stands what keeps the page back, and the preview marks the same words."""
+"""The publishing checks panel and the issues in the preview."""
 
 import json
 

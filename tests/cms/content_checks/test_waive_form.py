@@ -1,4 +1,4 @@
-"""A finding may stand with a reason: who gave it, when, for which words; and it can be taken back."""
+"""Approving issues with a reason, and removing approvals."""
 
 import pytest
 from bs4 import BeautifulSoup

@@ -1,4 +1,4 @@
-"""An approval publishes, so it asks as the button does; and whoever may not publish may hand in any text."""
+"""Workflow approval runs the publish checks."""
 
 import pytest
 from django.contrib.auth import get_user_model

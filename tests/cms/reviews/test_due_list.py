@@ -1,4 +1,4 @@
-"""Which pages are due for clinical review, when, and who is told."""
+"""Pages due for clinical review, and who is notified."""
 
 from datetime import UTC, date, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""A physician says that a page was read through: only the day of review moves, and only a physician can say it."""
+"""Recording clinical reviews."""
 
 from datetime import timedelta
 

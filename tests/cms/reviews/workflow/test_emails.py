@@ -1,4 +1,4 @@
-"""Who is told by mail that a draft waits or came back; in neutral words, through the outbox and nothing else."""
+"""Emails about submitted and returned drafts, sent through the outbox without draft text."""
 
 import pytest
 from django.conf import settings

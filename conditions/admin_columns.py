@@ -1,11 +1,11 @@
-"""What the admin's list of conditions says of each."""
+"""Columns of the admin's list of conditions."""
 
 from cms.core.admin_columns import PageColumn
 from conditions.models import ConditionPage
 
 
 def missing_section_labels(pages) -> dict:
-    # The list's own pages come without their texts, and would each fetch them.
+    # The pages of the list are loaded without their text fields.
     whole = ConditionPage.objects.filter(pk__in=[page.pk for page in pages])
     return {page.pk: ", ".join(page.missing_fields()) or "None" for page in whole}
 

@@ -15,7 +15,7 @@ class ConditionsConfig(AppConfig):
         from conditions.models import ConditionIndexPage, ConditionPage, Disclosure, Treatment
         from conditions.treatments import treatment_names as offered_names
 
-        # A new wording of a disclosure replaces the earlier one.
+        # A changed disclosure must show up on pages at once.
         invalidate_on_change(ConditionPage, ConditionIndexPage, PageViewRestriction, Treatment, Disclosure)
         treatment_names.register(own=offered_names, other=medicine_names)
         post_page_move.connect(invalidate, dispatch_uid="stamp-move")

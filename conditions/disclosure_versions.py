@@ -1,21 +1,25 @@
-"""Keeps what readers were told: each change of a treatment's texts becomes a version of its own."""
+"""Saves each change of a treatment's disclosures as a version."""
 
 from django.db import transaction
 
 from conditions.models import Disclosure, DisclosureVersion, Treatment
 
-ANY = 0
+NO_CONDITION = 0
 
 
 def create_versions(treatment: Treatment, user=None) -> int:
-    """Write a version for each condition whose words differ from the last ones; how many were written."""
+    """Save a version for each condition whose disclosure changed, and return how many were saved."""
     with transaction.atomic():
-        # One at a time, or two colleagues who save together would write the same number.
+        # Locked, so that two users who save at the same time don't create the same version number.
         Treatment.objects.select_for_update().get(pk=treatment.pk)
         newest = _newest(treatment)
-        said = {one.condition_id or ANY: one for one in _disclosures(treatment)}
-        changed = [_of(treatment, one, user) for one in said.values()]
-        changed += [_gone(version, user) for number, version in newest.items() if number not in said and version.text]
+        current = {one.condition_id or NO_CONDITION: one for one in _disclosures(treatment)}
+        changed = [_build_version(treatment, one, user) for one in current.values()]
+        changed += [
+            _build_removal(version, user)
+            for number, version in newest.items()
+            if number not in current and version.text
+        ]
         changed = [version for version in changed if _differs(version, newest.get(version.condition_number))]
         for version in changed:
             last = newest.get(version.condition_number)
@@ -29,14 +33,14 @@ def _disclosures(treatment: Treatment):
 
 
 def _newest(treatment: Treatment) -> dict[int, DisclosureVersion]:
-    """The last version of each condition, by its number."""
+    """Return the last version of each condition by condition id."""
     return {one.condition_number: one for one in treatment.versions.order_by("number")}
 
 
-def _of(treatment: Treatment, disclosure: Disclosure, user) -> DisclosureVersion:
+def _build_version(treatment: Treatment, disclosure: Disclosure, user) -> DisclosureVersion:
     return DisclosureVersion(
         treatment=treatment,
-        condition_number=disclosure.condition_id or ANY,
+        condition_number=disclosure.condition_id or NO_CONDITION,
         use=disclosure.use,
         approval=disclosure.get_approval_display(),
         text=disclosure.text,
@@ -45,12 +49,12 @@ def _of(treatment: Treatment, disclosure: Disclosure, user) -> DisclosureVersion
     )
 
 
-def _gone(version: DisclosureVersion, user) -> DisclosureVersion:
+def _build_removal(version: DisclosureVersion, user) -> DisclosureVersion:
     return DisclosureVersion(
         treatment=version.treatment, condition_number=version.condition_number, use=version.use, made_by=user
     )
 
 
 def _differs(version: DisclosureVersion, last: DisclosureVersion | None) -> bool:
-    words = ("approval", "text", "risks")
-    return last is None or any(getattr(version, name) != getattr(last, name) for name in words)
+    fields = ("approval", "text", "risks")
+    return last is None or any(getattr(version, name) != getattr(last, name) for name in fields)

@@ -1,4 +1,4 @@
-"""Names of medicines and substances that the clinic does not offer, for the checks of what a text says."""
+"""Names of medicines and substances that the clinic does not offer, used by the content checks."""
 
 from functools import cache
 from pathlib import Path

@@ -1,10 +1,10 @@
-"""What a treatment's editor shows of earlier wordings."""
+"""The panel of the treatment editor that shows earlier disclosures."""
 
 from wagtail.admin.panels import Panel
 
 
 class VersionsPanel(Panel):
-    """What readers were told before, at the end of a treatment's editor."""
+    """Earlier versions of the disclosures, at the end of the treatment editor."""
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "conditions/admin/versions.html"

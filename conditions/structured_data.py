@@ -1,4 +1,4 @@
-"""A condition, for machines. No treatment is named: for an off-label use that would claim more than the text says."""
+"""Structured data of a condition. It names no treatment, because that would imply approval of an off-label use."""
 
 from cms.clinic.structured_data import CLINIC
 from cms.core.structured_data import Node, absolute_url, drop_empty, iso_datetimes, reference
@@ -6,7 +6,7 @@ from cms.reviews.structured_data import medical_page
 
 
 def condition_node(page) -> Node:
-    """As any page that is about it may name it."""
+    """Return the MedicalCondition node, for any page about the condition."""
     path = f"/conditions/{page.slug}/"
     return drop_empty(
         at_type="MedicalCondition", at_id=absolute_url(f"{path}#condition"), name=page.title, url=absolute_url(path)

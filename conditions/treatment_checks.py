@@ -1,4 +1,4 @@
-"""The rule that no page goes live about a treatment while its readers would be told nothing of it."""
+"""The check that blocks publishing a page that names a treatment without a disclosure."""
 
 from cms.content_checks.findings import Finding, Severity
 from conditions.models import Treatment
@@ -8,7 +8,7 @@ RULE = "missing-disclosure"
 
 
 def missing_disclosures(page) -> list[Finding]:
-    """One finding for each treatment the page names and each condition it is about, that has no text."""
+    """Return one issue for each named treatment and page condition without a disclosure."""
     if not hasattr(page, "conditions_for_disclosures"):
         return []
     wanted = page.conditions_for_disclosures() or {None: ""}
@@ -21,12 +21,11 @@ def missing_disclosures(page) -> list[Finding]:
 
 
 def _finding(treatment: Treatment, condition: str) -> Finding:
-    about = f"{treatment} for {condition}" if condition else f"{treatment}, on a page about no condition"
+    about = f"{treatment} for {condition}" if condition else f"{treatment} with no condition"
     return Finding(
         RULE,
         Severity.BLOCKS,
         where=about,
         excerpt="",
-        sentence=f"The page names {treatment}, and nothing says yet what readers must know about {about}. Write it "
-        f"under Clinic › Treatments › {treatment}, then publish.",
+        sentence=f"Add the required disclosure for {about} under Clinic > Treatments > {treatment} before publishing.",
     )

@@ -1,6 +1,6 @@
-"""Which treatments a page names, and what its readers must know about them for the conditions it is about.
+"""Which treatments a page names, and their disclosures for the conditions of the page.
 
-Found in the words of the page: nobody ticks a box, so nobody forgets to.
+Treatments are found in the text, so that editors don't have to select them.
 """
 
 import re
@@ -15,10 +15,10 @@ from cms.core.citations import plain_text
 from cms.page_cache.content_version import cached
 from conditions.models.treatments import Disclosure, Treatment, lines
 
-# What the sources are called is somebody else's choice of words.
-NOT_ITS_OWN_WORDS = ("sources",)
-# Soft hyphens and joiners, which no reader sees and which would keep a word from being found.
-UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+# Titles of sources are not the clinic's words.
+IGNORED_FIELDS = ("sources",)
+# Invisible characters that would hide a name from the search.
+INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 
 
 @dataclass(frozen=True)
@@ -30,12 +30,12 @@ class PageDisclosures:
 
 
 def active_treatments(request=None) -> list[Treatment]:
-    """The treatments the clinic offers with their disclosures, from memory while they stay as they are."""
-    return cached(request, "treatments", _query)
+    """Return the treatments the clinic offers with their disclosures, cached until they change."""
+    return cached(request, "treatments", _load_treatments)
 
 
 def disclosures_for_page(page: Page, conditions: Iterable[int], request=None) -> list[PageDisclosures]:
-    """What the page shows near its end; `conditions` are the numbers of those it is about."""
+    """Return the disclosures the page shows; `conditions` are the ids of its conditions."""
     wanted = set(conditions) or {None}
     found = [
         (one, [text for text in one.texts if text.condition_id in wanted])
@@ -45,18 +45,18 @@ def disclosures_for_page(page: Page, conditions: Iterable[int], request=None) ->
 
 
 def treatments_mentioned(page: Page, request=None) -> list[Treatment]:
-    """The treatments that the words of `page` name."""
+    """Return the treatments named in the text of `page`."""
     treatments = active_treatments(request)
     words = page_text(page) if treatments else ""
     return [treatment for treatment in treatments if treatment.pattern.search(words)]
 
 
 def page_text(page: Page) -> str:
-    """All words of the page's own fields in one line, as they stand in memory; asks the database nothing."""
-    fields = [field for field in page._meta.fields if field.model is not Page and field.name not in NOT_ITS_OWN_WORDS]
+    """Return the text of the page's own fields as one line, without a query."""
+    fields = [field for field in page._meta.fields if field.model is not Page and field.name not in IGNORED_FIELDS]
     values = [page.title, page.seo_title, page.search_description, *(field.value_from_object(page) for field in fields)]
     words = plain_text(" ".join(text for value in values for text in _texts(value)))
-    return unicodedata.normalize("NFKC", UNSEEN.sub("", words))
+    return unicodedata.normalize("NFKC", INVISIBLE.sub("", words))
 
 
 def _texts(value) -> list[str]:
@@ -71,15 +71,15 @@ def _texts(value) -> list[str]:
     return []
 
 
-def _query() -> list[Treatment]:
+def _load_treatments() -> list[Treatment]:
     treatments = list(Treatment.objects.filter(live=True))
     texts = Disclosure.objects.filter(treatment__in=treatments).select_related("condition").order_by("condition__path")
     for treatment in treatments:
-        # Not the cluster's own manager, which would put each list together again at every look.
+        # A plain list, because the cluster's manager would build a new list on every access.
         treatment.texts = [text for text in texts if text.treatment_id == treatment.pk]
     return treatments
 
 
 def treatment_names() -> list[str]:
-    """The name of each treatment that the clinic offers, and the other words for it."""
+    """Return the names of all treatments that the clinic offers, other names included."""
     return [name for treatment in active_treatments() for name in (treatment.name, *lines(treatment.words))]

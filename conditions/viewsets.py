@@ -17,7 +17,7 @@ class ConditionViewSet(PageColumnsMixin, EditorViewSet):
 
 
 class VersioningMixin:
-    """What was saved is also kept as it was said, with who said it."""
+    """Saves a version of the disclosures with every change."""
 
     def save_instance(self):
         with transaction.atomic():
@@ -27,15 +27,15 @@ class VersioningMixin:
 
 
 class CreateTreatment(VersioningMixin, CreateView):
-    """Wagtail's own, with versions."""
+    """Wagtail's view, with versions."""
 
 
 class EditTreatment(VersioningMixin, EditView):
-    """Wagtail's own, with versions."""
+    """Wagtail's view, with versions."""
 
 
 class NoChooser(SnippetChooserViewSet):
-    """Nothing refers to a treatment, so there is nothing to choose, and Wagtail's page for it has no address."""
+    """Turns off the chooser, because nothing refers to a treatment."""
 
     def get_urlpatterns(self):
         return []

@@ -6,7 +6,7 @@ from cms.clinic.permission_policies import NoDeletePermissionPolicy
 from conditions.models import Treatment
 from conditions.viewsets import ConditionViewSet, TreatmentViewSet
 
-# Before the snippet asks for the model's policy, or Wagtail makes one of its own.
+# Must run before the snippet is registered, or Wagtail registers its default policy.
 register_permission_policy(Treatment, NoDeletePermissionPolicy(Treatment))
 register_snippet(TreatmentViewSet)
 

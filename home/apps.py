@@ -34,12 +34,12 @@ class HomeConfig(AppConfig):
         from blog.timer.services import stop_on_publish
         from cms.content_checks import waivers
         from cms.core.publish_checks import set_post_publish_handlers
-        from cms.reviews.workflow import review_what_went_live
+        from cms.reviews.workflow import record_review_on_publish
         from home.wordpress_import.publish_dates import restore_publish_date
 
         set_post_publish_handlers(
             # An approved draft becomes a review record of the page.
-            review_what_went_live,
+            record_review_on_publish,
             # A page from WordPress gets the date of its first publication there.
             restore_publish_date,
             # The question is answered, and the reader who asked for it is told.

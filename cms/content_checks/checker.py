@@ -1,4 +1,4 @@
-"""Asks the rules about a text or a page. The one way there: editor, preview, schedule, approval and import call it."""
+"""Checks text and pages against the rules. Editor, preview, schedule, approval and import all use it."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -14,16 +14,16 @@ from cms.content_checks.treatment_names import TreatmentNames, current_names
 from cms.core.citations import cited_numbers
 from cms.core.text_extraction import SegmentKind, TextSegment
 
-# As much of a sentence as is kept.
-LONGEST = 300
-# What excuses even words that hold a “not” themselves.
+# Characters of an excerpt.
+MAX_EXCERPT_LENGTH = 300
+# Exceptions that also apply to `always` patterns.
 HOLD_ALWAYS = ("asked", "rejected", "has_source")
 
 
 def check_text(passages: Iterable[TextSegment], kind: str = "claims") -> list[Finding]:
-    """What the rules of this kind (`claims`, `identity`) find in these passages, in the order of the text.
+    """Return what the rules of this kind (`claims` or `identity`) find, in text order.
 
-    The excerpt is the sentence of a claim, so that its decision does not cover others, and the words themselves else.
+    The excerpt of a claim is its sentence, so that an approval covers only that sentence; otherwise it is the match.
     """
     passages, names = list(passages), current_names()
     found = [match for rule in rules.rules_of(kind) for match in _found_by(rule, passages, names)]
@@ -33,12 +33,12 @@ def check_text(passages: Iterable[TextSegment], kind: str = "claims") -> list[Fi
 
 
 def check_page(page) -> list[Finding]:
-    """What all rules for pages find in `page` as it stands in memory, in the order a reader meets it."""
+    """Return what all page rules find in `page` as it is in memory, in text order."""
     return [*check_text(page.all_text_segments()), *_missing_on(page), *page.extra_checks()]
 
 
 def _missing_on(page) -> list[Finding]:
-    """What the rules of the group “missing” say of the page as a whole."""
+    """Return the findings of the “missing” rules, which check the page as a whole."""
     return [
         Finding(rule.slug, rule.severity, where[:200], "", f"{rule.title}. {rule.instead}")
         for rule in rules.all_rules()
@@ -48,9 +48,9 @@ def _missing_on(page) -> list[Finding]:
 
 
 def _without_parts(matches: list[Match]) -> list[Match]:
-    """Of findings that overlap the longest: the name in an e-mail address is no second thing to clear."""
+    """Keep the longest of overlapping matches, e.g. an email address but not the name in it."""
     kept: list[Match] = []
-    # A town of two words also looks like a name.
+    # A two-word town also looks like a name.
     for match in sorted(
         matches, key=lambda match: (match.passage, match.start, -match.end, match.finding.rule == "personal-name")
     ):
@@ -63,7 +63,7 @@ def _without_parts(matches: list[Match]) -> list[Match]:
 
 
 def _without_weaker(findings: list[Finding]) -> list[Finding]:
-    """Of two rules that say the same of one sentence, the graver alone."""
+    """Keep only the more severe of two findings for the same sentence."""
     said = {(finding.rule, finding.where, finding.excerpt) for finding in findings}
     return [
         finding
@@ -94,12 +94,12 @@ def _in_passage(rule: Rule, passages: list[TextSegment], number: int, names: Tre
                 yield Match(number, start, end, _finding(rule, passage, words, words))
                 continue
             yield Match(number, start, end, _finding(rule, passage, words, _around(reading, sentence, start)))
-            # One decision a sentence: what follows of the same kind is reworded with it.
+            # One finding per sentence and rule.
             break
 
 
 def _spots(rule: Rule, passages: list[TextSegment], number: int, sentence: Sentence) -> Iterator[MatchContext]:
-    """Where the rule's words stand in a sentence, and nothing excuses them."""
+    """Yield the matches of the rule in a sentence that no exception suppresses."""
     found = [(span, HOLD_ALWAYS) for span in _spans(rule.always, sentence.lower)]
     found += [(span, rule.excuses) for span in _spans(rule.patterns, sentence.lower)]
     if rule.found_by:
@@ -122,20 +122,22 @@ def _excused(rule: Rule, spot: MatchContext, excuses: Iterable[str]) -> bool:
 
 def _finding(rule: Rule, passage: TextSegment, words: str, excerpt: str) -> Finding:
     said = f"“{words.strip()}”: {rule.title}." if words else f"{rule.title}."
-    return Finding(rule.slug, rule.severity, passage.where, excerpt.strip()[:LONGEST], f"{said} {rule.instead}")
+    return Finding(
+        rule.slug, rule.severity, passage.where, excerpt.strip()[:MAX_EXCERPT_LENGTH], f"{said} {rule.instead}"
+    )
 
 
 def _around(reading: NormalizedText, sentence: Sentence, start: int) -> str:
-    """The sentence in the words of the text; of a very long one, the part where it was found."""
+    """Return the raw sentence, or the part around the match if it is very long."""
     first, last = sentence.start, sentence.start + len(sentence.text)
-    if last - first > LONGEST:
-        first = max(first, min(start - LONGEST // 2, last - LONGEST))
-        last = min(last, first + LONGEST)
+    if last - first > MAX_EXCERPT_LENGTH:
+        first = max(first, min(start - MAX_EXCERPT_LENGTH // 2, last - MAX_EXCERPT_LENGTH))
+        last = min(last, first + MAX_EXCERPT_LENGTH)
     return reading.words(first, last)
 
 
 def passages_of(text: str, kind: SegmentKind = SegmentKind.TEXT) -> list[TextSegment]:
-    """Each line a paragraph. A marker like [1] counts as a source: there is no list to look it up in."""
+    """Return one segment per line. A marker like [1] counts as a source, because there is no source list."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     return [
         TextSegment(f"Line {number}", line, kind, bool(cited_numbers(line))) for number, line in enumerate(lines, 1)
@@ -143,7 +145,7 @@ def passages_of(text: str, kind: SegmentKind = SegmentKind.TEXT) -> list[TextSeg
 
 
 def filled(example: str) -> str:
-    """An example with the clinic's own treatment in the place of `{treatment}`, and a medicine in `{medicine}`'s."""
+    """Fill `{treatment}` and `{medicine}` in an example."""
     names = current_names()
     treatment, medicine = (names.own or ("this treatment",))[0], (names.other or ("another medicine",))[0]
     example = example.replace("{treatment}", treatment).replace("{medicine}", medicine)
@@ -151,6 +153,6 @@ def filled(example: str) -> str:
 
 
 def said_of(example: str, rule: Rule) -> list[Finding]:
-    """What all rules of its kind say of one of this rule's own examples."""
+    """Return what all rules of its kind find in one of this rule's examples."""
     kind = SegmentKind.QUESTION if rule.kind == "identity" else SegmentKind.TEXT
     return check_text(passages_of(filled(example), kind), rule.kind)

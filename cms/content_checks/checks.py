@@ -1,4 +1,4 @@
-"""The rules are checked when the site starts, not when somebody writes a text."""
+"""System checks: the rule files are valid when the site starts."""
 
 from django.core.checks import Error, Tags, register
 

@@ -1,4 +1,4 @@
-"""What suppresses a match: it is negated, asked, rejected, has its source, or is said with caution."""
+"""Exceptions that suppress a match: negated, in a question, rejected, sourced or cautious."""
 
 import re
 from collections.abc import Callable
@@ -20,15 +20,15 @@ FLATLY = re.compile(
     r"\W*(?:(?:that|this|it|which) is (?:false|wrong|untrue|misleading|not true|nonsense)|not true|untrue|false)\b"
 )
 CAUTIOUS = any_of("cautious")
-# After a warning, here begins what is not warned of.
+# Ends the part of a sentence that a warning applies to.
 PARTED = re.compile(rf"[;:]|\bbut\b|\bhowever\b|, (?:{OWN}+|it|this|our|we|and|so|then|you|your|they|there|that)\b")
 QUOTED = re.compile(r"\"[^\"]{1,300}\"|(?<!\w)'[^']{1,300}(?:'\w[^']{0,200})*'(?!\w)")
-# As much of the next sentence as may take this one back.
+# Characters of the next sentence that can reject this one.
 NEXT = 110
 
 
 def in_question(match: MatchContext) -> bool:
-    """Stands in an honest question."""
+    """Return whether the match is in a genuine question."""
     if "?" not in match.after:
         return False
     lower = match.around
@@ -40,7 +40,7 @@ def in_question(match: MatchContext) -> bool:
 
 
 def in_rejected_quote(match: MatchContext) -> bool:
-    """Others' words that are taken back, or words that are warned of or still looked into."""
+    """Return whether the match is rejected, warned against or still under study."""
     lower = match.sentence.lower
     before = without_false_denials(match.before)
     warned = WARNED_OF.search(before)

@@ -1,4 +1,4 @@
-"""What a rule finds in a text: which rule, how grave, where, the words themselves, and what to do about it."""
+"""An issue that a content rule finds in a text."""
 
 import re
 from dataclasses import dataclass
@@ -7,10 +7,14 @@ from hashlib import sha256
 
 
 class Severity(StrEnum):
-    # Keeps the page back until it is reworded or waived with a reason.
+    # Blocks publishing until the text is changed or the issue is approved with a reason.
     BLOCKS = "blocks"
-    # Said in the editor, and kept as something to review; holds nothing back.
+    # Shown to the editor as a suggestion.
     ADVISES = "advises"
+
+    @property
+    def label(self) -> str:
+        return "Blocks publishing" if self == Severity.BLOCKS else "Suggestion"
 
 
 @dataclass(frozen=True)
@@ -19,17 +23,17 @@ class Finding:
     severity: Severity
     where: str
     excerpt: str
-    """The words found, as they stand in the text; empty where something is missing."""
+    """The flagged words as written in the text; empty when something is missing."""
     sentence: str
     """What is wrong and what to do next."""
 
     @property
     def advice(self) -> str:
-        """The sentence without the words it opens with, for where they stand beside it."""
+        """`sentence` without the quoted excerpt, for screens that show the excerpt separately."""
         return self.sentence.removeprefix(f"“{self.excerpt}”: ")
 
     @property
     def fingerprint(self) -> str:
-        """The same rule over the same words, wherever in the page they stand now: 64 hexadecimal characters."""
+        """Return 64 hexadecimal characters, the same for the same rule and words anywhere on the page."""
         words = re.sub(r"\W+", " ", self.excerpt).strip().casefold() or self.where
         return sha256(f"{self.rule}\n{words}".encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Where a rule matches: the match itself, and what stands around it."""
+"""A match of a rule and its context."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,12 +8,12 @@ from cms.content_checks.findings import Finding
 from cms.content_checks.normalization import Sentence
 from cms.core.text_extraction import TextSegment
 
-# What stands farther away says nothing of the words; and a text without an end takes no longer for it.
+# Characters of context on each side; a limit also bounds the time for very long text.
 NEAR = 400
 
 
 class Match(NamedTuple):
-    """A finding, the number of its passage, and from where to where it stands in the passage's normalized text."""
+    """A finding, the index of its segment, and its start and end in the normalized text of the segment."""
 
     passage: int
     start: int
@@ -27,7 +27,7 @@ class MatchContext:
     sentence: Sentence
     start: int
     end: int
-    """In the sentence."""
+    """Offset in the sentence."""
 
     @cached_property
     def before(self) -> str:
@@ -47,5 +47,5 @@ class MatchContext:
 
     @property
     def with_placeholder(self) -> str:
-        """The sentence with `@` in the place of the words."""
+        """The sentence with `@` in place of the matched words."""
         return f"{self.before}@{self.after}"

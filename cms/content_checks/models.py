@@ -4,14 +4,14 @@ from django.utils import timezone
 
 
 class FindingRecord(models.Model):
-    """What was decided of a finding of one page. Its own model: the editor's autosave would overwrite a page field."""
+    """An issue of one page and its approval. A separate model, because autosave would overwrite a page field."""
 
     class State(models.TextChoices):
-        # In the live text, with no reason given.
+        # Published, and not approved.
         OPEN = "open", "Open"
-        WAIVED = "waived", "Stands, with a reason"
-        # Of a draft; in a live text it is open again.
-        LAPSED = "lapsed", "Its reason was taken back"
+        WAIVED = "waived", "Approved with a reason"
+        # In a draft; in a published text the issue is open again.
+        LAPSED = "lapsed", "Approval removed"
         CLEARED = "cleared", "No longer in the text"
 
     page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="kept_findings")
@@ -20,7 +20,7 @@ class FindingRecord(models.Model):
     where = models.CharField(max_length=200)
     excerpt = models.CharField(max_length=300, blank=True)
     state = models.CharField(max_length=7, choices=State.choices, default=State.OPEN)
-    # Stands in the live text and waits for a clinical review, whether waived for now or not.
+    # In the published text and waiting for a clinical review, approved or not.
     to_review = models.BooleanField(default=False)
     reason = models.TextField(blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -28,7 +28,7 @@ class FindingRecord(models.Model):
     revision = models.ForeignKey("wagtailcore.Revision", null=True, on_delete=models.SET_NULL, related_name="+")
     first_seen_at = models.DateTimeField(default=timezone.now)
 
-    # What was decided of a page is no use of it.
+    # An issue record is not a use of the page.
     wagtail_reference_index_ignore = True
 
     class Meta:

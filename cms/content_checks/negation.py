@@ -1,4 +1,4 @@
-"""Whether a “not” reaches as far as the words found: by clause and distance, not by mere presence."""
+"""Whether a “not” applies to a match, judged by clause and distance."""
 
 import re
 
@@ -19,19 +19,19 @@ SUBJECT = re.compile(
 NO_SUBJECT = re.compile(
     r"\b(?:on|of|for|with|from|to|like|about|by|in|after|including|does|is|do|can|will|than|that|and)(?: [\w-]+)? $"
 )
-# “No medicine, including this one, works for all”: what stands between the commas parts nothing.
+# “No medicine, including this one, works for all”: an insertion between commas does not end the clause.
 PARENTHESIS = re.compile(
     rf", (?:including|in|as|like|for|at|on|of|such|even|with|except|to|by|from|after|or|and|not|no|{OWN}+|however"
     r"|though|i|we|sadly|unfortunately|alone|if|yet)\b[^,;:]{0,60},"
 )
-# “Not everyone who says they were cured”: what follows only tells of whom.
+# “Not everyone who says they were cured”: the relative clause does not end the negation.
 NOT_ALL = re.compile(r"^ (?:everyone|everybody|all|every(?: \w+)?)(?: of \w+)? (?:who|that|whom|which) ")
-# “Nothing we offer is approved”: no new clause, but what kind of thing is meant.
+# “Nothing we offer is approved”: “we offer” is not a new clause.
 OF_OURS = re.compile(r"^ (?:of (?:what|the \w+) )?(?:that )?(?:we|i|you|they) (?:can |have |ever )?\w+ ")
 FARTHEST = 12
 JOINED = re.compile(r"\band\b|\bor\b|, ")
 ANEW = re.compile(rf" ?(?:it|we|they|you|{OWN}+|our|this) (?:is|are|will|can|does|has|works|gives)\b")
-# Something is being named: “a cure”, “the promise of relief”.
+# Before a noun: “a cure”, “the promise of relief”.
 NAMED = re.compile(
     r"(?:^\W*|\b(?:an?|any|the|of|such|that|this|our|about|full|complete|permanent|total|real|true|word|promise"
     r"|claim) ?\"?)$"
@@ -41,36 +41,36 @@ ENDS_IT = re.compile(r"\b(?:that|which|who|when|if|because|so|where|and|but|or|f
 
 
 def is_negated(match: MatchContext) -> bool:
-    """Whether a “not” before the words, or after them where they are a noun, takes them back."""
+    """Return whether a “not” before the match, or after it if it is a noun, negates it."""
     return _before(match.before) or _after(match.before.rstrip(), match.after)
 
 
 def without_false_denials(text: str) -> str:
-    """`text`, as long as it was, without the words that hold a “not” and deny nothing."""
+    """Return `text` of the same length without phrases that contain a “not” but negate nothing."""
     return NO_DENIAL.sub(lambda found: "x" * len(found[0]), text)
 
 
 def _before(text: str) -> bool:
     text = PARENTHESIS.sub(" ", without_false_denials(text))
-    # The nearest two: an earlier one has a clause of its own.
+    # The nearest two; an earlier one belongs to another clause.
     return any(_reaches(_narrowed(found[0], text[found.end() :])) for found in list(NOT.finditer(text))[-2:])
 
 
 def _narrowed(negation: str, between: str) -> str:
-    """Without the words that only say which things are denied."""
+    """Remove the words that only specify what is negated."""
     between = NOT_ALL.sub(" ", between, count=1) if negation == "not" else between
     return OF_OURS.sub(" ", between, count=1) if negation in ("nothing", "none") else between
 
 
 def _reaches(between: str) -> bool:
-    """Whether a “not” followed by these words still holds after them."""
+    """Return whether a “not” still applies after these words."""
     if len(between.split()) > FARTHEST or CLAUSE.search(between) or STOP.search(between):
         return False
     return not _has_subject(between) and _still_listed(between)
 
 
 def _has_subject(between: str) -> bool:
-    """Whether somebody else does something in between: “If you have found no help elsewhere, our treatment …”."""
+    """Return whether a new subject comes in between: “If you have found no help elsewhere, our treatment …”."""
     for subject in SUBJECT.finditer(between):
         before = between[: subject.start()]
         if not CARRIES.search(before) and not NO_SUBJECT.search(before):
@@ -79,7 +79,7 @@ def _has_subject(between: str) -> bool:
 
 
 def _still_listed(between: str) -> bool:
-    """Whether commas and “and” between only list what is denied."""
+    """Return whether the commas and “and” only list negated items."""
     joints = list(JOINED.finditer(between))
     if not joints or CARRIES.search(between[: joints[0].start()]):
         return not any(ANEW.match(between[joint.end() :]) for joint in joints)

@@ -1,4 +1,4 @@
-"""A text the way the rules read it: one spelling, plain quotation marks, cut into sentences, and the way back."""
+"""Normalized text for the rules: plain letters and quotes, split into sentences, with offsets into the raw text."""
 
 import re
 import unicodedata
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-# Letters drawn to look like others: small capitals, and those of other alphabets that pass for Latin ones.
+# Look-alike letters: small capitals, and letters of other alphabets that look Latin.
 ALIKE = {
     **dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnopqrstuvwyz", strict=True)),
     **dict(zip("АВЕКМНОРСТУХІЅЈаеорсухіѕјкмтԁԛԝһ", "ABEKMHOPCTYXISJaeopcyxisjkmtdqwh", strict=True)),
@@ -20,16 +20,16 @@ ALIKE = {
     "…": "...",
     "⁄": "/",
 }
-# After these a full stop ends no sentence.
+# A period after these does not end a sentence.
 ABBREVIATION = re.compile(
     r"(?:\b(?:dr|mr|mrs|ms|prof|st|vs|e\.g|i\.e|eg|ie|cf|approx|no|fig|al|jr|sr|inc|dept|ca|u\.s|u\.k|a\.m|p\.m|m\.d|ph\.d"
     r"|mt|ave|blvd|rd|etc|est|min|hr|mg|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)|\b[a-hj-z])\.$",
     re.IGNORECASE,
 )
-# These may stand at a sentence's end as well: a capital after them says so.
+# These can also end a sentence when a capital letter follows.
 ENDING = re.compile(r"\b(?:etc|inc|a\.m|p\.m|m\.d|ph\.d|u\.s|mg|hr|min|no|al)\.$", re.IGNORECASE)
 SHORT_QUESTION = 3
-# Characters: longer than any paragraph people write.
+# In characters; longer than any real paragraph.
 LONG = 5000
 END = re.compile(r"[.!?]+[\"')\]]*(?: ?\[\d{1,2}(?: ?, ?\d{1,2})*\])*(?: +|$)")
 
@@ -37,13 +37,13 @@ END = re.compile(r"[.!?]+[\"')\]]*(?: ?\[\d{1,2}(?: ?, ?\d{1,2})*\])*(?: +|$)")
 @dataclass(frozen=True)
 class Sentence:
     text: str
-    """In one spelling, in the letters' own case; names of treatments are masked."""
+    """Normalized text in its original case, with treatment names masked."""
     start: int
-    """Where it begins in the text it was cut from."""
+    """Offset in the normalized text."""
     lower: str = ""
     before: str = field(default="", compare=False)
     after: str = field(default="", compare=False)
-    """The sentences around it, in small letters."""
+    """The neighboring sentences, in lowercase."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class NormalizedText:
     raw: str
     text: str
     places: array | None
-    """For each character of `text` its place in `raw`; None when they are the same."""
+    """The offset in `raw` of each character of `text`; None when both are equal."""
     sentences: tuple[Sentence, ...] = ()
 
     @cached_property
@@ -59,7 +59,7 @@ class NormalizedText:
         return self.text.lower()
 
     def words(self, start: int, end: int) -> str:
-        """What stands in the raw text where `text[start:end]` was read."""
+        """Return the raw text of `text[start:end]`."""
         if start >= end:
             return ""
         if self.places is None:
@@ -91,7 +91,7 @@ _kept_long = lru_cache(maxsize=32)(_read)
 
 @lru_cache(maxsize=8192)
 def _spelled(sign: str) -> str:
-    """One character as its plain letters; nothing for what nobody sees."""
+    """Return the plain letters of a character, empty for invisible characters."""
     if sign in ALIKE:
         return ALIKE[sign]
     if unicodedata.category(sign) in ("Cf", "Mn", "Me", "Cc") and not sign.isspace():
@@ -116,7 +116,7 @@ def _fold_characters(raw: str) -> tuple[str, array | None]:
 
 
 def _sentences(text: str, masked: str) -> list[Sentence]:
-    """Cut where `text` says, in the words of `masked`."""
+    """Split at the sentence boundaries of `text`, and return the sentences of `masked`."""
     spans, start = [], 0
     for end in END.finditer(text):
         if not _ends(text, start, end):
@@ -142,7 +142,7 @@ def _ends(text: str, start: int, end: re.Match) -> bool:
     before = text[max(start, end.start() - 12) : end.start() + 1]
     after = text[end.end() : end.end() + 2].lstrip("\"'([")
     if end[0].startswith("?") and len(text[max(start, end.start() - 40) : end.start()].split()) < SHORT_QUESTION:
-        # “Side effects? None.” says one thing.
+        # “Side effects? None.” is one statement.
         return end.end() == len(text)
     if end.end() == len(text):
         return True

@@ -1,4 +1,4 @@
-"""What is missing on a page. Each function gives the places, in words, where something should stand."""
+"""Checks for missing content. Each function returns the labels of the fields where content is missing."""
 
 import re
 
@@ -15,7 +15,7 @@ RISK = re.compile(
     r"\b(?:risks?|side[- ]effects?|adverse|harm\w*|nausea|blood pressure|misus\w+|dependen\w+|addict\w+|bladder|"
     r"dizz\w+|dissociat\w+|detached|danger\w*|frighten\w*)\b"
 )
-# Whose risks are named where these stand is another matter.
+# A line with one of these may be about the risks of another treatment.
 OTHERS = re.compile(r"\b(?:traditional|conventional|antidepressants?|opioids?|ssris?|other \w+|medications?)\b")
 OFF_LABEL = re.compile(r"\boff[- ]label\b|\bnot (?:\w+[- ]){0,3}approved\b|\bno (?:fda )?approval\b|\bnot approved\b")
 
@@ -52,7 +52,7 @@ def missing_description(page) -> list[str]:
 
 
 def _words(page) -> str:
-    """What the clinic says, a sentence a line; what a patient asked names neither help nor risk."""
+    """Return the clinic's own text, one sentence per line, without patients' questions."""
     mask = current_names().mask
     said = (passage for passage in page.all_text_segments() if passage.kind != SegmentKind.QUESTION)
     return "\n".join(sentence.lower for passage in said for sentence in normalize(passage.text, mask).sentences)

@@ -1,4 +1,4 @@
-"""Shows the server's findings in the preview, as content checks of Wagtail's: they come from the server."""
+"""Shows the issues in the preview as results of Wagtail's content checker."""
 
 from django.forms import Script
 from wagtail.admin.userbar import ContentCheckerItem
@@ -7,8 +7,8 @@ from cms.content_checks.findings import Severity
 from cms.content_checks.status import finding_statuses
 
 # Wagtail's checker runs rules by these names; static/js/preview-findings.js says which elements fail them.
-RULES = {"clinic-blocks": "Keeps this page back", "clinic-advises": "Worth another look"}
-HELP = "“Before publishing” says why, and how to keep it."
+RULES = {"clinic-blocks": "Blocks publishing", "clinic-advises": "Suggestion"}
+HELP = "See Publishing checks."
 
 
 class FindingsItem(ContentCheckerItem):
@@ -28,34 +28,34 @@ class FindingsItem(ContentCheckerItem):
         return [*super().get_axe_run_only(request), *RULES]
 
     def get_axe_custom_rules(self, request):
-        ours = [
+        custom = [
             {"id": name, "impact": "serious", "selector": "main *", "tags": ["clinic"], "any": [name], "enabled": True}
             for name in RULES
         ]
-        return [*super().get_axe_custom_rules(request), *ours]
+        return [*super().get_axe_custom_rules(request), *custom]
 
     def get_axe_custom_checks(self, request):
         return [*super().get_axe_custom_checks(request), *({"id": name} for name in RULES)]
 
     def get_axe_messages(self, request):
-        ours = {name: {"error_name": title, "help_text": HELP} for name, title in RULES.items()}
-        return super().get_axe_messages(request) | ours
+        custom = {name: {"error_name": title, "help_text": HELP} for name, title in RULES.items()}
+        return super().get_axe_messages(request) | custom
 
     def _findings(self) -> list[dict]:
-        """Rule and words of what is undecided in the text being previewed."""
+        """Return the severity and words of each unresolved issue in the previewed text."""
         return [
-            {"rule": "clinic-blocks" if standing.blocks else "clinic-advises", "words": standing.finding.excerpt}
-            for standing in finding_statuses(self.page)
-            if standing.blocks or (not standing.is_waived and standing.finding.severity == Severity.ADVISES)
+            {"rule": "clinic-blocks" if status.blocks else "clinic-advises", "words": status.finding.excerpt}
+            for status in finding_statuses(self.page)
+            if status.blocks or (not status.is_waived and status.finding.severity == Severity.ADVISES)
         ]
 
 
-def with_findings(request, items: list, page) -> None:
-    """Wagtail's own checker stays where no page is previewed: readers' pages hold no finding, whoever looks at them."""
-    for place, item in enumerate(items):
-        if isinstance(item, ContentCheckerItem) and page is not None and _shows_a_draft(request, item):
-            items[place] = FindingsItem(page, item.in_editor)
+def add_preview_findings(request, items: list, page) -> None:
+    """Replace Wagtail's checker in previews only: published pages never contain issues."""
+    for position, item in enumerate(items):
+        if isinstance(item, ContentCheckerItem) and page is not None and _is_preview(request, item):
+            items[position] = FindingsItem(page, item.in_editor)
 
 
-def _shows_a_draft(request, item) -> bool:
+def _is_preview(request, item) -> bool:
     return item.in_editor or getattr(request, "is_preview", False)

@@ -1,25 +1,25 @@
-"""Keeps a page off the site while a rule finds something in it that nobody has decided about."""
+"""The publish check: a page with unresolved blocking issues cannot be published."""
 
 from cms.content_checks.findings import Finding
 from cms.content_checks.status import finding_statuses
 
-WAY_OUT = "Or save the draft, and give a reason under “Before publishing”."
+APPROVAL_HINT = "To keep the wording, save the draft and give a reason in Publishing checks."
 
 
 def blocking_findings(page) -> list[Finding]:
-    """New findings of `page` as it stands in memory that keep it back: neither waived nor in the live text already."""
-    return [standing.finding for standing in finding_statuses(page) if standing.blocks]
+    """Return the issues that block publishing `page` as it is in memory: neither approved nor already published."""
+    return [status.finding for status in finding_statuses(page) if status.blocks]
 
 
 def publish_errors(page) -> list[str]:
-    said = [sentence_of(finding) for finding in blocking_findings(page)]
-    # Once, below them: in each of five sentences it would hide what the sentence says.
-    return [*said[:-1], f"{said[-1]} {WAY_OUT}"] if said else []
+    """Return one sentence for each blocking issue; the last one ends with how to approve it."""
+    errors = [error_message(finding) for finding in blocking_findings(page)]
+    return [*errors[:-1], f"{errors[-1]} {APPROVAL_HINT}"] if errors else []
 
 
-def sentence_of(finding: Finding) -> str:
+def error_message(finding: Finding) -> str:
     if finding.excerpt:
-        return f"{finding.where}: “{finding.excerpt.rstrip('.')}”. {finding.advice} (Rule: {finding.rule}.)"
-    # What misses a text for readers names its place itself.
-    place = "" if finding.where in finding.sentence else f"{finding.where[0].upper()}{finding.where[1:]}: "
-    return f"{place}{finding.sentence} (Rule: {finding.rule}.)"
+        return f"{finding.where}: “{finding.excerpt.rstrip('.')}”. {finding.advice}"
+    # Some sentences already name the location.
+    prefix = "" if finding.where in finding.sentence else f"{finding.where[0].upper()}{finding.where[1:]}: "
+    return f"{prefix}{finding.sentence}"

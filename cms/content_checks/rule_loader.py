@@ -1,4 +1,4 @@
-"""Reads the rules and the lists of words they name, once for a process."""
+"""Loads the rules and their word lists, once per process."""
 
 import re
 from functools import cache
@@ -16,13 +16,13 @@ RULES_DIR = Path(__file__).parent / "rules"
 GROUPS = ("claims", "leftovers", "contacts", "missing", "identity")
 KEYS = {"title", "severity", "reason", "instead", "source", "kinds", "found_by", "patterns", "always", "excuses"}
 KEYS |= {"unless", "gives_way_to", "must_flag", "must_not_flag"}
-# A patient's question is not the clinic's claim.
+# Patients' questions are not claims of the clinic.
 OF_THE_CLINIC = frozenset(SegmentKind) - {SegmentKind.QUESTION}
 USUAL_EXCUSES = ("denied", "asked", "rejected")
 
 
 class RuleError(ValueError):
-    """A rule's file is not as it should be; the message names the file and says what to do."""
+    """A rule file is invalid; the message names the file and says how to fix it."""
 
 
 @cache
@@ -32,12 +32,12 @@ def all_rules() -> tuple[Rule, ...]:
 
 
 def rules_of(kind: str) -> tuple[Rule, ...]:
-    """The rules for texts of this kind: `claims` (all that an editor is told) or `identity`."""
+    """Return the rules of a kind: `claims` (all rules for pages) or `identity` (patients' questions)."""
     return tuple(rule for rule in all_rules() if rule.kind == kind and rule.group != "missing")
 
 
 def rule(slug: str) -> Rule:
-    """Raises LookupError when there is none."""
+    """Return the rule with this slug. Raises LookupError."""
     if slug not in (known := _by_slug()):
         raise LookupError(f"There is no rule “{slug}”.")
     return known[slug]

@@ -13,11 +13,11 @@ class Source:
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule: what it looks for, what excuses it, why, and sentences that show both."""
+    """A content rule: its patterns, exceptions, explanation and examples."""
 
     slug: str
     group: str
-    """The folder it stands in: claims, leftovers, contacts, missing, identity."""
+    """The folder of its file: claims, leftovers, contacts, missing or identity."""
     title: str
     severity: Severity
     reason: str
@@ -25,18 +25,18 @@ class Rule:
     """What to do about it."""
     source: Source | None
     kinds: frozenset[SegmentKind]
-    """The kinds of passages it reads."""
+    """The kinds of text segments it checks."""
     found_by: str
-    """The name of the function in `searches` that looks, where patterns are not enough."""
+    """The name of a function in `detectors`, when patterns are not enough."""
     patterns: tuple[re.Pattern, ...]
     always: tuple[re.Pattern, ...]
-    """Found whatever stands around it, a “not” included."""
+    """Patterns that match even when negated."""
     excuses: tuple[str, ...]
-    """The names of what excuses a match, from `excuses.py`."""
+    """Names of exceptions in `exceptions.py`."""
     unless: re.Pattern | None
-    """Excuses a match when it stands in the same sentence; `@` is the match itself."""
+    """Suppresses a match in the same sentence; `@` stands for the match."""
     gives_way_to: tuple[str, ...]
-    """Rules that say the same more gravely: where one of them finds a sentence, this one is silent."""
+    """More severe rules: this rule is skipped for a sentence that one of them matches."""
     must_flag: tuple[str, ...]
     must_not_flag: tuple[str, ...]
 

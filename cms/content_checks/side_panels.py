@@ -1,4 +1,4 @@
-"""What the list of findings shows, in the side panel and on its own page."""
+"""The list of issues: the editor's side panel and the context it shares with the page of its own."""
 
 from django.forms import Script
 from django.middleware.csrf import get_token
@@ -8,51 +8,51 @@ from cms.content_checks.findings import Severity
 from cms.content_checks.status import FindingStatus, draft_of, finding_statuses
 from cms.content_checks.waivers import REASON_LENGTH
 
-# How a finding stands, in words, and the class that colours them.
+# Status label and CSS class.
 CHIPS = {
-    "blocks": ("Keeps this page back", "state-help"),
-    "known": ("In the public text already", "state-new"),
-    "waived": ("Kept, with a reason", "state-contacted"),
-    "advises": ("Worth another look", "state-closed"),
+    "blocks": ("Blocks publishing", "state-help"),
+    "known": ("Already published", "state-new"),
+    "waived": ("Approved with a reason", "state-contacted"),
+    "advises": ("Suggestion", "state-closed"),
 }
 
 
 def findings_context(page, request, **more) -> dict:
-    """The context of the list: findings of the newest saved draft, and what this person may do about them."""
-    # What keeps the page back first; the rest in the order of the text.
-    found = sorted(finding_statuses(draft_of(page)), key=lambda standing: not standing.blocks)
-    rows = [{"finding": standing.finding, "kept": standing.kept, "waived": standing.is_waived} for standing in found]
-    for row, standing in zip(rows, found, strict=True):
-        row["chip"], row["chip_class"] = CHIPS[_stands(standing)]
+    """Return the template context: the issues in the newest draft, and whether this user can approve them."""
+    # Blocking issues first; the others in text order.
+    found = sorted(finding_statuses(draft_of(page)), key=lambda status: not status.blocks)
+    rows = [{"finding": status.finding, "record": status.record, "waived": status.is_waived} for status in found]
+    for row, status in zip(rows, found, strict=True):
+        row["chip"], row["chip_class"] = CHIPS[_status_key(status)]
     return more | {
         "page": page,
         "rows": rows,
-        "blocking": sum(standing.blocks for standing in found),
+        "blocking": sum(status.blocks for status in found),
         "may_decide": page.permissions_for_user(request.user).can_publish(),
         "reason_length": REASON_LENGTH,
         "csrf_token": get_token(request),
     }
 
 
-def _stands(standing: FindingStatus) -> str:
-    if standing.is_waived:
+def _status_key(status: FindingStatus) -> str:
+    if status.is_waived:
         return "waived"
-    if standing.finding.severity != Severity.BLOCKS:
+    if status.finding.severity != Severity.BLOCKS:
         return "advises"
-    return "known" if standing.known else "blocks"
+    return "known" if status.known else "blocks"
 
 
 class FindingsPanel(BaseSidePanel):
     class SidePanelToggle(BaseSidePanel.SidePanelToggle):
-        aria_label = "Toggle what to do before publishing"
+        aria_label = "Toggle publishing checks"
         icon_name = "clipboard-list"
         counter_classname = "w-bg-critical-200"
 
         def get_context_data(self, parent_context):
-            return super().get_context_data(parent_context) | {"count": self.panel.listed.get("blocking", 0)}
+            return super().get_context_data(parent_context) | {"count": self.panel.checks_context.get("blocking", 0)}
 
     name = "findings"
-    title = "Before publishing"
+    title = "Publishing checks"
     template_name = "content_checks/admin/panel.html"
     # Between Wagtail's preview and its checks.
     order = 340
@@ -62,11 +62,11 @@ class FindingsPanel(BaseSidePanel):
 
     def __init__(self, object, request):
         super().__init__(object, request)
-        # A page that was never saved has no address yet, and nothing of it was checked.
-        self.listed = findings_context(object, request) if object.pk else {}
+        # A page that was never saved has no URL yet, and nothing to check.
+        self.checks_context = findings_context(object, request) if object.pk else {}
 
     def get_context_data(self, parent_context):
-        return super().get_context_data(parent_context) | self.listed
+        return super().get_context_data(parent_context) | self.checks_context
 
 
 def findings_panel(page, request) -> FindingsPanel:

@@ -1,4 +1,4 @@
-"""Where each finding of a page stands: is it new, known from the text that readers see, or kept with a reason?"""
+"""The status of each issue on a page: new, already published, or approved with a reason."""
 
 from dataclasses import dataclass
 
@@ -12,13 +12,13 @@ from cms.content_checks.models import FindingRecord
 @dataclass(frozen=True)
 class FindingStatus:
     finding: Finding
-    kept: FindingRecord | None
-    # Stands in the text that readers see: an item to review, and no reason to keep a mended typing error back.
+    record: FindingRecord | None
+    # Already in the published text, so it does not block an unrelated correction.
     known: bool
 
     @property
     def is_waived(self) -> bool:
-        return self.kept is not None and self.kept.state == FindingRecord.State.WAIVED
+        return self.record is not None and self.record.state == FindingRecord.State.WAIVED
 
     @property
     def blocks(self) -> bool:
@@ -26,34 +26,34 @@ class FindingStatus:
 
 
 def finding_statuses(page) -> list[FindingStatus]:
-    """All findings of `page` as it stands in memory; the same rule over the same words once."""
+    """Return the status of each issue in `page` as it is in memory, without duplicates."""
     found = {}
     for finding in check_page(page):
         found.setdefault(finding.fingerprint, finding)
     if not found:
         return []
-    kept = _kept(page, found)
-    in_live_text = None
-    standing = []
+    records = _saved_records(page, found)
+    published = None
+    statuses = []
     for fingerprint, finding in found.items():
-        row = kept.get(fingerprint)
-        # Words that somebody has stood up for, and nobody does any more, are known only while readers see them.
+        row = records.get(fingerprint)
+        # After an approval was removed, the words count as published only while the live text has them.
         known = row is not None and row.state == FindingRecord.State.OPEN and not row.reason
         if not known and not (row and row.state == FindingRecord.State.WAIVED):
-            # Asked anew, for a rule may be younger than the text.
-            in_live_text = live_fingerprints(page) if in_live_text is None else in_live_text
-            known = fingerprint in in_live_text
-        standing.append(FindingStatus(finding, row, known))
-    return standing
+            # Checked again, because a rule may be newer than the published text.
+            published = live_fingerprints(page) if published is None else published
+            known = fingerprint in published
+        statuses.append(FindingStatus(finding, row, known))
+    return statuses
 
 
 def live_fingerprints(page) -> set[str]:
-    """What the rules of today find in the text that readers see now; nothing while they see none."""
+    """Return the fingerprints of the issues in the published text; empty when the page is not published."""
     live = page.specific_class.objects.filter(pk=page.pk, live=True).first() if page.pk else None
     return {finding.fingerprint for finding in check_page(live)} if live else set()
 
 
-def _kept(page, found) -> dict[str, FindingRecord]:
+def _saved_records(page, found) -> dict[str, FindingRecord]:
     if page.pk is None:
         return {}
     rows = FindingRecord.objects.filter(page=page.pk, fingerprint__in=found)
@@ -61,5 +61,5 @@ def _kept(page, found) -> dict[str, FindingRecord]:
 
 
 def draft_of(page: Page):
-    """The text an editor sees: the newest draft, else what is live."""
+    """Return the page with its newest draft, or the published text without one."""
     return page.specific.get_latest_revision_as_object()

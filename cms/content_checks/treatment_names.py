@@ -21,14 +21,14 @@ _sources: dict[str, Callable[[], Iterable[str]]] = {}
 @dataclass(frozen=True, eq=False)
 class TreatmentNames:
     own: tuple[str, ...] = ()
-    """What the clinic offers, and the other words for it."""
+    """Names of the clinic's treatments, other names included."""
     other: tuple[str, ...] = ()
-    """Medicines that the clinic does not offer."""
+    """Names of medicines the clinic does not offer."""
     own_pattern: re.Pattern | None = None
     other_pattern: re.Pattern | None = None
 
     def mask(self, text: str) -> str:
-        """`text` with the letters in place of the names; its length stays the same."""
+        """Return `text` of the same length, with each name replaced by placeholder letters."""
         for pattern, letter in ((self.own_pattern, OWN), (self.other_pattern, OTHER)):
             if pattern:
                 text = pattern.sub(lambda found, letter=letter: letter * len(found[0]), text)
@@ -39,12 +39,12 @@ NO_NAMES = TreatmentNames()
 
 
 def register(own: Callable[[], Iterable[str]], other: Callable[[], Iterable[str]]) -> None:
-    """Say which functions return the names of the clinic's treatments, and those of other medicines."""
+    """Register the functions that return the names of the clinic's treatments and of other medicines."""
     _sources.update(own=own, other=other)
 
 
 def current_names() -> TreatmentNames:
-    """The names as they are now; the same object while they do not change."""
+    """Return the current names; the same object until they change."""
     if not _sources:
         return NO_NAMES
     return _compile_names(tuple(_sources["own"]()), tuple(_sources["other"]()))
@@ -56,7 +56,7 @@ def _compile_names(own: tuple[str, ...], other: tuple[str, ...]) -> TreatmentNam
 
 
 def _pattern(names: tuple[str, ...]) -> re.Pattern | None:
-    """Any of the names as whole words, the longest first, in the spelling that rules read."""
+    """Return a pattern that matches any of the names as normalized whole words, longest first."""
     spelled = {normalize(name).lower.strip() for name in names} - {""}
     longest_first = [re.escape(name) for name in sorted(spelled, key=lambda name: (-len(name), name))]
     return re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)", re.IGNORECASE) if longest_first else None

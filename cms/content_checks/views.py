@@ -1,4 +1,4 @@
-"""The rules for texts, to be read by whoever writes them, and a box to try a sentence in. Nothing typed is kept."""
+"""The content rules page with its test form, and the list of issues of one page."""
 
 from dataclasses import dataclass, replace
 
@@ -23,38 +23,38 @@ from cms.core.state_machine import TransitionError
 from cms.core.text_extraction import SegmentKind
 from cms.text import strip_control_characters
 
-LONGEST = 5000
+MAX_TEXT_LENGTH = 5000
 GROUPS = {
-    "claims": ("What a text claims", "Read in every text of a page, its title and its pictures' captions included."),
-    "leftovers": ("What was left over", "Read in every text of a page."),
-    "contacts": ("Addresses and numbers", "Compared with Settings, Clinic, and with the places."),
-    "missing": ("What is missing", "Asked of a page as a whole."),
-    "identity": ("What points to a person", "Read in a patient's question before it can become an answer."),
+    "claims": ("Claims", "Checked in all text of a page, including the title and image captions."),
+    "leftovers": ("Leftover notes", "Checked in all text of a page."),
+    "contacts": ("Contact details", "Compared with Settings > Clinic and the clinic's locations."),
+    "missing": ("Missing content", "Checked for the page as a whole."),
+    "identity": ("Identifying details", "Checked in a patient's question before it can become an answer."),
 }
 
 
-def may_read_rules(user) -> bool:
+def can_view_rules(user) -> bool:
     return page_permission_policy.user_has_permission(user, "change")
 
 
 class RulesMenuItem(MenuItem):
     def is_shown(self, request) -> bool:
-        return may_read_rules(request.user)
+        return can_view_rules(request.user)
 
 
-class TryForm(forms.Form):
+class RuleTestForm(forms.Form):
     text = forms.CharField(
         label="Sentence or paragraph",
-        max_length=LONGEST,
+        max_length=MAX_TEXT_LENGTH,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={
-            "required": "Type a sentence first.",
-            "max_length": f"Try at most {LONGEST:,} characters at a time.",
+            "required": "Enter a sentence.",
+            "max_length": f"Enter at most {MAX_TEXT_LENGTH:,} characters.",
         },
     )
     kind = forms.ChoiceField(
-        label="What it is",
-        choices=[("claims", "The clinic's own text"), ("identity", "A patient's question")],
+        label="Type of text",
+        choices=[("claims", "Clinic content"), ("identity", "A patient's question")],
         initial="claims",
         widget=forms.RadioSelect,
     )
@@ -69,27 +69,27 @@ class Group:
 
 
 class RulesView(WagtailAdminTemplateMixin, FormView):
-    page_title = "Rules for texts"
+    page_title = "Content rules"
     header_icon = "clipboard-list"
     template_name = "content_checks/admin/rules.html"
-    form_class = TryForm
+    form_class = RuleTestForm
     http_method_names = ["get", "head", "post"]
 
     def dispatch(self, request, *args, **kwargs):
-        if not may_read_rules(request.user):
+        if not can_view_rules(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form):
         kind = form.cleaned_data["kind"]
-        spoken = SegmentKind.QUESTION if kind == "identity" else SegmentKind.TEXT
-        findings = check_text(passages_of(form.cleaned_data["text"], spoken), kind)
+        segment_kind = SegmentKind.QUESTION if kind == "identity" else SegmentKind.TEXT
+        findings = check_text(passages_of(form.cleaned_data["text"], segment_kind), kind)
         return self.render_to_response(self.get_context_data(form=form, tried=True, findings=findings))
 
     def get_context_data(self, **kwargs):
         groups = [
-            Group(slug, title, words, [_with_names(rule) for rule in rules.all_rules() if rule.group == slug])
-            for slug, (title, words) in GROUPS.items()
+            Group(slug, title, help_text, [_fill_examples(rule) for rule in rules.all_rules() if rule.group == slug])
+            for slug, (title, help_text) in GROUPS.items()
         ]
         return super().get_context_data(**kwargs) | {"groups": groups}
 
@@ -97,8 +97,8 @@ class RulesView(WagtailAdminTemplateMixin, FormView):
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
 
-def _with_names(rule: Rule) -> Rule:
-    """The rule with the clinic's own treatment in its examples."""
+def _fill_examples(rule: Rule) -> Rule:
+    """Return the rule with the clinic's own treatment in its examples."""
     return replace(
         rule,
         must_flag=tuple(map(filled, rule.must_flag)),
@@ -107,7 +107,7 @@ def _with_names(rule: Rule) -> Rule:
 
 
 class FindingsView(View):
-    """Whoever may edit the page reads; whoever may publish it decides."""
+    """The issues of one page. Users who can edit the page see them; users who can publish it approve them."""
 
     http_method_names = ["get", "head", "post"]
 
@@ -119,30 +119,30 @@ class FindingsView(View):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request):
-        return self._shown()
+        return self._render_findings()
 
     def post(self, request):
         fingerprint = strip_control_characters(request.POST.get("finding", ""))
         try:
             if "take_back" in request.POST:
                 revoke_waiver(self.page, fingerprint, request.user)
-                done = "The reason was taken back."
+                message = "Approval removed."
             else:
                 waive(self.page, fingerprint, request.POST.get("reason", ""), request.user)
-                done = "Kept, with your reason and your name."
+                message = "Issue approved. Your reason and name were saved."
         except (ValidationError, TransitionError) as refused:
-            said = " ".join(refused.messages) if isinstance(refused, ValidationError) else str(refused)
-            return self._shown(said, fingerprint, request.POST.get("reason", ""), status=422)
+            error = " ".join(refused.messages) if isinstance(refused, ValidationError) else str(refused)
+            return self._render_findings(error, fingerprint, request.POST.get("reason", ""), status=422)
         if self.in_panel:
-            return self._shown()
-        messages.success(request, done)
+            return self._render_findings()
+        messages.success(request, message)
         return redirect("page_findings", self.page.pk)
 
     @property
     def in_panel(self) -> bool:
         return self.request.headers.get("x-requested-with") == "XMLHttpRequest"
 
-    def _shown(self, error="", fingerprint="", typed="", status=200):
+    def _render_findings(self, error="", fingerprint="", typed="", status=200):
         context = findings_context(self.page, self.request, error=error, fingerprint=fingerprint, typed=typed)
         template = "content_checks/admin/findings.html" if self.in_panel else "content_checks/admin/page.html"
         return TemplateResponse(self.request, template, context, status=status)

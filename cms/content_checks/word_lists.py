@@ -1,4 +1,4 @@
-"""The lists of `scope.yaml` as expressions."""
+"""The word lists of `scope.yaml` as regular expressions."""
 
 import re
 from functools import cache
@@ -16,5 +16,5 @@ def _lists() -> dict[str, list[str]]:
 
 
 def any_of(name: str, before: str = "", after: str = "") -> re.Pattern:
-    """Any entry of the list as whole words, between what else must stand there."""
+    """Return a pattern that matches any entry of the list as whole words, between `before` and `after`."""
     return re.compile(rf"{before}(?<!\w)(?:{'|'.join(_lists()[name])})(?!\w){after}")

@@ -1,4 +1,4 @@
-"""What the admin's lists say of a page's reviews and of what the rules found in it."""
+"""Columns of the admin's page lists: review due date and issues."""
 
 from collections import Counter
 
@@ -14,31 +14,33 @@ from cms.reviews.selectors import due
 State = FindingRecord.State
 
 
-def review_due(pages) -> dict:
+def review_due_dates(pages) -> dict:
     today = localdate()
-    return {number: _day(number, day, day <= today) for number, day in due(page for page in pages if page.live).items()}
+    return {
+        number: _due_link(number, day, day <= today) for number, day in due(page for page in pages if page.live).items()
+    }
 
 
-def claims(pages) -> dict:
-    """What stands in the text and somebody decided, or has to decide."""
-    kept = FindingRecord.objects.filter(page__in=[page.pk for page in pages])
+def issue_links(pages) -> dict:
+    """Return a link for each page with issues: how many wait for review and how many are approved."""
+    records = FindingRecord.objects.filter(page__in=[page.pk for page in pages])
     numbers = Counter(
         (page, to_review)
-        for page, to_review in kept.filter(state__in=(State.OPEN, State.WAIVED)).values_list("page", "to_review")
+        for page, to_review in records.filter(state__in=(State.OPEN, State.WAIVED)).values_list("page", "to_review")
     )
-    said = {}
+    cells = {}
     for page in pages:
-        to_review, stands = numbers[page.pk, True], numbers[page.pk, False]
-        words = [f"{to_review} to review"] * bool(to_review) + [f"{stands} kept"] * bool(stands)
-        if words:
-            address = reverse("page_findings", args=[page.pk])
-            said[page.pk] = format_html('<a href="{}">{}</a>', address, ", ".join(words))
-    return said
+        to_review, approved = numbers[page.pk, True], numbers[page.pk, False]
+        parts = [f"{to_review} to review"] * bool(to_review) + [f"{approved} approved"] * bool(approved)
+        if parts:
+            url = reverse("page_findings", args=[page.pk])
+            cells[page.pk] = format_html('<a href="{}">{}</a>', url, ", ".join(parts))
+    return cells
 
 
-def _day(page: int, day, late: bool):
-    words = date_format(day, "M j, Y")
-    return format_html('<a href="{}">{}{}</a>', reverse("review", args=[page]), words, ", overdue" if late else "")
+def _due_link(page: int, day, late: bool):
+    label = date_format(day, "M j, Y")
+    return format_html('<a href="{}">{}{}</a>', reverse("review", args=[page]), label, ", overdue" if late else "")
 
 
-REVIEW_COLUMNS = [PageColumn("review_due", "Review due", review_due), PageColumn("claims", "Claims", claims)]
+REVIEW_COLUMNS = [PageColumn("review_due", "Review due", review_due_dates), PageColumn("claims", "Issues", issue_links)]

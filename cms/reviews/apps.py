@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class ReviewsConfig(AppConfig):
-    """Clinical reviews: who read a page when, and what is due."""
+    """Clinical reviews: review records, the list of due pages and the review workflow."""
 
     name = "cms.reviews"
     label = "reviews"

@@ -1,4 +1,4 @@
-"""The mail about comments: that there are some, to whom Wagtail would have sent them whole, within the request."""
+"""The email about new comments. It replaces Wagtail's, which would quote the comments."""
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -12,14 +12,14 @@ COMMENTED = "commented"
 
 
 def notify_of_comments(sender, page, user, changes: dict, **kwargs) -> None:
-    """Receives `comments_changed`: `changes` is what `user` did to the comments of `page`."""
-    told = comment_followers(page, changes).exclude(pk=user.pk)
-    if numbers := list(told.values_list("pk", flat=True).distinct()):
-        enqueue_message(COMMENTED, page=page.pk, users=numbers)
+    """Receive `comments_changed`; `changes` holds the lists of comments that `user` added, resolved or deleted."""
+    recipients = comment_followers(page, changes).exclude(pk=user.pk)
+    if user_ids := list(recipients.values_list("pk", flat=True).distinct()):
+        enqueue_message(COMMENTED, page=page.pk, users=user_ids)
 
 
 def comment_followers(page, changes: dict) -> QuerySet:
-    """Whoever follows all comments of the page, and who wrote in a thread that went on or was settled."""
+    """Return the users who follow the page's comments or wrote in a changed thread."""
     threads = [comment.pk for comment in changes["resolved_comments"]]
     threads += [comment.pk for comment, _ in changes["new_replies"]]
     of_thread = Q(comment_replies__comment__in=threads) | Q(**{f"{COMMENTS_RELATION_NAME}__in": threads})

@@ -1,4 +1,4 @@
-"""What readers are told of a page's clinical review: the day, by whom, and whether that is also its author."""
+"""The review summary on public pages: date, reviewer, and whether the reviewer is the author."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +13,7 @@ from cms.reviews.selectors import due_after, last_review
 
 @dataclass(frozen=True)
 class ReviewSummary:
-    """Of the newest record alone; without one, `is_late` says that the page's time went by and nobody has read it."""
+    """The newest review of a page. `is_late` is true when a page without one is past its due date."""
 
     record: ReviewRecord | None
     day: date | None

@@ -1,4 +1,4 @@
-"""The pages readers see, by the day they are due for clinical review; lists, figures and mail all count from here."""
+"""Published pages by the date they are due for clinical review; used by lists, counts and emails."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from wagtail.models import Page
 from cms.reviews.models import ReviewRecord
 from cms.reviews.selectors import due, last_reviews, open_items, reviewed_models
 
-NOTICE = timedelta(days=30)
+DUE_SOON = timedelta(days=30)
 
 
 class State(StrEnum):
@@ -23,12 +23,12 @@ class State(StrEnum):
     FINE = "fine"
 
     @property
-    def words(self) -> str:
-        return WORDS[self]
+    def label(self) -> str:
+        return STATE_LABELS[self]
 
 
-WORDS = {
-    State.ITEMS: "Findings to look at",
+STATE_LABELS = {
+    State.ITEMS: "Issues to review",
     State.OVERDUE: "Overdue",
     State.SOON: "Due within 30 days",
     State.NEVER: "Never reviewed",
@@ -46,24 +46,24 @@ class Row:
 
 
 def rows() -> list[Row]:
-    """Every live page that is reviewed: what waits first, then by day."""
+    """Return a row for each published page that needs reviews, most urgent first."""
     if not (models := reviewed_models()):
         return []
     return _rows(list(Page.objects.live().type(*models).select_related("content_type")))
 
 
 def row(page: Page) -> Row:
-    """The same of one page."""
+    """Return the row of one page."""
     return _rows([page])[0]
 
 
 def counts(listed: list[Row] | None = None) -> Counter:
-    """How many pages are in each state."""
+    """Return the number of pages in each state."""
     return Counter(row.state for row in (rows() if listed is None else listed))
 
 
 def _rows(pages: list[Page]) -> list[Row]:
-    """Three queries, however many pages."""
+    """Return the rows of `pages` in three queries."""
     last, today = last_reviews(pages), localdate()
     days = due(pages, last)
     numbers = open_items().filter(page__in=[page.pk for page in pages]).order_by()
@@ -74,7 +74,7 @@ def _rows(pages: list[Page]) -> list[Row]:
 
 def _row(page: Page, day: date, last: ReviewRecord | None, items: int, today: date) -> Row:
     state = State.FINE if last else State.NEVER
-    if day <= today + NOTICE:
+    if day <= today + DUE_SOON:
         state = State.SOON
     if day <= today:
         state = State.OVERDUE

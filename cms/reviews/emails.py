@@ -1,4 +1,4 @@
-"""The mails about drafts. They name nobody and quote nothing: what a draft says may still point at a patient."""
+"""Emails about drafts. They contain no names and no draft text, which may still identify a patient."""
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -13,17 +13,17 @@ CHANGES_WANTED = "changes-wanted"
 
 
 def ask_for_review(task_state: TaskState, user) -> None:
-    """Tell the other physicians; whoever submits knows."""
+    """Email every physician who can review, except the one who submitted the draft."""
     facts = {"task_state": task_state.pk, "by": user.pk if user else None}
     if reviewers_of(facts):
         enqueue_message(REVIEW_WANTED, **facts)
 
 
 def ask_for_changes(task_state: TaskState, user) -> None:
-    """Tell whoever submitted the draft, unless it was the same person."""
-    asked = task_state.workflow_state.requested_by
-    if asked and asked != user and asked.is_active and asked.email:
-        enqueue_message(CHANGES_WANTED, task_state=task_state.pk, user=asked.pk)
+    """Email the user who submitted the draft, unless they asked for the changes themselves."""
+    submitter = task_state.workflow_state.requested_by
+    if submitter and submitter != user and submitter.is_active and submitter.email:
+        enqueue_message(CHANGES_WANTED, task_state=task_state.pk, user=submitter.pk)
 
 
 def reviewers_of(facts: dict) -> list[str]:
@@ -36,12 +36,12 @@ def still_waits(facts: dict) -> bool:
 
 
 def submitter_emails(facts: dict) -> list[str]:
-    asked = get_user_model().objects.filter(pk=facts["user"], is_active=True).exclude(email="")
-    return list(asked.values_list("email", flat=True))
+    users = get_user_model().objects.filter(pk=facts["user"], is_active=True).exclude(email="")
+    return list(users.values_list("email", flat=True))
 
 
 def still_to_change(facts: dict) -> bool:
-    """Not any more when it was submitted again, taken back, or published meanwhile."""
+    """Return False when the draft was submitted again, canceled or published in the meantime."""
     state = WorkflowState.objects.filter(
         current_task_state=facts["task_state"], status=WorkflowState.STATUS_NEEDS_CHANGES
     )
@@ -54,11 +54,11 @@ def editor_link(facts: dict) -> dict:
 
 
 review_wanted = MessageType(
-    reviewers_of, "A draft waits for your review", "reviews/mail/review_wanted.txt", editor_link, still_waits
+    reviewers_of, "A draft is ready for your review", "reviews/mail/review_wanted.txt", editor_link, still_waits
 )
 changes_wanted = MessageType(
     submitter_emails,
-    "A draft of yours needs changes",
+    "Your draft needs changes",
     "reviews/mail/changes_wanted.txt",
     editor_link,
     still_to_change,

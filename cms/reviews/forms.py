@@ -6,7 +6,7 @@ class SendBackForm(forms.Form):
     comment = forms.CharField(
         label="What should change?",
         widget=AdminAutoHeightTextInput,
-        error_messages={"required": "Say in a sentence what should change."},
+        error_messages={"required": "Enter what should change."},
     )
 
 

@@ -1,4 +1,4 @@
-"""What the editor of a page shows of its reviews, read from the database and never saved with the form."""
+"""The panel of the page editor that shows clinical reviews. It is never saved with the form."""
 
 from wagtail.admin.panels import Panel
 
@@ -7,7 +7,7 @@ from cms.reviews.services import reviewer_for
 
 
 class ReviewPanel(Panel):
-    """When the page was last reviewed and is due, and the one click that says nothing had to change."""
+    """Last review, due date, and the button that records a review without changes."""
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "reviews/admin/review_panel.html"
@@ -17,6 +17,6 @@ class ReviewPanel(Panel):
 
         def get_context_data(self, parent_context=None):
             row = due_list.row(self.instance)
-            told = {"last": row.last, "due": row.due, "items": row.items, "state": row.state}
+            status = {"last": row.last, "due": row.due, "items": row.items, "state": row.state}
             may_review = reviewer_for(self.request.user) is not None
-            return super().get_context_data(parent_context) | told | {"may_review": may_review}
+            return super().get_context_data(parent_context) | status | {"may_review": may_review}

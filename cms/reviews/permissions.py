@@ -1,4 +1,4 @@
-"""Who may review a draft, who may only send it back, and who wrote it."""
+"""Who can review a draft, who can request changes, and who wrote it."""
 
 from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
@@ -9,7 +9,7 @@ from cms.reviews.services import reviewer_for
 
 
 def may_send_back(page: Page, user) -> bool:
-    """Whoever may publish the page may say what is still missing."""
+    """Users who can publish the page can request changes."""
     return page.permissions_for_user(user).can_publish()
 
 
@@ -22,14 +22,14 @@ def may_moderate(user) -> bool:
 
 
 def physician_reviewers() -> QuerySet:
-    """Accounts of physicians who may publish, and so can approve."""
+    """Return the users who are physicians and can publish, and so can approve."""
     publishers = policy_registry.get_by_type(Page).users_with_permission("publish")
     physicians = get_user_model().objects.filter(is_active=True, staff_member__physician__isnull=False)
     return physicians.filter(pk__in=publishers.values("pk"))
 
 
 def is_author(page: Page, user) -> bool:
-    """Whether `user` began the page, signs it, or saved any of the text that is not live yet."""
+    """Return whether `user` created the page, is its physician, or saved any unpublished revision."""
     if page.owner_id == user.pk:
         return True
     mine = reviewer_for(user)

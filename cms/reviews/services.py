@@ -1,4 +1,4 @@
-"""Records that a physician reviewed a page. A review moves the review date only: no revision, no publication."""
+"""Recording clinical reviews. A review changes the review date only: no revision, no publication."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,20 +13,20 @@ Outcome = ReviewRecord.Outcome
 
 
 class ReviewRefused(Exception):
-    """The review cannot be recorded; the text says why, to the person who tried."""
+    """The review cannot be recorded; the message is shown to the user."""
 
 
 def reviewer_for(user) -> Physician | None:
-    """The physician this account is. No permission replaces it: an owner who is none reviews nothing."""
+    """Return the physician linked to this user. Owners without one cannot review."""
     staff = getattr(user, "staff_member", None)
     return staff.physician if staff and user.is_active else None
 
 
 def record_review(page: Page, user, outcome: str, revision: int | None, note: str = "") -> ReviewRecord:
-    """Record what came of reading `revision`, the one readers saw. Errors: ReviewRefused."""
+    """Record a review of `revision`, the published one. Raises ReviewRefused."""
     reviewer = reviewer_for(user)
     if reviewer is None:
-        raise ReviewRefused("Only an account that is linked to a physician can record a clinical review.")
+        raise ReviewRefused("Only physicians can record a review.")
     with transaction.atomic():
         page = Page.objects.select_for_update().get(pk=page.pk)
         _check(page, user, outcome, revision)
@@ -50,15 +50,15 @@ def record_review(page: Page, user, outcome: str, revision: int | None, note: st
 
 def _check(page: Page, user, outcome: str, revision: int | None) -> None:
     if not page.live:
-        raise ReviewRefused("This page is not on the site, so there is nothing readers see to review.")
+        raise ReviewRefused("This page is not published, so it can't be reviewed.")
     if page.live_revision_id != revision:
-        raise ReviewRefused("The page has changed since you looked. Read it again, then record the review.")
+        raise ReviewRefused("This page has changed since you opened it. Read it again, then record the review.")
     if outcome == Outcome.WITHDRAWN and not page.permissions_for_user(user).can_unpublish():
-        raise ReviewRefused("You may not take this page off the site. Ask somebody who may publish.")
+        raise ReviewRefused("You don't have permission to unpublish this page. Ask a user who can publish.")
 
 
 def _just_recorded(page: Page, reviewer: Physician, outcome: str) -> ReviewRecord | None:
-    """A second press of the same button on the same day says nothing new."""
+    """Return today's record if the same reviewer already recorded the same outcome."""
     newest = page.review_records.first()
     same = newest and (newest.outcome, newest.reviewer_id, newest.revision_id) == (
         outcome,

@@ -1,4 +1,4 @@
-"""Where clinical reviews are found in the admin."""
+"""Admin URLs and the menu item of clinical reviews."""
 
 from django.urls import path, reverse
 from wagtail.admin.menu import MenuItem

@@ -1,4 +1,4 @@
-"""Clinical reviews: the list of what is due, and one page with its reviews and the way to record another."""
+"""Clinical reviews: the list of due pages, and the reviews of one page with the form to record another."""
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -18,28 +18,28 @@ from cms.reviews.models import ReviewRecord, ReviewSettings
 from cms.reviews.selectors import due, last_reviews
 from cms.reviews.services import ReviewRefused, record_review, reviewer_for
 
-ROWS_A_PAGE = 50
+ROWS_PER_PAGE = 50
 
 
 class ReviewForm(forms.Form):
-    """What came of reading the page; `reviewed_revision` is the one that was on the screen."""
+    """The review form; `reviewed_revision` is the revision that was on the screen."""
 
     outcome = forms.ChoiceField(
         choices=ReviewRecord.Outcome.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Say what came of the review."},
+        error_messages={"required": "Select an outcome."},
     )
     note = forms.CharField(
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="For colleagues, like what was looked up. Nothing about a patient.",
+        help_text="Staff only. Do not enter patient information.",
     )
     reviewed_revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
-class WritersOnly(WagtailAdminTemplateMixin):
-    """For those who may change pages: physicians, editors, the owner."""
+class EditPermissionMixin(WagtailAdminTemplateMixin):
+    """For users who can edit pages: physicians, editors and owners."""
 
     header_icon = "history"
     page_title = "Clinical reviews"
@@ -53,7 +53,7 @@ class WritersOnly(WagtailAdminTemplateMixin):
         return [*self.breadcrumbs_items, {"url": reverse("reviews"), "label": "Clinical reviews"}]
 
 
-class ReviewListView(WritersOnly, TemplateView):
+class ReviewListView(EditPermissionMixin, TemplateView):
     template_name = "reviews/admin/reviews.html"
 
     def get_context_data(self, **kwargs):
@@ -61,13 +61,13 @@ class ReviewListView(WritersOnly, TemplateView):
         numbers = counts(listed)
         return super().get_context_data(**kwargs) | {
             "numbers": [(state, numbers[state]) for state in State if numbers[state]],
-            "page_of_rows": Paginator(listed, ROWS_A_PAGE).get_page(self.request.GET.get("p")),
+            "page_of_rows": Paginator(listed, ROWS_PER_PAGE).get_page(self.request.GET.get("p")),
             "may_review": reviewer_for(self.request.user) is not None,
             "months": ReviewSettings.months_now(),
         }
 
 
-class ReviewPageView(WritersOnly, TemplateView):
+class ReviewPageView(EditPermissionMixin, TemplateView):
     template_name = "reviews/admin/review.html"
     http_method_names = ["get", "head", "post"]
 
@@ -96,23 +96,23 @@ class ReviewPageView(WritersOnly, TemplateView):
             raise PermissionDenied
         form = ReviewForm(request.POST)
         if not form.is_valid():
-            messages.error(request, "Nothing was recorded yet: see below.")
+            messages.error(request, "The review was not saved. See below.")
             return self.render_to_response(self.get_context_data(form=form))
-        said = form.cleaned_data
+        data = form.cleaned_data
         try:
-            record = record_review(page, request.user, said["outcome"], said["reviewed_revision"], said["note"])
+            record = record_review(page, request.user, data["outcome"], data["reviewed_revision"], data["note"])
         except ReviewRefused as refusal:
             messages.error(request, str(refusal))
-            # What was typed stays; the revision is the one that stands there now, to be read before the next try.
-            form = ReviewForm(initial=said | {"reviewed_revision": page.live_revision_id})
+            # Keep the input, but refer to the current revision.
+            form = ReviewForm(initial=data | {"reviewed_revision": page.live_revision_id})
             return self.render_to_response(self.get_context_data(form=form))
-        messages.success(request, f"{page.title}: {record.get_outcome_display().lower()}. Recorded today.")
-        return redirect(self._back())
+        messages.success(request, f"{page.title}: {record.get_outcome_display().lower()}. Review saved.")
+        return redirect(self._return_url())
 
-    def _back(self) -> str:
-        """To where the button stood."""
-        ways = {"list": reverse("reviews"), "editor": reverse("wagtailadmin_pages:edit", args=[self.page.pk])}
-        return ways.get(self.request.GET.get("back", ""), reverse("review", args=[self.page.pk]))
+    def _return_url(self) -> str:
+        """Return the URL of the screen the form was submitted from."""
+        urls = {"list": reverse("reviews"), "editor": reverse("wagtailadmin_pages:edit", args=[self.page.pk])}
+        return urls.get(self.request.GET.get("back", ""), reverse("review", args=[self.page.pk]))
 
     def get_context_data(self, **kwargs):
         page = self.page

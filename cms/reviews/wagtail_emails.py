@@ -1,4 +1,4 @@
-"""Wagtail's own mails about drafts and comments are not sent: they leave in the request, with all the words in them."""
+"""Turns off Wagtail's own emails about drafts and comments, which are sent in the request and quote the text."""
 
 from wagtail.models import TaskState, WorkflowState
 from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
@@ -6,7 +6,7 @@ from wagtail.signals import task_submitted, workflow_approved, workflow_rejected
 from cms.core.admin_views import comments_changed
 from cms.reviews.comment_emails import notify_of_comments
 
-# The names under which `wagtail.admin.signal_handlers` connects its senders.
+# The dispatch ids in `wagtail.admin.signal_handlers`.
 WAGTAILS = (
     (task_submitted, TaskState, "group_approval_task_submitted_email_notification"),
     (workflow_submitted, WorkflowState, "workflow_state_submitted_email_notification"),
@@ -16,11 +16,11 @@ WAGTAILS = (
 
 
 def skip_email(**kwargs) -> None:
-    """In the place of a sender of Wagtail's."""
+    """Replace a Wagtail email sender."""
 
 
 def disconnect_wagtail_notifications() -> None:
-    """A name is connected once, and this app is ready before Wagtail's."""
+    """Take Wagtail's dispatch ids before it does: this app is loaded first, and an id connects only once."""
     for signal, sender, name in WAGTAILS:
         signal.connect(skip_email, sender=sender, dispatch_uid=name)
     comments_changed.connect(notify_of_comments, dispatch_uid="comment_emails")

@@ -21,12 +21,12 @@ LISTED_ANSWERS = 5
 
 class ConditionPageQuerySet(PublicPageQuerySet):
     def published(self):
-        """What the public may see, in the order the editors gave."""
+        """Return the published pages in the editors' order."""
         return self.publicly_visible().order_by("path")
 
 
 class ConditionIndexPage(BasePage):
-    """The list of what the clinic treats."""
+    """The list of conditions the clinic treats."""
 
     template = "conditions/condition_index_page.html"
     parent_page_types = ["home.HomePage"]
@@ -47,12 +47,12 @@ class ConditionIndexPage(BasePage):
 
 
 class ConditionPage(BodyMixin, SourcesMixin, BasePage):
-    """One condition: what is known and how well, the risks, who it is not for, and one call to action."""
+    """A condition page: what is known, the risks, who it is not for, and one call to action."""
 
     template = "conditions/condition_page.html"
     parent_page_types = ["conditions.ConditionIndexPage"]
     subpage_types = []
-    page_description = "A condition the clinic treats. Its address is part of every link to it: keep it short."
+    page_description = "A condition the clinic treats. Keep the slug short: it is part of the URL."
     # How a request sent from this page came in (`ConsultationRequest.Entry`).
     entry = "condition"
     is_reviewed = True
@@ -61,10 +61,12 @@ class ConditionPage(BodyMixin, SourcesMixin, BasePage):
         OPINION = "opinion", "Opinion"
         EXPERIENCE = "experience", "Clinical experience"
 
-    summary = models.TextField(blank=True, max_length=300, help_text="Opens the page; also what lists and search show.")
+    summary = models.TextField(
+        blank=True, max_length=300, help_text="Shown at the top of the page, in lists and in search results."
+    )
     risks = RichTextField(blank=True, features=["bold", "italic", "ul", "link"])
     not_for = RichTextField("who it is not for", blank=True, features=["bold", "italic", "ul", "link"])
-    statement = models.TextField(blank=True, help_text="The physician's own words, without quotation marks.")
+    statement = models.TextField(blank=True, help_text="The physician's own words. Do not add quotation marks.")
     statement_kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.OPINION)
     physician = models.ForeignKey(
         "clinic.Physician", null=True, blank=True, on_delete=models.SET_NULL, related_name="conditions"
@@ -72,7 +74,7 @@ class ConditionPage(BodyMixin, SourcesMixin, BasePage):
 
     objects = PageManager.from_queryset(ConditionPageQuerySet)()
 
-    # Sections a reader would miss; the editor says which ones still have no text.
+    # Sections that the publish checks require.
     EXPECTED = {
         "summary": "a summary",
         "body": "what is known",
@@ -114,7 +116,7 @@ class ConditionPage(BodyMixin, SourcesMixin, BasePage):
 
     @property
     def condition_slug(self) -> str:
-        """What the form on this page preselects. No other page does: a name with a condition is health information."""
+        """The condition selected in the form on this page. Other pages select none, to protect health information."""
         return self.slug
 
     def cited_text(self) -> str:
@@ -131,11 +133,11 @@ class ConditionPage(BodyMixin, SourcesMixin, BasePage):
         ]
 
     def missing_fields(self) -> list[str]:
-        """The sections without text, in words."""
+        """Return the labels of the empty sections."""
         return [words for name, words in self.EXPECTED.items() if not getattr(self, name)]
 
     def conditions_for_disclosures(self) -> dict[int, str]:
-        """The page itself by id: readers are told of treatments for it."""
+        """Return the page itself by id: its disclosures are those for this condition."""
         return {self.pk: self.title}
 
     def extra_checks(self) -> list[Finding]:
@@ -151,6 +153,6 @@ class ConditionPage(BodyMixin, SourcesMixin, BasePage):
         context = super().get_context(request, *args, **kwargs)
         context["review"] = review_summary(self, self.physician, request)
         context["treatments"] = disclosures_for_page(self, [self.pk], request)
-        # Through the reverse name: this app does not know what an answer is.
+        # Uses the reverse relation, because this app must not import the blog.
         context["answers"] = self.answers.published_summaries()[:LISTED_ANSWERS]
         return context

@@ -15,22 +15,22 @@ from conditions.panels import VersionsPanel
 
 
 class Treatment(ClusterableModel):
-    """What the clinic offers, and the words by which a text names it. A text that does owes its readers the risks."""
+    """A treatment the clinic offers. Pages that name it show its risks and disclosures."""
 
-    name = models.CharField(max_length=80, help_text="As it stands in a sentence, like: ketamine.")
+    name = models.CharField(max_length=80, help_text="As written in a sentence, e.g. ketamine.")
     words = models.TextField(
         "other names",
         blank=True,
-        help_text="Other words by which a text names it, one a line: brands, short forms. Whole words count, so "
-        "“ketamine” is not found in “esketamine”.",
+        help_text="Brand names and abbreviations, one per line. Only whole words match: “ketamine” is not found in "
+        "“esketamine”.",
     )
     risks = models.TextField(
-        "general risks", blank=True, help_text="One a line. Shown wherever the treatment is named."
+        "general risks", blank=True, help_text="One per line. Shown on every page that names the treatment."
     )
     live = models.BooleanField(
         "offered",
         default=True,
-        help_text="Without this, pages that name it show nothing about it and may be published.",
+        help_text="If off, no disclosure is shown and pages are not blocked.",
     )
 
     base_form_class = TreatmentForm
@@ -39,7 +39,7 @@ class Treatment(ClusterableModel):
         FieldPanel("words"),
         FieldPanel("risks"),
         FieldPanel("live"),
-        InlinePanel("disclosures", heading="What readers must know", label="Condition"),
+        InlinePanel("disclosures", heading="Disclosures", label="Condition"),
         VersionsPanel(),
     ]
 
@@ -49,7 +49,7 @@ class Treatment(ClusterableModel):
             models.UniqueConstraint(
                 Lower("name"),
                 name="one_treatment_a_name",
-                violation_error_message="There is a treatment of this name already. Change that one.",
+                violation_error_message="A treatment with this name already exists. Edit that one.",
             )
         ]
 
@@ -58,7 +58,7 @@ class Treatment(ClusterableModel):
 
     @cached_property
     def pattern(self) -> re.Pattern:
-        """Finds each of its names as whole words, in whatever case and across line ends."""
+        """Matches each of its names as whole words, ignoring case and line breaks."""
         names = sorted({self.name, *lines(self.words)}, key=len, reverse=True)
         return re.compile("|".join(rf"(?<!\w){_spaced(name)}(?!\w)" for name in names), re.IGNORECASE)
 
@@ -68,7 +68,7 @@ class Treatment(ClusterableModel):
 
 
 class Disclosure(models.Model):
-    """What readers must know about one treatment of one condition. Its earlier wordings are kept as versions."""
+    """The required disclosure of one treatment for one condition. Earlier texts are saved as versions."""
 
     class Approval(models.TextChoices):
         APPROVED = "approved", "Approved for this use"
@@ -82,17 +82,19 @@ class Disclosure(models.Model):
         blank=True,
         on_delete=models.CASCADE,
         related_name="+",
-        help_text="Leave empty for answers that are about none of the conditions.",
+        help_text="Leave empty for answers with no condition.",
     )
     approval = models.CharField("approval status", max_length=12, choices=Approval.choices)
     text = models.TextField(
         "disclosure",
-        help_text="In your own words: what is approved and what is not, and how well it is known. Plain text.",
+        help_text="What is approved, what is not, and how good the evidence is. Plain text.",
     )
-    risks = models.TextField(blank=True, help_text="One a line: those of this use, besides the general ones above.")
+    risks = models.TextField(
+        blank=True, help_text="Risks for this use, one per line, in addition to the general risks."
+    )
 
     panels = [
-        # Wagtail's own asks a page tree; there are a handful of conditions.
+        # A select instead of Wagtail's page chooser: there are only a few conditions.
         FieldPanel("condition", widget=forms.Select),
         FieldPanel("approval"),
         FieldPanel("text"),
@@ -102,7 +104,7 @@ class Disclosure(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            # With a condition, or the editor's form would refuse a second one before ours, and in no words of ours.
+            # Conditional, so that the form's own error message is shown instead of Django's.
             models.UniqueConstraint(
                 fields=["treatment", "condition"],
                 condition=models.Q(condition__isnull=False),
@@ -118,11 +120,11 @@ class Disclosure(models.Model):
 
     def clean(self):
         if not self.text.strip():
-            raise ValidationError({"text": "Say what readers must know, or remove this condition."})
+            raise ValidationError({"text": "Enter the disclosure, or remove this condition."})
 
     @property
     def use(self) -> str:
-        return self.condition.title if self.condition else "No particular condition"
+        return self.condition.title if self.condition else "No condition"
 
     @property
     def risk_lines(self) -> list[str]:
@@ -130,14 +132,14 @@ class Disclosure(models.Model):
 
 
 class DisclosureVersion(models.Model):
-    """What readers were told about a treatment of a condition, from when on. Never changed, only followed."""
+    """A saved version of a disclosure. Versions are never changed, only added."""
 
     treatment = models.ForeignKey(Treatment, on_delete=models.CASCADE, related_name="versions")
-    # The page's number, 0 for no condition; no key, for the words stay readable when the page has gone.
+    # The page id, 0 for no condition. Not a foreign key: versions stay when the page is deleted.
     condition_number = models.PositiveIntegerField()
     use = models.CharField(max_length=255)
     number = models.PositiveSmallIntegerField()
-    # Empty when the text was taken away.
+    # Empty when the disclosure was removed.
     approval = models.CharField(max_length=40, blank=True)
     text = models.TextField(blank=True)
     risks = models.TextField(blank=True)

@@ -7,5 +7,5 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def condition_pages(context):
-    """The conditions the clinic treats, for navigation and lists."""
+    """Return the conditions the clinic treats, for navigation and lists."""
     return published_conditions(context.get("request"))

@@ -22,7 +22,7 @@ HEADINGS = ["What we know", "Risks", "Who it is not for", "Sources"]
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_a_condition_page_leads_to_the_form_exactly_once_with_itself_chosen(client, slug):
+def test_condition_page_links_once_to_form_with_condition_selected(client, slug):
     page = see(client, f"/conditions/{slug}/")
 
     (call,) = page.select("[data-call-to-action]")
@@ -54,7 +54,7 @@ def test_the_call_to_action_says_what_the_clinic_says_everywhere_at_once(client)
         assert call.get_text() == "Talk to us <now> & here"
 
 
-def test_a_section_without_text_is_not_shown(client):
+def test_empty_section_is_hidden(client):
     make_condition()
     page = see(client, "/conditions/migraine/")
     assert page.h1.get_text() == "Migraine"
@@ -123,7 +123,7 @@ def test_the_editor_of_a_whole_page_is_told_nothing(sign_in):
     assert edit.select(".missing-sections") == []
 
 
-def test_a_condition_lists_its_five_newest_answers(client):
+def test_condition_lists_five_newest_answers(client):
     condition = make_condition()
     now = timezone.now()
     for number in range(7):
@@ -155,7 +155,7 @@ def test_a_new_address_of_a_condition_leaves_no_dead_link_on_the_site(client):
     assert client.get("/conditions/post-traumatic-stress/").status_code == 200
 
 
-def test_an_unpublished_condition_is_nowhere(client):
+def test_unpublished_condition_is_not_shown_anywhere(client):
     ConditionPage.objects.get(slug="ptsd").unpublish()
 
     assert client.get("/conditions/ptsd/").status_code == 404

@@ -181,22 +181,22 @@ def test_the_clinics_words_are_text_and_no_markup(client, balsam, ptsd):
     assert "<script" not in client.get("/feed/json/").json()["items"][0]["content_html"]
 
 
-def test_a_page_without_a_text_for_what_it_is_about_is_kept_back(balsam, ptsd, ocd):
+def test_page_without_disclosure_is_blocked(balsam, ptsd, ocd):
     assert missing(answer("Balsam.", [ptsd])) == []
 
     (finding,) = make_answer("Balsam?", conditions=[ptsd, ocd], live=False).extra_checks()
 
     assert finding.severity == Severity.BLOCKS
     assert finding.where == "balsam for OCD"
-    assert "Clinic › Treatments › balsam" in finding.sentence
+    assert "Clinic > Treatments > balsam" in finding.sentence
 
 
-def test_each_pair_without_a_text_is_a_finding_of_its_own(balsam, ocd):
+def test_each_missing_disclosure_is_an_issue(balsam, ocd):
     salve = Treatment.objects.create(name="salve")
     found = make_answer("Balsam or salve?", conditions=[ocd], live=False).extra_checks()
     assert len({finding.fingerprint for finding in found}) == 2
 
-    assert missing(make_answer("Is salve good?", live=False)) == [f"{salve}, on a page about no condition"]
+    assert missing(make_answer("Is salve good?", live=False)) == [f"{salve} with no condition"]
 
 
 def test_the_rule_reads_the_page_as_it_stands_in_the_editor(balsam, ocd):

@@ -43,7 +43,7 @@ def test_owner_and_physician_name_a_treatment_and_say_what_readers_must_know(sig
 
     assert {one.use: one.text for one in treatment.disclosures.all()} == {
         "PTSD": "Not approved.",
-        "No particular condition": "In general.",
+        "No condition": "In general.",
     }
     assert {one.made_by.username for one in treatment.versions.all()} == {who}
 
@@ -59,7 +59,7 @@ def test_nobody_else_does(sign_in, who):
 
 
 @pytest.mark.parametrize("who", ["owner", "physician"])
-def test_nobody_deletes_a_treatment_whose_words_were_shown(sign_in, who):
+def test_treatments_cannot_be_deleted(sign_in, who):
     treatment = Treatment.objects.first()
 
     sign_in(who).post(f"/admin/snippets/conditions/treatment/delete/{treatment.pk}/")
@@ -75,8 +75,8 @@ def test_another_wording_is_another_version_and_the_old_one_stays_readable(sign_
     client.post(edit(treatment), form(row))
 
     assert history(treatment) == [
-        ("No particular condition", 1, "First words."),
-        ("No particular condition", 2, "Second words."),
+        ("No condition", 1, "First words."),
+        ("No condition", 2, "Second words."),
     ]
     shown = words(see(client, edit(treatment)).select_one(".versions"))
     assert "First words." in shown and "Second words." in shown and "Alex Rivera" in shown
@@ -116,14 +116,14 @@ def test_a_condition_that_goes_leaves_what_was_said_of_it(sign_in):
 
 
 @pytest.mark.parametrize("condition", ["ptsd", ""])
-def test_one_condition_twice_is_refused_in_a_sentence_and_nothing_typed_is_lost(sign_in, condition):
+def test_duplicate_condition_is_refused_and_input_kept(sign_in, condition):
     number = slug(condition).pk if condition else ""
     rows = [{"condition": number, "text": "Once."}, {"condition": number, "text": "Twice."}]
 
     response = sign_in("owner").post(ADD, form(*rows))
 
     assert response.status_code == 200
-    assert "more than one text" in response.content.decode()
+    assert "more than one disclosure" in response.content.decode()
     assert "Once." in response.content.decode() and "Twice." in response.content.decode()
     assert not Treatment.objects.filter(name="balsam").exists()
 
@@ -134,7 +134,7 @@ def test_a_condition_without_a_text_or_a_status_is_refused(sign_in, row):
     assert not Treatment.objects.filter(name="balsam").exists()
 
 
-def test_two_treatments_of_one_name_are_refused(sign_in):
+def test_duplicate_treatment_name_is_refused(sign_in):
     assert sign_in("owner").post(ADD, form(name="Ketamine")).status_code == 200
 
 

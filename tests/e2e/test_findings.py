@@ -73,8 +73,8 @@ def test_a_finding_appears_while_one_writes_and_is_kept_with_a_reason(editor):
     assert counter(editor) == 1
     assert "/edit/" in editor.url
 
-    first.get_by_role("button", name="Take the reason back").click()
-    first.get_by_text("Keeps this page back").wait_for()
+    first.get_by_role("button", name="Remove approval").click()
+    first.get_by_text("Blocks publishing").wait_for()
     assert counter(editor) == 2
 
 
@@ -82,14 +82,14 @@ def test_the_preview_marks_the_words_and_wagtails_checks_count_them(editor):
     type_question(editor, "Is ketamine abracadabra?")
     toggle(editor, "preview").click()
     frame = editor.frame_locator("#w-preview-iframe")
-    mark = frame.locator("wagtail-inline-userbar[data-error-name='Keeps this page back']")
+    mark = frame.locator("wagtail-inline-userbar[data-error-name='Blocks publishing']")
     mark.wait_for(state="attached")
     assert mark.get_attribute("data-selector") == "h1"
 
     toggle(editor, "checks").click()
-    row = editor.locator("[data-checks-panel] [data-content-checker-row]", has_text="Keeps this page back")
+    row = editor.locator("[data-checks-panel] [data-content-checker-row]", has_text="Blocks publishing")
     row.wait_for()
-    assert "Before publishing" in row.inner_text()
+    assert "Publishing checks" in row.inner_text()
 
     type_question(editor, "Is ketamine addictive?")
     row.wait_for(state="detached")
@@ -102,7 +102,7 @@ def test_a_new_answer_gets_its_list_when_it_saves_itself(site, editor):
     editor.goto(f"{site.url}/admin/pages/add/blog/answerpage/{add}/")
     editor.wait_for_timeout(5000)
     toggle(editor, "findings").click()
-    assert "Save the page once" in editor.locator("[data-side-panel=findings]").inner_text()
+    assert "Save the page to see" in editor.locator("[data-side-panel=findings]").inner_text()
 
     editor.locator("#id_title").press_sequentially("Brand new")
     type_question(editor, "Is it abracadabra?")

@@ -1,4 +1,4 @@
-"""What patterns alone cannot say: the functions that a rule's `found_by` names.
+"""Detector functions for rules that need more than patterns, listed by the name in `found_by`.
 
 `sentence(passages, number, sentence)` gives start and end in one sentence of `passages[number]`, and the rule's
 suppressors are asked of them; `document(passages)` gives number of the passage, start and end in its normalized text;

@@ -1,4 +1,4 @@
-"""Addresses and numbers that are not the clinic's own, and web addresses that only look like its own."""
+"""Detects emails and phone numbers that are not the clinic's, and look-alikes of its domain."""
 
 import re
 from collections.abc import Iterator
@@ -17,12 +17,12 @@ EMAIL = re.compile(
     r"|\b[\w.+-]{1,64} at [\w-]{1,63} dot (?:com|org|net|edu|us|health|clinic|info|io)\b"
 )
 WEB = re.compile(r"(?<![@\w.-])(?:https?://)?((?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,12})(?![\w@])")
-# Without one of these there is nothing to look for.
+# Quick tests that must match first.
 NEEDED = {
     EMAIL: re.compile(r"@|[(\[] ?at|\bdot\b"),
     WEB: re.compile(r"[a-z0-9]\.[a-z]"),
 }
-# Numbers anyone may print: crisis lines, poison control, treatment locators.
+# Public numbers that are always allowed: crisis lines, poison control, treatment locators.
 HELPLINES = {"8002738255", "8006624357", "8009855990", "8007997233", "8002221222", "8777264727", "8664887386"}
 HELPLINES |= {"8338526262", "8006564673", "8886289454", "8009506264", "8775658860", "8662014357", "8004224453"}
 FREE_MAIL = {"gmail.com", "yahoo.com", "outlook.com", "hotmail.com", "icloud.com", "aol.com", "proton.me"}

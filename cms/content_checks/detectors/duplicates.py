@@ -1,4 +1,4 @@
-"""What is left of writing: words that stand there twice, spaces that do."""
+"""Detects repeated paragraphs and double spaces."""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from cms.content_checks.normalization import normalize
 from cms.core.text_extraction import SegmentKind, TextSegment
 
-# Shorter ones, like a side effect in two lists, may well come again.
+# Shorter paragraphs, like list items, may be repeated.
 ENOUGH_WORDS = 7
 TWO_SPACES = re.compile(r"\S([ \u00a0]{2,})\S")
 LABELS = (SegmentKind.LABEL, SegmentKind.HEADING)
@@ -25,7 +25,7 @@ def repeated_paragraphs(passages: list[TextSegment]) -> Iterator[tuple[int, int,
 
 
 def double_spaces(passages: list[TextSegment]) -> Iterator[tuple[int, int, int]]:
-    """Once a passage: the words around the first of them."""
+    """Yield the words around the first double space of each segment."""
     for number, passage in enumerate(passages):
         if not TWO_SPACES.search(passage.text):
             continue

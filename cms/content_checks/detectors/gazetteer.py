@@ -1,4 +1,4 @@
-"""The lists of names and places."""
+"""Lists of personal names and places."""
 
 import re
 from functools import cache

@@ -1,8 +1,8 @@
-"""Whether one domain could be taken for another: a letter more, less, changed, or out of its place."""
+"""Whether a domain looks like another: one letter added, removed, changed or swapped."""
 
 from functools import lru_cache
 
-# Shorter names differ in one letter by chance.
+# Shorter names may differ by one letter by chance.
 LONG = 8
 SHORTEST = 5
 DRAWN_ALIKE = str.maketrans("10357", "loest")

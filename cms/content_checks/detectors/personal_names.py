@@ -1,4 +1,4 @@
-"""Names of people in what a patient wrote, in capitals or without."""
+"""Detects personal names in patients' text, capitalized or not."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Places below a state in what a patient wrote: towns, streets, hospitals, schools, employers."""
+"""Detects locations smaller than a state in patients' text: towns, streets, hospitals, schools, employers."""
 
 import re
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ NAMED = re.compile(
     rf"{PART} (?:(?:{PART}|of|the|and|for|del|de|la|las|los) ){{0,3}}{KINDS}\b"
     rf"|(?<!\w)(?:University|College|Hospital|Church|City|Town|School) of (?:{PART} ?){{1,4}}"
 )
-# A capital after these is a place, an employer or a school.
+# A capitalized word after these is a location, an employer or a school.
 AFTER = re.compile(
     r"(?<!\w)(?:in|from|near|outside|around|at|through|works? (?:at|for)|worked (?:at|for)|moved to|drive to|live by) "
     r"([A-Z][a-z][\w'-]*(?: [A-Z][a-z][\w'-]*)*)"

@@ -1,4 +1,4 @@
-"""Stories of patients who did well: told by them, or told of them."""
+"""Detects testimonials: success stories by or about patients."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ TOLD, WELL, NOTICE, NOT = any_of("told"), any_of("well"), any_of("notice"), any_
 OWN = re.compile(r"\b(?:i|i'm|i've|me|my)\b")
 # “He could not leave his bed; now …”: what was wrong before is no denial of what came after.
 TURN = re.compile(r";|\b(?:now|today|until|before)\b")
-# Wished for, and not told of: “I want my life back,” patients say.
+# A wish, not a result: “I want my life back,” patients say.
 WISHED = re.compile(r"\b(?:want(?:s|ed)?|wish(?:es|ed)?|need|hop(?:e|es|ed|ing)|ask(?:s|ed)? for) (?:[\w'-]+ ){0,3}$")
 # How a patient signs: “Maria S.”, “J. T., 34”, “a patient”.
 NAME = re.compile(r"- ?[a-z]+(?:,? [a-z]\.?)?(?:, \d\d)?[.\"']*$|\b(?:patient|client|survivor|veteran)\b[^.]{0,20}$")
@@ -49,7 +49,7 @@ def _by_a_patient(passage: TextSegment, sentence: Sentence) -> re.Match | None:
 
 
 def _has_notice(passages: list[TextSegment], number: int) -> bool:
-    """In the same paragraph, or right below."""
+    """Return whether a disclaimer is in the same paragraph or right below."""
     return any(_gives_notice(passage.text) for passage in passages[number : number + 2])
 
 

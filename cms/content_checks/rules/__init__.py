@@ -1,4 +1,4 @@
-"""The rules as data: a YAML file each, read once; `docs/decisions/0032-rules-as-data.md` says what stands in one."""
+"""The rules as YAML files; the format is in `docs/decisions/0032-rules-as-data.md`."""
 
 from cms.content_checks.rule_loader import all_rules, rule, rules_of
 from cms.content_checks.rule_types import Rule, Source

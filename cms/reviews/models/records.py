@@ -7,17 +7,17 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 
 class ReviewRecord(models.Model):
-    """A physician read a page as readers see it and said what came of it. Never changed, only followed."""
+    """One physician's review of a published page. Records are never changed, only added."""
 
     class Outcome(models.TextChoices):
         NO_CHANGE = "no_change", "Reviewed, no change"
         CHANGED = "changed", "Reviewed and changed"
-        WITHDRAWN = "withdrawn", "Taken off the site"
+        WITHDRAWN = "withdrawn", "Unpublished"
 
     page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="review_records")
     revision = models.ForeignKey("wagtailcore.Revision", null=True, on_delete=models.SET_NULL, related_name="+")
     reviewer = models.ForeignKey("clinic.Physician", null=True, on_delete=models.SET_NULL, related_name="reviews")
-    # As it was then: the record outlives the physician's page.
+    # Copied, because the record stays when the physician's profile is deleted.
     reviewer_name = models.CharField(max_length=120)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(default=timezone.now)
@@ -38,14 +38,14 @@ class ReviewRecord(models.Model):
 
 @register_setting(icon="history", order=120)
 class ReviewSettings(BaseGenericSetting):
-    """How long a clinical review holds."""
+    """How often pages are due for clinical review."""
 
     months = models.PositiveSmallIntegerField(
-        "review every",
+        "review interval (months)",
         default=12,
         validators=[MinValueValidator(1), MaxValueValidator(60)],
-        help_text="Months until an answer or a condition page is due for clinical review. Nothing is hidden when "
-        "the time is over; the list under Clinical reviews turns red.",
+        help_text="Months between clinical reviews of an answer or condition page. Overdue pages stay online and are "
+        "highlighted under Clinical reviews.",
     )
 
     panels = [FieldPanel("months")]
@@ -55,7 +55,7 @@ class ReviewSettings(BaseGenericSetting):
 
     @classmethod
     def months_now(cls) -> int:
-        """Read without making the row: a reader's page writes nothing."""
+        """Return the interval without creating the settings row, because public pages must not write."""
         found = cls.objects.values_list("months", flat=True).first()
         return found or cls._meta.get_field("months").default
 

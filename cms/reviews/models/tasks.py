@@ -10,11 +10,11 @@ from cms.reviews.services import reviewer_for
 from cms.reviews.workflow import note_decision
 
 APPROVE, SEND_BACK = "approve", "reject"
-OUTCOMES = {APPROVE: "approved", SEND_BACK: "changes asked for"}
+OUTCOMES = {APPROVE: "approved", SEND_BACK: "changes requested"}
 
 
 class ClinicalReviewTask(Task):
-    """A physician reads the draft and approves it, which publishes it; the own draft too, and the record says so."""
+    """A workflow task that a physician approves. Physicians can approve their own drafts, which the record notes."""
 
     class Meta:
         verbose_name = "clinical review"
@@ -22,7 +22,7 @@ class ClinicalReviewTask(Task):
 
     @classmethod
     def get_description(cls):
-        return "A physician's account reads the draft and approves it. No permission replaces being a physician."
+        return "A physician must approve the draft."
 
     def start(self, workflow_state, user=None):
         task_state = super().start(workflow_state, user=user)
@@ -30,34 +30,34 @@ class ClinicalReviewTask(Task):
         return task_state
 
     def get_actions(self, obj, user):
-        send_back = [(SEND_BACK, "Ask for changes", True)] if may_send_back(obj, user) else []
+        send_back = [(SEND_BACK, "Request changes", True)] if may_send_back(obj, user) else []
         if not may_review(obj, user):
             return send_back
-        # In the editor Wagtail adds what follows: “Approve and Publish”.
+        # The editor appends “and Publish” to the label.
         return [(APPROVE, "Approve", False), (APPROVE, "Approve with a comment", True), *send_back]
 
     @transaction.atomic
     def on_action(self, task_state, user, action_name, **kwargs):
-        # As it is now: a colleague may have decided while this page stood open.
+        # Read again, because someone else may have decided in the meantime.
         current = TaskState.objects.select_for_update().get(pk=task_state.pk)
         page = current.workflow_state.content_object.specific
         if action_name not in {name for name, *_ in self.get_actions(page, user)}:
             raise PermissionDenied
         if current.status != TaskState.STATUS_IN_PROGRESS:
-            raise ValidationError("This draft was decided on meanwhile. Look at it again.")
+            raise ValidationError("This draft has already been reviewed. Reload the page.")
         revision = page.get_latest_revision()
-        if action_name == APPROVE and (sentences := publish_errors(revision.as_object())):
-            raise ValidationError(sentences)
+        if action_name == APPROVE and (errors := publish_errors(revision.as_object())):
+            raise ValidationError(errors)
         if action_name == SEND_BACK and not kwargs.get("comment", "").strip():
             raise ValidationError(SendBackForm.base_fields["comment"].error_messages["required"])
         if reviewer_for(user):
             note_decision(page, revision, user, OUTCOMES[action_name])
-        # What is decided on is what goes live, also when the reviewer mended it first.
+        # The reviewed revision is the one that is published, including the reviewer's own edits.
         current.revision = revision
-        answer = super().on_action(current.specific, user, action_name, **kwargs)
+        response = super().on_action(current.specific, user, action_name, **kwargs)
         if action_name == SEND_BACK:
             emails.ask_for_changes(current, user)
-        return answer
+        return response
 
     def get_form_for_action(self, action):
         return SendBackForm if action == SEND_BACK else ApproveForm

@@ -10,7 +10,7 @@ __all__ = ["reader"]
 
 @pytest.fixture
 def a_younger_rule(monkeypatch):
-    """Puts the rule against magic words in force when it is called: what was published before is older."""
+    """Returns a function that turns on the rule against magic words; pages published before are older."""
     return lambda: monkeypatch.setattr(BasePage, "extra_checks", magic_words)
 
 
@@ -21,7 +21,7 @@ def no_magic(a_younger_rule, db):
 
 @pytest.fixture
 def failing(no_magic):
-    """A draft that the rule keeps back."""
+    """A draft that the rule blocks."""
     return make_answer("Does it hurt?", body=[text("<p>Say abracadabra.</p>")], live=False)
 
 

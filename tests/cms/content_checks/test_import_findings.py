@@ -1,4 +1,4 @@
-"""An import brings texts that were public elsewhere: they go live as they are, and a review is due at once."""
+"""Imported pages are published with approved issues that need review."""
 
 import pytest
 
@@ -35,7 +35,12 @@ def test_texts_that_were_public_go_live_with_what_is_found_waived_and_to_review(
     assert "0 as drafts" in said
     assert "Say abracadabra" in main_text(client, "/blog/does-rest-help/")
     (row,) = FindingRecord.objects.filter(rule="no-magic")
-    assert (row.state, row.reason, row.decided_by, row.to_review) == ("waived", "public elsewhere before", None, True)
+    assert (row.state, row.reason, row.decided_by, row.to_review) == (
+        "waived",
+        "Published on another site before",
+        None,
+        True,
+    )
     assert row in open_items()
 
 
@@ -102,7 +107,7 @@ def test_a_page_another_lock_keeps_back_waits_as_a_draft_and_is_named(client, ma
 
 
 def test_the_demos_own_texts_have_no_excuse(magic):
-    with pytest.raises(ContentError, match="Rule:"):
+    with pytest.raises(ContentError, match="Empty section"):
         Loader(read_folder(magic.path), SourceRecord.Origin.DEMO).load_content()
 
 

@@ -1,4 +1,4 @@
-"""Every way to live asks first. A text that a rule keeps back stays a draft, and the old one stays on the site."""
+"""Every way of publishing runs the checks; blocked text stays a draft."""
 
 from datetime import timedelta
 from io import StringIO
@@ -15,7 +15,7 @@ from wagtail.models import Page
 
 from blog.models import AnswerPage, BlogIndexPage
 from cms.content_checks.findings import Finding, Severity
-from cms.content_checks.publish_check import publish_errors, sentence_of
+from cms.content_checks.publish_check import error_message, publish_errors
 from conditions.models import ConditionPage
 from tests.factories.blog import make_answer, text
 from tests.home.editor_utils import edit_in_admin, editor_form
@@ -37,26 +37,26 @@ def is_public(client, page) -> bool:
     return client.get(f"/blog/{page.slug}/").status_code == 200
 
 
-def test_the_publish_button_is_refused_with_what_was_typed(sign_in, client, live):
+def test_refused_publish_keeps_input(sign_in, client, live):
     response = edit(sign_in("physician"), live, body=BAD, **{"action-publish": "1"})
 
     assert response.status_code == 200
     shown = response.content.decode()
     assert SAID in shown
     assert "Not published. Everything you typed is still here" in shown
-    assert "Before publishing" in shown
+    assert "Publishing checks" in shown
     assert "Say abracadabra." in shown
     assert "As far as is known." in main_text(client, "/blog/is-it-safe/")
 
 
-def test_the_same_text_is_saved_as_a_draft(sign_in, client, live):
+def test_failing_text_can_be_saved_as_draft(sign_in, client, live):
     page = edit_in_admin(sign_in("physician"), live, action="", body=BAD)
 
     assert "abracadabra" in str(page.get_latest_revision_as_object().body)
     assert "As far as is known." in main_text(client, "/blog/is-it-safe/")
 
 
-def test_a_new_page_is_not_published_in_one_go(sign_in, no_magic):
+def test_new_failing_page_is_not_published(sign_in, no_magic):
     new = AnswerPage(title="New", slug="new", question="Is it new?")
     index = BlogIndexPage.objects.get()
     address = reverse("wagtailadmin_pages:add", args=["blog", "answerpage", index.pk])
@@ -107,7 +107,7 @@ def test_a_rule_made_after_the_time_was_set_keeps_the_page_back_and_no_other(sig
     assert Page.objects.get(pk=pages[0].pk).scheduled_revision is None
 
 
-def test_of_many_pages_published_at_once_the_others_go_live(sign_in, client, failing):
+def test_bulk_publish_skips_blocked_page_only(sign_in, client, failing):
     well = make_answer("Does it help?", live=False)
     address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
     staff = sign_in("physician")
@@ -116,7 +116,7 @@ def test_of_many_pages_published_at_once_the_others_go_live(sign_in, client, fai
     assert [is_public(client, page) for page in (failing, well)] == [False, True]
     said = response.content.decode()
     assert "“Does it hurt?” was not published." in said
-    assert "no-magic" in said
+    assert "abracadabra" in said
     assert "1 page has been published" in said
 
 
@@ -241,36 +241,36 @@ def test_who_publishes_is_known_to_what_follows(sign_in, live, monkeypatch):
     assert told == [(live.pk, physician), (page.pk, physician)]
 
 
-def test_the_refusal_names_place_words_rule_and_what_to_do(failing):
+def test_publish_error_names_location_words_and_advice(failing):
     with pytest.raises(ValidationError) as refused:
         failing.latest_revision.publish()
     assert refused.value.messages == [
-        "Answer: “abracadabra”. Magic words promise too much. Say what is known. (Rule: no-magic.) "
-        "Or save the draft, and give a reason under “Before publishing”."
+        "Answer: “abracadabra”. Magic words promise too much. Say what is known. "
+        "To keep the wording, save the draft and give a reason in Publishing checks."
     ]
 
 
-def test_many_refusals_say_once_how_to_keep_the_words(failing):
+def test_approval_hint_is_shown_once(failing):
     failing.question = "Is it abrakazam?"
     said = publish_errors(failing)
-    assert [("Or save the draft" in sentence) for sentence in said] == [False, True]
+    assert [("save the draft" in sentence) for sentence in said] == [False, True]
 
 
-def test_the_refusal_says_which_part_is_missing_and_once():
+def test_publish_error_names_missing_section_once():
     page = ConditionPage.objects.get(slug="ocd")
     page.risks = ""
-    assert [said for said in publish_errors(page) if "missing-section" in said] == [
-        "The risks: Readers need this, and nothing is written here. Write it, or choose it. (Rule: missing-section.) "
-        "Or save the draft, and give a reason under “Before publishing”."
+    assert [said for said in publish_errors(page) if "Empty section" in said] == [
+        "The risks: Empty section. Write it, or select a value. "
+        "To keep the wording, save the draft and give a reason in Publishing checks."
     ]
 
 
-def test_words_that_are_quoted_are_quoted_once():
+def test_excerpt_is_quoted_once():
     finding = Finding("placeholder", Severity.BLOCKS, "Answer", "TODO", "“TODO”: A note was left. Take it out.")
-    assert sentence_of(finding).startswith("Answer: “TODO”. A note was left. Take it out. (Rule: placeholder.)")
+    assert error_message(finding).startswith("Answer: “TODO”. A note was left. Take it out.")
     assert finding.advice == "A note was left. Take it out."
 
 
-def test_what_only_advises_keeps_nothing_back(sign_in, client, live):
+def test_suggestion_does_not_block_publishing(sign_in, client, live):
     edit_in_admin(sign_in("physician"), live, body=[text("<p>No hocuspocus.</p>")])
     assert "No hocuspocus." in main_text(client, "/blog/is-it-safe/")

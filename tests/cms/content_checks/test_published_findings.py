@@ -1,4 +1,4 @@
-"""Only what is new keeps a page back: a typing error in a text full of old findings is mended at once."""
+"""Only new issues block publishing, so old pages can be corrected."""
 
 import pytest
 

@@ -15,15 +15,15 @@ def test_the_corpora_are_large_enough_to_say_something():
     assert len(corpus("honest.txt")) > 250
 
 
-def test_every_claim_is_held_back():
+def test_every_claim_is_blocked():
     assert [sentence for sentence in corpus("claims.txt") if not held(sentence)] == []
 
 
-def test_no_honest_sentence_is_held_back():
+def test_honest_sentences_are_not_blocked():
     assert {sentence: found for sentence in corpus("honest.txt") if (found := held(sentence))} == {}
 
 
-def test_the_demo_clinics_own_pages_are_not_held_back():
+def test_demo_pages_are_not_blocked():
     pages = [page for page in Page.objects.specific() if hasattr(page, "all_text_segments")]
     assert sum(len(passage.text.split()) for page in pages for passage in page.all_text_segments()) > 5000
     found = {page.slug: [one for one in check_page(page) if one.severity == Severity.BLOCKS] for page in pages}

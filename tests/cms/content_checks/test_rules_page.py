@@ -1,4 +1,4 @@
-"""Reports, Rules for texts: read by whoever writes texts, and tried without a trace."""
+"""The content rules page and its test form."""
 
 import pytest
 from django.urls import reverse
@@ -11,7 +11,7 @@ URL = "/admin/content-checks/rules/"
 
 
 @pytest.mark.parametrize("who", ["owner", "physician", "editor"])
-def test_whoever_may_change_pages_reads_each_rule_with_its_reason_and_source(sign_in, who):
+def test_users_who_can_edit_pages_see_all_rules(sign_in, who):
     page = sign_in(who).get(URL)
     assert page.status_code == 200
     for rule in all_rules():
@@ -26,51 +26,51 @@ def test_whoever_may_change_pages_reads_each_rule_with_its_reason_and_source(sig
 def test_nobody_else_does(sign_in, who, method):
     client = sign_in(who)
     assert getattr(client, method)(URL).status_code in (302, 403)
-    assert "Rules for texts" not in client.get("/admin/").content.decode()
+    assert "Content rules" not in client.get("/admin/").content.decode()
 
 
-def test_a_stranger_is_sent_to_sign_in(client):
+def test_anonymous_user_is_redirected_to_login(client):
     assert client.get(URL).headers["Location"].startswith("/admin/login/")
     assert client.post(URL, {"text": "It cures."}).headers["Location"].startswith("/admin/login/")
 
 
-def test_editors_find_it_in_the_menu(sign_in):
+def test_menu_links_to_rules(sign_in):
     assert reverse("content_checks_rules") in sign_in("editor").get("/admin/").content.decode()
 
 
-def test_a_sentence_is_tried_and_what_is_found_is_said(sign_in):
+def test_tested_sentence_shows_issues(sign_in):
     before = FindingRecord.objects.count()
     page = sign_in("editor").post(URL, {"text": "It cures <b>all</b> depression.", "kind": "claims"})
-    assert "Promises a cure" in page.content.decode()
+    assert "Cure claim" in page.content.decode()
     assert "<q>It cures &lt;b&gt;all&lt;/b&gt; depression.</q>" in page.content.decode()
     assert "<b>all</b>" not in page.content.decode()
     assert 'href="#rule-cure"' in page.content.decode()
     assert FindingRecord.objects.count() == before
 
 
-def test_a_patients_question_is_tried_for_what_points_to_a_person(sign_in):
+def test_tested_question_shows_identifying_details(sign_in):
     page = sign_in("editor").post(URL, {"text": "I am Maria from Tustin.", "kind": "identity"}).content.decode()
-    assert "2 findings" in page
+    assert "2 issues" in page
 
 
-def test_nothing_found_is_said_as_no_more_than_that(sign_in):
+def test_tested_sentence_without_issues_says_so(sign_in):
     page = sign_in("editor").post(URL, {"text": "It does not cure.", "kind": "claims"}).content.decode()
-    assert "No rule finds anything in it." in page
+    assert "No issues found." in page
 
 
 @pytest.mark.parametrize(
     ("typed", "answer"),
     [
-        ({}, "Type a sentence first."),
-        ({"text": "x" * 5001, "kind": "claims"}, "Try at most 5,000 characters at a time."),
+        ({}, "Enter a sentence."),
+        ({"text": "x" * 5001, "kind": "claims"}, "Enter at most 5,000 characters."),
     ],
 )
-def test_what_cannot_be_tried_says_why(sign_in, typed, answer):
+def test_invalid_test_text_shows_error(sign_in, typed, answer):
     page = sign_in("editor").post(URL, typed)
     assert page.status_code == 200
     assert answer in page.content.decode()
     assert typed.get("text", "") in page.content.decode()
 
 
-def test_no_other_way_to_ask(sign_in):
+def test_other_methods_are_not_allowed(sign_in):
     assert sign_in("editor").put(URL).status_code == 405

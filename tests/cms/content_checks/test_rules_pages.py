@@ -1,4 +1,4 @@
-"""What is missing on a page, what stands on it twice, and whose address stands on it."""
+"""Missing content, repeated text and foreign contact details on pages."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Beside the editor stands what keeps the page back, and the preview marks the same words."""
+"""The publishing checks panel and the issues in the preview."""
 
 import json
 
@@ -25,54 +25,54 @@ def counter(staff, page):
     return shown.select_one('[data-side-panel-toggle="findings"] [data-side-panel-toggle-counter]')
 
 
-def test_the_editor_says_what_keeps_the_page_back(sign_in, failing):
+def test_panel_lists_blocking_issue(sign_in, failing):
     shown = words(panel(sign_in("editor"), failing))
-    assert "1 finding keeps this text off the site." in shown
-    assert "Keeps this page back Answer abracadabra Magic words promise too much." in shown
+    assert "1 issue blocks publishing." in shown
+    assert "Blocks publishing Answer abracadabra Magic words promise too much." in shown
     assert counter(sign_in("editor"), failing).get_text().strip() == "1"
 
 
-def test_what_keeps_the_page_back_comes_first(sign_in, failing):
+def test_blocking_issues_come_first(sign_in, failing):
     failing.question = "Is it hocuspocus?"
     failing.save_revision()
     chips = [words(row.select_one(".state")) for row in panel(sign_in("editor"), failing).select(".finding")]
-    assert chips[0] == "Keeps this page back"
-    assert "Worth another look" in chips
+    assert chips[0] == "Blocks publishing"
+    assert "Suggestion" in chips
 
 
-def test_what_is_missing_is_left_out_and_not_kept(sign_in, failing):
+def test_missing_content_can_be_approved(sign_in, failing):
     failing.body = []
     failing.save_revision()
     shown = words(panel(sign_in("physician"), failing))
-    assert "The answer Readers need this, and nothing is written here." in shown
-    assert "Leave it so, with a reason Why the page can do without" in shown
+    assert "The answer Empty section." in shown
+    assert "Approve anyway… Reason" in shown
 
 
-def test_a_page_without_findings_shows_no_number(sign_in, live):
-    assert "this text off the site" not in words(panel(sign_in("editor"), live))
+def test_panel_without_issues_hides_counter(sign_in, live):
+    assert "No issues found." in words(panel(sign_in("editor"), live))
     assert counter(sign_in("editor"), live).has_attr("hidden")
 
 
-def test_the_editor_lists_the_newest_draft_and_not_the_live_text(sign_in, live):
+def test_panel_checks_newest_draft(sign_in, live):
     live.body = [text("<p>Say abracadabra.</p>")]
     live.save_revision()
     assert "abracadabra" in words(panel(sign_in("editor"), live))
 
 
-def test_a_new_page_says_to_save_it_once(sign_in, no_magic):
+def test_new_page_asks_to_save_first(sign_in, no_magic):
     index = AnswerPage.objects.first().get_parent()
     shown = see(sign_in("editor"), reverse("wagtailadmin_pages:add", args=["blog", "answerpage", index.pk]))
-    assert "Save the page once" in words(shown.select_one('[data-side-panel="findings"]'))
+    assert "Save the page to see" in words(shown.select_one('[data-side-panel="findings"]'))
 
 
-def test_an_autosaved_new_page_gets_its_list(sign_in, failing):
+def test_autosaved_new_page_gets_panel(sign_in, failing):
     staff = sign_in("editor")
     address = reverse("wagtailadmin_pages:edit", args=[failing.pk])
     html = staff.get(address + "?_w_hydrate_create_view=1").content.decode()
     assert f'data-findings="{reverse("page_findings", args=[failing.pk])}"' in html
 
 
-def test_an_autosave_leaves_the_list_to_its_own_script(sign_in, failing):
+def test_autosave_response_omits_panel(sign_in, failing):
     """A reason half typed would be gone with it."""
     staff = sign_in("editor")
     address = reverse("wagtailadmin_pages:edit", args=[failing.pk])
@@ -81,7 +81,7 @@ def test_an_autosave_leaves_the_list_to_its_own_script(sign_in, failing):
     assert "data-side-panel='findings'" not in answer.json()["html"]
 
 
-def test_the_list_alone_is_sent_to_the_script(sign_in, failing):
+def test_ajax_request_gets_list_only(sign_in, failing):
     asked = {"x-requested-with": "XMLHttpRequest"}
     answer = sign_in("editor").get(reverse("page_findings", args=[failing.pk]), headers=asked)
     assert answer.content.decode().strip().startswith('<div class="findings" data-blocking="1">')
@@ -99,7 +99,7 @@ def preview(staff, page, **typed):
     return staff.get(address + "?in_preview_panel=true").content.decode()
 
 
-def test_the_preview_holds_what_the_server_finds_in_the_typed_text(sign_in, live):
+def test_preview_contains_issues_of_unsaved_text(sign_in, live):
     typed = [text("<p>Say abracadabra. No hocuspocus.</p>")]
     html = preview(sign_in("editor"), live, body=typed)
     assert island(html) == [
@@ -109,14 +109,14 @@ def test_the_preview_holds_what_the_server_finds_in_the_typed_text(sign_in, live
     assert "js/preview-findings.js" in html
 
 
-def test_the_preview_says_nothing_of_what_was_kept(sign_in, failing, django_user_model):
+def test_preview_omits_approved_issues(sign_in, failing, django_user_model):
     (finding,) = blocking_findings(failing)
     waive(failing, finding.fingerprint, "It is a quotation.", django_user_model.objects.get(username="owner"))
     assert island(preview(sign_in("editor"), failing)) == []
 
 
 @pytest.mark.parametrize("who", ["editor", "owner", None])
-def test_no_public_page_holds_a_finding(sign_in, client, a_younger_rule, who):
+def test_public_pages_contain_no_issues(sign_in, client, a_younger_rule, who):
     page = AnswerPage.objects.live().first()
     page.body = [text("<p>Say abracadabra.</p>")]
     page.save_revision().publish()
@@ -129,7 +129,7 @@ def test_no_public_page_holds_a_finding(sign_in, client, a_younger_rule, who):
         assert trace not in html
 
 
-def test_words_cannot_end_the_island(sign_in, live):
+def test_preview_json_is_escaped(sign_in, live):
     html = preview(sign_in("editor"), live, question="abra</script><b>x</b>")
     assert island(html)[0]["words"].startswith("abra")
     assert "abra</script>" not in html.split('id="clinic-findings"')[1].split("</script>")[0]

@@ -1,4 +1,4 @@
-"""What the rules say of one treatment they say of every treatment that the clinic offers."""
+"""The rules apply to every treatment the clinic offers."""
 
 import re
 from pathlib import Path

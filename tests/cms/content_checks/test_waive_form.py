@@ -1,4 +1,4 @@
-"""A finding may stand with a reason: who gave it, when, for which words; and it can be taken back."""
+"""Approving issues with a reason, and removing approvals."""
 
 import pytest
 from bs4 import BeautifulSoup
@@ -37,7 +37,7 @@ def kept() -> FindingRecord:
 
 
 @pytest.mark.parametrize("who", ["owner", "physician"])
-def test_words_kept_with_a_reason_go_live(sign_in, client, failing, who):
+def test_approved_issue_does_not_block_publishing(sign_in, client, failing, who):
     assert decide(sign_in(who), failing).status_code == 302
 
     edit_in_admin(sign_in("physician"), failing)
@@ -49,7 +49,7 @@ def test_words_kept_with_a_reason_go_live(sign_in, client, failing, who):
 
 
 @pytest.mark.parametrize("who", ["editor", "frontdesk", "manager"])
-def test_who_may_not_publish_decides_nothing(sign_in, failing, who):
+def test_users_without_publish_permission_cannot_approve(sign_in, failing, who):
     staff = sign_in(who)
     sent = {"finding": blocking_findings(failing)[0].fingerprint, "reason": REASON}
     asked = {"x-requested-with": "XMLHttpRequest"}
@@ -62,20 +62,20 @@ def test_who_may_not_publish_decides_nothing(sign_in, failing, who):
     assert not FindingRecord.objects.exclude(reason="").exists()
 
 
-def test_an_editor_reads_the_findings_and_finds_no_button(sign_in, failing):
+def test_editor_sees_issues_without_approve_form(sign_in, failing):
     page = see(sign_in("editor"), address(failing))
-    assert "Keeps this page back" in words(page.select_one(".finding"))
+    assert "Blocks publishing" in words(page.select_one(".finding"))
     assert not page.select(".finding form")
     assert see(sign_in("physician"), address(failing)).select(".finding form")
 
 
 @pytest.mark.parametrize("who", ["frontdesk", "manager"])
-def test_who_edits_no_pages_reads_no_findings(sign_in, failing, who):
+def test_users_who_cannot_edit_pages_see_no_issues(sign_in, failing, who):
     response = sign_in(who).get(address(failing), follow=True)
     assert "abracadabra" not in response.content.decode()
 
 
-def test_who_writes_elsewhere_reads_no_findings_of_this_page(failing, django_user_model):
+def test_users_who_cannot_edit_this_page_see_no_issues(failing, django_user_model):
     group = Group.objects.create(name="guests")
     group.permissions.add(Permission.objects.get(codename="access_admin"))
     own = GroupPagePermission(group=group, page=Page.objects.get(slug="privacy"))
@@ -90,13 +90,13 @@ def test_who_writes_elsewhere_reads_no_findings_of_this_page(failing, django_use
     assert response.status_code == 403
 
 
-def test_a_stranger_is_led_to_the_door(client, failing):
+def test_anonymous_user_is_redirected_to_login(client, failing):
     for ask in (client.get, client.post):
         assert ask(address(failing)).headers["Location"].startswith("/admin/login/")
 
 
 @pytest.mark.parametrize("reason", ["", "  fine    ", "because"])
-def test_a_reason_says_something_and_what_was_typed_stays(sign_in, failing, reason):
+def test_short_reason_is_refused_and_input_kept(sign_in, failing, reason):
     response = decide(sign_in("physician"), failing, reason)
 
     assert response.status_code == 422
@@ -107,7 +107,7 @@ def test_a_reason_says_something_and_what_was_typed_stays(sign_in, failing, reas
     assert blocking_findings(failing)
 
 
-def test_an_empty_or_old_answer_is_refused_with_a_sentence(sign_in, failing):
+def test_invalid_post_shows_error(sign_in, failing):
     staff = sign_in("physician")
     for sent in (
         {},
@@ -123,7 +123,7 @@ def test_an_empty_or_old_answer_is_refused_with_a_sentence(sign_in, failing):
     assert staff.put(address(failing)).status_code == 405
 
 
-def test_a_reason_holds_for_the_same_words_only(sign_in, failing):
+def test_approval_covers_same_words_only(sign_in, failing):
     decide(sign_in("physician"), failing)
     failing.body = [text("<p>First something else. Then say, as ever: Abracadabra!</p>".lower())]
     assert not blocking_findings(failing)
@@ -132,16 +132,16 @@ def test_a_reason_holds_for_the_same_words_only(sign_in, failing):
     assert [finding.excerpt for finding in blocking_findings(failing)] == ["abrakazam"]
 
 
-def test_a_reason_holds_for_its_page_only(sign_in, failing):
+def test_approval_covers_its_page_only(sign_in, failing):
     decide(sign_in("physician"), failing)
     copy = failing.copy(update_attrs={"slug": "again", "title": "Again"})
     assert blocking_findings(copy)
 
 
-def test_a_reason_taken_back_keeps_the_draft_back_again(sign_in, failing):
+def test_removed_approval_blocks_draft_again(sign_in, failing):
     staff = sign_in("physician")
     decide(staff, failing)
-    assert "Take the reason back" in staff.get(address(failing)).content.decode()
+    assert "Remove approval" in staff.get(address(failing)).content.decode()
     staff.post(address(failing), {"finding": kept().fingerprint, "take_back": "1"})
 
     assert kept().state == "lapsed"
@@ -150,7 +150,7 @@ def test_a_reason_taken_back_keeps_the_draft_back_again(sign_in, failing):
     assert not blocking_findings(failing)
 
 
-def test_a_reason_taken_back_of_a_public_text_makes_it_an_item_to_review(sign_in, failing):
+def test_removed_approval_of_published_text_needs_review(sign_in, failing):
     staff = sign_in("physician")
     decide(staff, failing)
     page = edit_in_admin(staff, failing)
@@ -160,7 +160,7 @@ def test_a_reason_taken_back_of_a_public_text_makes_it_an_item_to_review(sign_in
     assert not blocking_findings(page)
 
 
-def test_a_text_whose_reason_was_taken_back_does_not_come_back_once_it_is_taken_down(sign_in, client, failing):
+def test_unpublished_page_with_removed_approval_is_blocked(sign_in, client, failing):
     staff = sign_in("physician")
     decide(staff, failing)
     page = edit_in_admin(staff, failing)
@@ -178,7 +178,7 @@ def test_a_text_whose_reason_was_taken_back_does_not_come_back_once_it_is_taken_
     assert AnswerPage.objects.get(pk=page.pk).live
 
 
-def test_characters_that_no_database_keeps_are_left_out(sign_in, failing):
+def test_control_characters_are_removed_from_reason(sign_in, failing):
     staff = sign_in("physician")
     decide(staff, failing, "It is the name\x00 of a book.\x07")
     assert kept().reason == REASON
@@ -187,7 +187,7 @@ def test_characters_that_no_database_keeps_are_left_out(sign_in, failing):
     assert kept().state == "waived"
 
 
-def test_a_reason_stays_while_its_words_stay(sign_in, failing):
+def test_approval_stays_while_words_stay(sign_in, failing):
     decide(sign_in("physician"), failing)
     page = republish(failing, intro="Once more.")
     page = republish(page, intro="And again.")
@@ -197,7 +197,7 @@ def test_a_reason_stays_while_its_words_stay(sign_in, failing):
     assert (kept().state, kept().reason) == ("cleared", REASON)
 
 
-def test_a_reason_given_for_a_draft_outlives_another_publication(sign_in, live):
+def test_draft_approval_survives_publishing_older_revision(sign_in, live):
     """A change waits for its time; meanwhile the page is taken through an older version."""
     first = live.latest_revision
     live.body = [text("<p>Say abracadabra.</p>")]
@@ -211,7 +211,7 @@ def test_a_reason_given_for_a_draft_outlives_another_publication(sign_in, live):
     assert "abracadabra" in str(AnswerPage.objects.get(pk=live.pk).body)
 
 
-def test_the_pages_history_says_that_somebody_decided_and_not_which_words(sign_in, failing):
+def test_page_history_logs_approval_without_text(sign_in, failing):
     staff = sign_in("physician")
     decide(staff, failing)
     revoke_waiver(failing, kept().fingerprint, get_user_model().objects.get(username="physician"))
@@ -220,15 +220,15 @@ def test_the_pages_history_says_that_somebody_decided_and_not_which_words(sign_i
     assert {entry.action for entry in entries} == {"content_checks.waive", "content_checks.take_back"}
     assert all("abracadabra" not in str(entry.data) and REASON not in str(entry.data) for entry in entries)
     history = words(see(staff, reverse("wagtailadmin_pages:history", args=[failing.pk])))
-    assert "Kept a finding, with a reason" in history
+    assert "Approved an issue with a reason" in history
 
 
-def test_what_was_decided_is_no_use_of_the_page():
+def test_issue_records_are_not_in_reference_index():
     """Wagtail would show it as one, and warn of it before the page is taken down."""
     assert not ReferenceIndex.model_is_indexable(FindingRecord)
 
 
-def test_text_in_findings_and_reasons_stays_text(sign_in, failing):
+def test_issue_text_and_reason_are_escaped(sign_in, failing):
     staff = sign_in("physician")
     failing.question = "abra<b>bold</b>?"
     failing.body = [text("<p>Nothing.</p>")]
@@ -240,7 +240,7 @@ def test_text_in_findings_and_reasons_stays_text(sign_in, failing):
     assert "&lt;script&gt;alert(1)" in shown
 
 
-def test_the_list_costs_the_same_however_much_is_found(sign_in, no_magic, django_assert_max_num_queries):
+def test_query_count_does_not_depend_on_issue_count(sign_in, no_magic, django_assert_max_num_queries):
     staff = sign_in("physician")
     counts = []
     for number in (1, 12):
@@ -253,7 +253,7 @@ def test_the_list_costs_the_same_however_much_is_found(sign_in, no_magic, django
     assert counts[0] == counts[1]
 
 
-def test_a_reason_that_nobody_could_type_is_refused(failing):
+def test_unknown_fingerprint_is_refused(failing):
     owner = get_user_model().objects.get(username="owner")
-    with pytest.raises(ValidationError, match="no longer in the saved text"):
+    with pytest.raises(ValidationError, match="text has changed"):
         waive(failing, "0" * 64, REASON, owner)

@@ -1,4 +1,4 @@
-"""An approval publishes, so it asks as the button does; and whoever may not publish may hand in any text."""
+"""Workflow approval runs the publish checks."""
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -40,7 +40,7 @@ def approval(page) -> str:
     return reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", state.pk])
 
 
-def test_a_text_that_fails_is_not_approved_and_waits_on(sign_in, client, handed_in):
+def test_failing_draft_cannot_be_approved(sign_in, client, handed_in):
     page = handed_in("Does it hurt?", body=BAD)
     response = sign_in("physician").post(approval(page), {"comment": ""}, follow=True)
 
@@ -52,7 +52,7 @@ def test_a_text_that_fails_is_not_approved_and_waits_on(sign_in, client, handed_
     assert page.current_workflow_task_state.status == TaskState.STATUS_IN_PROGRESS
 
 
-def test_the_window_of_an_approval_leads_to_the_sentence(sign_in, handed_in):
+def test_approval_dialog_shows_publish_error(sign_in, handed_in):
     page = handed_in("Does it hurt?", body=BAD)
     staff = sign_in("physician")
     response = staff.post(approval(page), {"comment": ""}, headers={"x-requested-with": "XMLHttpRequest"})
@@ -61,14 +61,14 @@ def test_the_window_of_an_approval_leads_to_the_sentence(sign_in, handed_in):
     assert SAID in staff.get(response.json()["redirect"]).content.decode()
 
 
-def test_a_text_that_is_well_is_approved(sign_in, client, handed_in):
+def test_draft_without_issues_can_be_approved(sign_in, client, handed_in):
     page = handed_in("Does it help?")
     sign_in("physician").post(approval(page), {"comment": ""})
 
     assert is_public(client, page)
 
 
-def test_an_approval_in_the_editor_is_refused_with_what_was_typed(sign_in, client, handed_in):
+def test_refused_approval_in_editor_keeps_input(sign_in, client, handed_in):
     page = handed_in("Does it help?")
     sent = {"action-workflow-action": "1", "workflow-action-name": "approve", "workflow-action-extra-data": "{}"}
     response = edit(sign_in("physician"), page, body=BAD, **sent)
@@ -80,7 +80,7 @@ def test_an_approval_in_the_editor_is_refused_with_what_was_typed(sign_in, clien
     assert "abracadabra" not in str(AnswerPage.objects.get(pk=page.pk).get_latest_revision_as_object().body)
 
 
-def test_an_editor_hands_in_a_text_that_fails(sign_in, client, workflow, live):
+def test_editor_can_submit_failing_draft(sign_in, client, workflow, live):
     response = edit(sign_in("editor"), live, body=BAD, **{"action-submit": "1"})
 
     assert response.status_code == 302
@@ -90,7 +90,7 @@ def test_an_editor_hands_in_a_text_that_fails(sign_in, client, workflow, live):
     assert is_public(client, page)
 
 
-def test_a_workflow_without_a_step_publishes_nothing_that_fails(sign_in, client, workflow):
+def test_workflow_without_tasks_does_not_publish_failing_draft(sign_in, client, workflow):
     WorkflowTask.objects.filter(workflow=workflow).delete()
     page = make_answer("Does it hurt?", body=[text("<p>It need not.</p>")], live=False)
     response = edit(sign_in("editor"), page, body=BAD, **{"action-submit": "1"})

@@ -1,4 +1,4 @@
-"""What the tests of the rules share."""
+"""Helpers for tests of the rules."""
 
 from pathlib import Path
 
@@ -15,17 +15,17 @@ def corpus(name: str) -> list[str]:
 
 
 def rules_in(text: str, **passage) -> set[str]:
-    """The slugs of the rules that find something in `text`, as a passage of its own or line by line."""
+    """Return the slugs of the rules that flag `text`, as one segment or line by line."""
     passages = [TextSegment("Here", text, **passage)] if passage else passages_of(text)
     return {finding.rule for finding in check_text(passages)}
 
 
 def held(text: str) -> set[str]:
-    """The slugs of those that would keep it back."""
+    """Return the slugs of the rules that block `text`."""
     return {finding.rule for finding in check_text(passages_of(text)) if finding.severity == Severity.BLOCKS}
 
 
 def identities(question: str) -> list[tuple[str, str]]:
-    """What is found in a patient's question: rule and the words as they stand."""
+    """Return the rule and excerpt of each identifying detail in a patient's question."""
     asked = TextSegment("Question", question, SegmentKind.QUESTION)
     return [(finding.rule, finding.excerpt) for finding in check_text([asked], "identity")]

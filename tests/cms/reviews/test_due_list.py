@@ -1,4 +1,4 @@
-"""Which pages are due for clinical review, when, and who is told."""
+"""Pages due for clinical review, and who is notified."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -50,11 +50,11 @@ def states(client) -> dict[str, str]:
         (datetime(2026, 12, 1, 3, tzinfo=UTC), 12, date(2027, 11, 30)),
     ],
 )
-def test_a_page_is_due_on_the_same_day_some_months_later(start, months, day):
+def test_due_date_is_same_day_months_later(start, months, day):
     assert due_after(start, months) == day
 
 
-def test_the_list_puts_first_what_waits(nothing_else, sign_in):
+def test_list_is_sorted_by_urgency(nothing_else, sign_in):
     now = timezone.now()
     for question, ago in (("Fine?", 10), ("Soon?", 340), ("Overdue?", 400)):
         reviewed(make_answer(question, published=now - timedelta(days=900)), ago)
@@ -63,7 +63,7 @@ def test_the_list_puts_first_what_waits(nothing_else, sign_in):
     make_answer("Draft?", live=False)
 
     assert states(sign_in("physician")) == {
-        "Imported?": "Findings to look at",
+        "Imported?": "Issues to review",
         "Overdue?": "Overdue",
         "Soon?": "Due within 30 days",
         "Never?": "Never reviewed",
@@ -76,7 +76,7 @@ def test_the_list_puts_first_what_waits(nothing_else, sign_in):
     ("days_left", "state"),
     [(31, State.FINE), (30, State.SOON), (1, State.SOON), (0, State.OVERDUE), (-1, State.OVERDUE)],
 )
-def test_notice_is_given_thirty_days_before_and_the_day_itself_is_late(days_left, state):
+def test_page_is_due_soon_for_thirty_days_then_overdue(days_left, state):
     page = make_answer("Does it hurt?")
     record = reviewed(page)
     # So that the review ends just that many days from now, whatever the lengths of the months.
@@ -90,7 +90,7 @@ def test_notice_is_given_thirty_days_before_and_the_day_itself_is_late(days_left
     assert row(page).state == state
 
 
-def test_the_clinic_chooses_how_long_a_review_holds(client, sign_in):
+def test_review_interval_is_a_setting(client, sign_in):
     page = make_answer("Does it hurt?")
     reviewed(page, 100)
     assert row(page).state == State.FINE
@@ -105,13 +105,13 @@ def test_the_clinic_chooses_how_long_a_review_holds(client, sign_in):
     assert ReviewSettings.months_now() == 3
 
 
-def test_a_page_that_was_taken_off_is_in_no_list(nothing_else):
+def test_unpublished_page_is_not_listed(nothing_else):
     reviewed(make_answer("Overdue?", live=False), 900, outcome=Outcome.WITHDRAWN)
 
     assert counts() == {}
 
 
-def test_many_pages_ask_as_little_as_few(sign_in, nothing_else):
+def test_query_count_does_not_depend_on_page_count(sign_in, nothing_else):
     client = sign_in("physician")
     make_many(2)
 
@@ -137,7 +137,7 @@ def make_many_more(count):
     return [make_answer(f"Another {number}?") for number in range(count)]
 
 
-def test_physicians_are_told_in_the_morning_in_counts(nothing_else):
+def test_daily_email_counts_due_pages_for_physicians(nothing_else):
     for number in range(2):
         reviewed(make_answer(f"Overdue {number}?"), 500)
     reviewed(make_answer("Zebrawood?"), 345)
@@ -151,7 +151,7 @@ def test_physicians_are_told_in_the_morning_in_counts(nothing_else):
         assert not [sentence for sentence in digest_sentences(user(name)) if "clinical review" in sentence]
 
 
-def test_nobody_is_told_while_nothing_is_due(nothing_else):
+def test_no_email_while_nothing_is_due(nothing_else):
     reviewed(make_answer("Fine?"), 5)
 
     assert not [sentence for sentence in digest_sentences(user("physician")) if "review" in sentence]

@@ -1,4 +1,4 @@
-"""A physician says that a page was read through: only the day of review moves, and only a physician can say it."""
+"""Recording clinical reviews."""
 
 from datetime import timedelta
 
@@ -34,7 +34,7 @@ def facts(client, page) -> dict[str, str]:
     return {words(row.dt): words(row.dd) for row in rail.find_all("div")}
 
 
-def test_one_click_moves_the_day_of_review_and_nothing_else(client, sign_in, page):
+def test_review_without_change_updates_review_date_only(client, sign_in, page):
     before = AnswerPage.objects.values().get(pk=page.pk)
     feeds = {path: client.get(path).content for path in ("/feed/", "/feed/atom/", "/feed/json/")}
     shown = facts(client, page)
@@ -50,7 +50,7 @@ def test_one_click_moves_the_day_of_review_and_nothing_else(client, sign_in, pag
     assert now == shown
 
 
-def test_the_record_says_who_when_of_what_and_what_came_of_it(sign_in, page, physician_user):
+def test_record_stores_reviewer_revision_and_outcome(sign_in, page, physician_user):
     press_no_change(sign_in("physician"), page)
 
     record = ReviewRecord.objects.get(page=page)
@@ -59,7 +59,7 @@ def test_the_record_says_who_when_of_what_and_what_came_of_it(sign_in, page, phy
     assert timezone.now() - record.at < timedelta(minutes=1)
 
 
-def test_a_second_press_on_the_same_day_says_nothing_new(sign_in, page):
+def test_second_review_on_same_day_creates_no_record(sign_in, page):
     for _ in range(2):
         press_no_change(sign_in("physician"), page)
 
@@ -67,15 +67,15 @@ def test_a_second_press_on_the_same_day_says_nothing_new(sign_in, page):
 
 
 @pytest.mark.parametrize("who", ["owner", "editor", "frontdesk", "manager"])
-def test_nobody_without_a_physician_records_a_review_not_even_the_owner(sign_in, page, who):
+def test_only_physicians_can_record_review(sign_in, page, who):
     assert press_no_change(sign_in(who), page).status_code in (302, 403)
     assert not ReviewRecord.objects.exists()
 
-    with pytest.raises(ReviewRefused, match="linked to a physician"):
+    with pytest.raises(ReviewRefused, match="Only physicians"):
         record_review(page, get_user_model().objects.get(username=who), Outcome.NO_CHANGE, page.live_revision_id)
 
 
-def test_an_owner_who_is_a_physician_too_records_one(sign_in, page):
+def test_owner_who_is_physician_can_record_review(sign_in, page):
     owner = get_user_model().objects.get(username="owner")
     StaffMember.objects.create(user=owner, physician=Physician.objects.first())
 
@@ -85,14 +85,14 @@ def test_an_owner_who_is_a_physician_too_records_one(sign_in, page):
 
 
 @pytest.mark.parametrize(("who", "answer"), [("owner", 200), ("physician", 200), ("editor", 200), ("frontdesk", 302)])
-def test_those_who_write_see_the_list_and_the_desk_does_not(sign_in, page, who, answer):
+def test_only_users_who_can_edit_pages_see_reviews(sign_in, page, who, answer):
     client = sign_in(who)
     for path in ("/admin/reviews/", f"/admin/reviews/{page.pk}/"):
         assert client.get(path).status_code == answer, path
         assert client.head(path).status_code == answer, path
 
 
-def test_what_changed_since_one_looked_is_not_reviewed_unread(sign_in, page):
+def test_changed_page_is_not_reviewed(sign_in, page):
     seen = page.live_revision_id
     republish(page, intro="Another text.")
 
@@ -100,13 +100,13 @@ def test_what_changed_since_one_looked_is_not_reviewed_unread(sign_in, page):
         f"/admin/reviews/{page.pk}/", {"outcome": "changed", "reviewed_revision": seen, "note": "Looked it up."}
     )
 
-    assert "has changed since you looked" in response.content.decode()
+    assert "has changed since you opened it" in response.content.decode()
     assert "Looked it up." in response.content.decode()
     assert not ReviewRecord.objects.exists()
 
 
 @pytest.mark.parametrize("sent", [{}, {"outcome": "wonderful"}, {"outcome": "no_change", "reviewed_revision": "x"}])
-def test_an_incomplete_form_records_nothing_and_keeps_what_was_typed(sign_in, page, sent):
+def test_invalid_form_records_nothing_and_keeps_input(sign_in, page, sent):
     response = sign_in("physician").post(f"/admin/reviews/{page.pk}/", sent | {"note": "Half a thought"})
 
     assert response.status_code == 200
@@ -114,7 +114,7 @@ def test_an_incomplete_form_records_nothing_and_keeps_what_was_typed(sign_in, pa
     assert not ReviewRecord.objects.exists()
 
 
-def test_a_page_that_does_not_hold_is_taken_off_the_site_and_shows_no_review_when_it_comes_back(client, sign_in, page):
+def test_unpublishing_review_hides_earlier_reviews(client, sign_in, page):
     reviewed(page, 30)
     sent = {"outcome": "withdrawn", "reviewed_revision": page.live_revision_id}
 
@@ -126,18 +126,18 @@ def test_a_page_that_does_not_hold_is_taken_off_the_site_and_shows_no_review_whe
     assert facts(client, page)["Clinically reviewed"] == "Not reviewed since publication"
 
 
-def test_a_draft_and_a_page_of_another_kind_are_not_reviewed(sign_in):
+def test_drafts_and_other_page_types_cannot_be_reviewed(sign_in):
     draft, client = make_answer("Is it a draft?", live=False), sign_in("physician")
 
     response = client.post(f"/admin/reviews/{draft.pk}/", {"outcome": "no_change"})
 
-    assert "not on the site" in response.content.decode()
+    assert "is not published" in response.content.decode()
     assert client.get(f"/admin/reviews/{StandardPage.objects.first().pk}/").status_code == 404
     assert client.get("/admin/reviews/999999/").status_code == 404
     assert not ReviewRecord.objects.exists()
 
 
-def test_a_review_says_that_the_findings_of_the_page_were_looked_at(sign_in, page):
+def test_review_clears_issues_of_its_page_only(sign_in, page):
     mine, other = keep_finding(page), keep_finding(make_answer("Another?"))
 
     press_no_change(sign_in("physician"), page)
@@ -147,7 +147,7 @@ def test_a_review_says_that_the_findings_of_the_page_were_looked_at(sign_in, pag
         assert finding.to_review is waits
 
 
-def test_readers_are_told_when_author_and_reviewer_are_one_person_and_when_they_are_not(client, page):
+def test_page_says_whether_reviewer_is_author(client, page):
     reviewed(page, 3)
     assert facts(client, page)["Clinically reviewed"].endswith("by Dr. Alex Rivera, MD , who also wrote it")
 
@@ -158,7 +158,7 @@ def test_readers_are_told_when_author_and_reviewer_are_one_person_and_when_they_
     assert "also wrote" not in said
 
 
-def test_a_review_outlives_the_physicians_page(client, page):
+def test_review_survives_deleted_physician(client, page):
     other = Physician.objects.create(name="Dr. Sam Okoye, MD", slug="dr-sam-okoye")
     reviewed(page, 2, by=other)
     other.delete()
@@ -166,21 +166,21 @@ def test_a_review_outlives_the_physicians_page(client, page):
     assert facts(client, page)["Clinically reviewed"].endswith("by Dr. Sam Okoye, MD")
 
 
-def test_a_young_page_without_a_review_says_nothing_and_an_old_one_says_the_fact(client, page):
+def test_page_without_review_says_so_once_overdue(client, page):
     young = make_answer("Is it new?")
 
     assert "Clinically reviewed" not in facts(client, young)
     assert facts(client, page)["Clinically reviewed"] == "Not reviewed since publication"
 
 
-def test_an_overdue_page_still_shows_the_day_it_was_last_reviewed(client, page):
+def test_overdue_page_shows_last_review_date(client, page):
     record = reviewed(page, 800)
 
     day = timezone.localdate(record.at)
     assert facts(client, page)["Clinically reviewed"].startswith(f"{day:%b} {day.day}, {day.year}")
 
 
-def test_a_copy_was_reviewed_by_nobody(page):
+def test_copy_has_no_reviews(page):
     reviewed(page, 3)
 
     copy = page.copy(update_attrs={"title": "A copy", "slug": "a-copy"})
@@ -188,7 +188,7 @@ def test_a_copy_was_reviewed_by_nobody(page):
     assert not copy.review_records.exists()
 
 
-def test_the_editor_has_the_button_and_it_works_from_there(sign_in, page):
+def test_editor_panel_button_records_review(sign_in, page):
     client = sign_in("physician")
     editor = see(client, f"/admin/pages/{page.pk}/edit/")
     button = editor.select_one("button[name=outcome]")
@@ -205,7 +205,7 @@ def test_the_editor_has_the_button_and_it_works_from_there(sign_in, page):
     assert see(sign_in("editor"), f"/admin/pages/{page.pk}/edit/").select("button[name=outcome]") == []
 
 
-def test_the_review_stands_in_the_pages_history(sign_in, page):
+def test_review_is_logged_in_page_history(sign_in, page):
     press_no_change(sign_in("physician"), page)
 
     assert "Clinically reviewed" in sign_in("owner").get(f"/admin/pages/{page.pk}/history/").content.decode()

@@ -1,4 +1,4 @@
-"""Reviews as a physician records them, and pages that were reviewed some time ago."""
+"""Helpers for tests of clinical reviews."""
 
 from datetime import timedelta
 

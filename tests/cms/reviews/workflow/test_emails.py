@@ -1,4 +1,4 @@
-"""Who is told by mail that a draft waits or came back; in neutral words, through the outbox and nothing else."""
+"""Emails about submitted and returned drafts, sent through the outbox without draft text."""
 
 import pytest
 from django.conf import settings
@@ -25,36 +25,36 @@ def kinds() -> list[str]:
     return sorted(Message.objects.values_list("kind", flat=True))
 
 
-def test_the_physician_is_told_that_a_draft_waits(draft, mailoutbox):
+def test_physician_is_emailed_about_submitted_draft(draft, mailoutbox):
     draft.submit("editor")
     assert kinds() == ["review-wanted"]
     assert "May I read it" not in str(Message.objects.get().facts)
     send_due()
     (sent,) = mailoutbox
     assert sent.to == ["physician@harborlight.example"]
-    assert sent.subject == "A draft waits for your review"
+    assert sent.subject == "A draft is ready for your review"
     assert settings.SITE_URL + reverse("wagtailadmin_pages:edit", args=[draft.page.pk]) in sent.body
     assert "May I read it" not in sent.body
 
 
-def test_the_editor_is_told_that_changes_are_wanted_and_reads_them_in_the_admin(draft, mailoutbox):
+def test_editor_is_emailed_about_requested_changes(draft, mailoutbox):
     draft.submit("editor").act("physician", "reject", comment="Zebrawood: say how long it lasts.")
     assert kinds() == ["changes-wanted", "review-wanted"]
     send_due()
     (sent,) = mailoutbox
     assert sent.to == ["editor@harborlight.example"]
-    assert sent.subject == "A draft of yours needs changes"
+    assert sent.subject == "Your draft needs changes"
     assert "Zebrawood" not in sent.body
 
 
-def test_a_physician_alone_is_not_written_to_about_the_own_draft(draft):
+def test_sole_physician_is_not_emailed_about_own_draft(draft):
     draft.submit("physician")
     assert kinds() == []
     draft.act("physician", "reject", comment="Not yet.")
     assert kinds() == []
 
 
-def test_the_other_physician_is_told(draft, mailoutbox):
+def test_other_physician_is_emailed(draft, mailoutbox):
     owner = get_user_model().objects.get(username="owner")
     StaffMember.objects.create(user=owner, physician=Physician.objects.get())
     draft.submit("physician")
@@ -69,7 +69,7 @@ def test_nobody_is_told_of_what_was_decided_before_the_mail_went_out(draft, mail
     assert not Message.objects.exists()
 
 
-def test_wagtail_sends_nothing_by_itself(draft, mailoutbox):
+def test_wagtail_notifications_are_off(draft, mailoutbox):
     draft.submit("editor").act("physician", "reject", comment="Say how long it lasts.")
     draft.submit("editor").act("physician", "approve")
     assert mailoutbox == []
@@ -106,7 +106,7 @@ def test_a_comment_is_told_to_whoever_follows_the_page_and_not_what_it_says(draf
     assert reverse("wagtailadmin_pages:edit", args=[draft.page.pk]) in sent.body
 
 
-def test_a_reply_is_told_to_whoever_began_the_thread(draft, mailoutbox):
+def test_reply_is_emailed_to_thread_author(draft, mailoutbox):
     editor = get_user_model().objects.get(username="editor")
     draft.edit("editor", **comment(draft.page, editor, "Zebrawood: is this right?"))
     assert kinds() == []
@@ -124,7 +124,7 @@ def test_a_reply_is_told_to_whoever_began_the_thread(draft, mailoutbox):
     assert [sent.to for sent in mailoutbox] == [["editor@harborlight.example"]]
 
 
-def test_who_wants_no_mail_about_comments_gets_none(draft):
+def test_comment_emails_can_be_turned_off(draft):
     editor = get_user_model().objects.get(username="editor")
     UserProfile.objects.create(user=editor, updated_comments_notifications=False)
     PageSubscription.objects.create(page=draft.page.page_ptr, user=editor, comment_notifications=True)

@@ -66,7 +66,7 @@ def test_the_list_says_that_a_page_waits_for_a_review_and_nothing_of_moderation(
 def test_the_menu_takes_a_page_out_of_review(draft, sign_in):
     draft.submit("editor")
     menu = words(see(sign_in("editor"), reverse("wagtailadmin_pages:edit", args=[draft.page.pk])).select_one("footer"))
-    assert "Take it out of review" in menu
+    assert "Cancel review" in menu
     assert "Cancel workflow" not in menu
 
 
@@ -97,7 +97,7 @@ def test_the_physician_may_approve_from_the_editor_too(client, draft):
 
 
 @pytest.mark.parametrize("who", ["editor", "owner", "frontdesk", "manager"])
-def test_nobody_but_a_physician_approves(draft, who):
+def test_only_physicians_can_approve(draft, who):
     draft.submit("editor")
     draft.act(who, "approve")
     assert not draft.is_live
@@ -150,15 +150,15 @@ def test_changes_are_asked_for_with_a_sentence_and_the_editor_hands_in_again(cli
     assert ["changes" in said for said in sorted(reviews(draft.page))] == [False, True]
 
 
-def test_changes_without_a_sentence_are_refused(draft, sign_in):
+def test_requesting_changes_requires_comment(draft, sign_in):
     draft.submit("editor")
     window = sign_in("physician").post(
         reverse("wagtailadmin_pages:workflow_action", args=[draft.page.pk, "reject", draft.task_state.pk]),
         {"comment": " "},
         headers={"x-requested-with": "XMLHttpRequest"},
     )
-    assert "Say in a sentence what should change." in window.json()["html"]
-    with pytest.raises(ValidationError, match="Say in a sentence"):
+    assert "Enter what should change." in window.json()["html"]
+    with pytest.raises(ValidationError, match="Enter what should change"):
         decide(draft, "reject")
     assert draft.task_state.status == TaskState.STATUS_IN_PROGRESS
     assert reviews(draft.page) == []
@@ -180,7 +180,7 @@ def test_of_two_who_decide_at_once_the_first_one_counts(draft):
     draft.submit("editor")
     late = draft.task_state
     draft.act("physician", "approve")
-    with pytest.raises(ValidationError, match="decided on meanwhile"):
+    with pytest.raises(ValidationError, match="already been reviewed"):
         decide(draft, "reject", late, comment="Too late.")
     assert draft.is_live
     assert len(reviews(draft.page)) == 1
@@ -196,14 +196,14 @@ def test_nobody_else_changes_a_draft_that_is_being_read(draft):
     assert draft._now().latest_revision_id != before
 
 
-def test_the_buttons_say_what_they_do(draft, sign_in):
+def test_workflow_button_labels(draft, sign_in):
     draft.submit("editor")
     editor = reverse("wagtailadmin_pages:edit", args=[draft.page.pk])
     shown = sign_in("physician").get(editor).content.decode()
-    for label in ("Approve and Publish", "Approve with a comment", "Ask for changes"):
+    for label in ("Approve and Publish", "Approve with a comment", "Request changes"):
         assert label in shown, label
     shown = sign_in("owner").get(editor).content.decode()
-    assert "Ask for changes" in shown
+    assert "Request changes" in shown
     assert "Approve" not in shown
 
 
@@ -240,7 +240,7 @@ def test_an_approved_draft_with_a_time_is_a_review_when_the_time_has_come(draft,
     assert [user.username for _, user, *_ in kept] == ["physician"]
 
 
-def test_publishing_without_a_review_records_none(draft, kept):
+def test_publishing_without_approval_records_no_review(draft, kept):
     draft.submit("editor").edit("owner", **{"action-publish": "1"})
     assert draft.is_live
     assert kept == []

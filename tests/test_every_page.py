@@ -1,4 +1,4 @@
-"""What holds on every page a reader can come to, for the demo clinic and for the clinic's own texts."""
+"""Checks of every public page, with the demo content and with the imported clinic texts."""
 
 import re
 from collections import Counter
@@ -14,13 +14,13 @@ from django.db import transaction
 from django.test import Client
 
 from conditions.models import ConditionPage
-from tests.conftest import CLINIC_TEXTS
+from tests.conftest import CLINIC_TEXTS, CLINIC_TEXTS_MISSING
 from tests.factories.blog import make_image, make_many, picture, quotation, sources, text
 from tests.home.crawler import MISSING, crawled, sitemap_addresses
 from tests.home.importer.utils import import_content
 
-# One crawl serves every test of this file; under xdist they stay together.
-pytestmark = [pytest.mark.xdist_group("every_page"), pytest.mark.django_db]
+# One crawl serves all tests of this file, so one xdist worker runs them.
+pytestmark = [pytest.mark.xdist_group("every_page"), pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 
 WITHOUT_FORM = ("/consultation/thanks/", "/invite/thanks/", "/ask/thanks/", "/admin/login/")
 HTML_AT_MOST, CSS_AT_MOST, SCRIPT_AT_MOST = 60_000, 30_000, 8_000
@@ -30,19 +30,19 @@ class Site:
     def __init__(self, client):
         self.all = crawled(client, also=WITHOUT_FORM)
         self.sitemap = sitemap_addresses(client)
-        # What a link led to that has moved is looked at where it went.
+        # Redirected links are checked at their target.
         self.pages = {path: page for path, page in self.all.items() if not page.redirected}
-        # What a reader of the public tree sees, with the form below it.
+        # Public pages with the consultation form.
         self.public = {path: page for path, page in self.pages.items() if path not in WITHOUT_FORM}
 
 
-@pytest.fixture(scope="module", params=["the demo clinic", "the clinic's own texts"])
+@pytest.fixture(scope="module", params=["the demo clinic", "the clinic texts"])
 def site(request, django_db_setup, django_db_blocker):
-    if request.param == "the clinic's own texts" and not CLINIC_TEXTS.is_dir():
-        pytest.skip("the clinic's texts are not beside this checkout")
+    if request.param == "the clinic texts" and not CLINIC_TEXTS.is_dir():
+        pytest.skip(CLINIC_TEXTS_MISSING)
     with django_db_blocker.unblock(), transaction.atomic():
         cache.clear()
-        if request.param == "the clinic's own texts":
+        if request.param == "the clinic texts":
             import_content(CLINIC_TEXTS)
         else:
             _fill_up()
@@ -52,7 +52,7 @@ def site(request, django_db_setup, django_db_blocker):
 
 
 def _fill_up():
-    """Enough answers for every list to have a second page, and one with everything an answer may hold."""
+    """Create enough answers for a second list page, and one answer with every kind of block."""
     make_many(25)
     image = make_image()
     body = [
@@ -67,27 +67,27 @@ def _fill_up():
     page.save()
 
 
-def test_every_link_leads_somewhere(site):
+def test_internal_links_work(site):
     for path, page in site.all.items():
         expected = 404 if path in MISSING else 200
         assert page.redirected or page.status == expected, f"{path} answered {page.status}"
     assert len(site.public) > 25
 
 
-def test_every_page_has_one_headline(site):
+def test_every_page_has_one_h1(site):
     for path, page in site.pages.items():
         assert len(page.soup.select("h1")) == 1, path
         assert page.soup.h1.get_text(strip=True), path
 
 
-def test_headings_descend_without_a_gap(site):
+def test_heading_levels_are_not_skipped(site):
     for path, page in site.pages.items():
         levels = [int(heading.name[1]) for heading in page.soup.select("h1, h2, h3, h4, h5, h6")]
         for above, below in zip([0, *levels], levels, strict=False):
             assert below <= above + 1, (path, levels)
 
 
-def test_the_consultation_form_stands_on_every_page_exactly_once(site):
+def test_every_page_has_one_consultation_form(site):
     for path, page in site.public.items():
         (form,) = page.soup.select("form[data-consultation-form]") or [None]
         assert form, path
@@ -98,11 +98,11 @@ def test_the_consultation_form_stands_on_every_page_exactly_once(site):
 
 
 @pytest.mark.parametrize("path", WITHOUT_FORM)
-def test_thank_you_pages_and_the_sign_in_have_no_form(site, path):
+def test_thank_you_and_sign_in_pages_have_no_form(site, path):
     assert site.pages[path].soup.select("form[data-consultation-form]") == []
 
 
-def test_only_a_condition_page_chooses_a_condition(site):
+def test_form_preselects_condition_of_page(site):
     for path, page in site.public.items():
         chosen = [
             field["value"] for field in page.soup.select("form[data-consultation-form] [name=condition][checked]")
@@ -121,14 +121,14 @@ def test_each_condition_page_has_exactly_one_call_to_action(site):
         assert [call["href"] for call in calls] == ["#consultation"] * (path in conditions), path
 
 
-def test_no_public_page_sets_a_cookie_or_depends_on_one(site):
+def test_public_pages_set_no_cookie_and_do_not_vary_by_cookie(site):
     for path, page in site.public.items():
         assert not page.cookies, path
         assert "cookie" not in page.headers.get("Vary", "").lower(), path
         assert "Set-Cookie" not in page.headers, path
 
 
-def test_nothing_is_loaded_from_anybody_elses_server(site):
+def test_pages_load_nothing_from_other_hosts(site):
     loaded = "link[rel=stylesheet], link[rel=icon], link[rel=preload], link[rel=modulepreload], script, img, source"
     for path, page in site.pages.items():
         for tag in page.soup.select(f"{loaded}, iframe, video, audio, embed, object, use"):
@@ -137,7 +137,7 @@ def test_nothing_is_loaded_from_anybody_elses_server(site):
                 assert not address.startswith("//"), (path, address)
 
 
-def test_what_a_page_loads_is_there(site):
+def test_page_assets_exist(site):
     loaded = {
         address
         for page in site.public.values()
@@ -149,7 +149,7 @@ def test_what_a_page_loads_is_there(site):
         assert finders.find(address.removeprefix(settings.STATIC_URL)), address
 
 
-def test_every_page_is_html_that_a_strict_parser_accepts(site):
+def test_every_page_is_valid_html(site):
     for path, page in site.pages.items():
         parser = html5lib.HTMLParser(strict=True)
         try:
@@ -159,13 +159,13 @@ def test_every_page_is_html_that_a_strict_parser_accepts(site):
             pytest.fail(f"{path}, line {line}: {error}: {page.text.splitlines()[line - 1][:200]}")
 
 
-def test_no_id_is_given_twice(site):
+def test_ids_are_unique(site):
     for path, page in site.pages.items():
         counted = Counter(tag["id"] for tag in page.soup.select("[id]"))
         assert [name for name, count in counted.items() if count > 1] == [], path
 
 
-def test_every_label_description_and_anchor_points_at_something(site):
+def test_label_aria_and_anchor_targets_exist(site):
     for path, page in site.pages.items():
         ids = {tag["id"] for tag in page.soup.select("[id]")}
         pointed = [tag["for"] for tag in page.soup.select("label[for]")]
@@ -175,14 +175,14 @@ def test_every_label_description_and_anchor_points_at_something(site):
         assert [one for one in pointed if one not in ids] == [], path
 
 
-def test_every_field_has_a_name_that_is_read_aloud(site):
+def test_every_field_has_accessible_name(site):
     for path, page in site.pages.items():
         for field in page.soup.select("input:not([type=hidden]), textarea, select"):
             labelled = page.soup.select(f'label[for="{field.get("id")}"]') or field.find_parent("label")
             assert labelled or field.get("aria-label"), (path, field)
 
 
-def test_every_picture_says_what_it_shows_and_how_large_it_is(site):
+def test_images_have_alt_text_and_dimensions(site):
     for path, page in site.pages.items():
         for img in page.soup.select("img"):
             assert "alt" in img.attrs, (path, img)
@@ -190,14 +190,14 @@ def test_every_picture_says_what_it_shows_and_how_large_it_is(site):
             assert img.get("height", "").isdigit(), (path, img)
 
 
-def test_nothing_in_a_page_needs_an_inline_script_or_style(site):
+def test_pages_have_no_inline_script_or_style(site):
     for path, page in site.pages.items():
         assert page.soup.select('style, [style], script:not([src], [type="application/ld+json"])') == [], path
         assert not [tag for tag in page.soup.find_all(True) if any(name.startswith("on") for name in tag.attrs)], path
         assert not page.soup.select('a[href^="javascript:"], a[href^="data:"]'), path
 
 
-def test_every_page_is_protected_by_its_headers(site):
+def test_every_page_has_security_headers(site):
     for path, page in site.pages.items():
         policy = page.headers["Content-Security-Policy"]
         assert "unsafe-inline" not in policy, path
@@ -210,8 +210,8 @@ def test_every_page_is_protected_by_its_headers(site):
         assert "geolocation=()" in page.headers["Permissions-Policy"], path
 
 
-def test_no_two_pages_share_a_title(site):
-    """Two addresses of one page, a filter for one, share their canonical address; so does what no engine lists."""
+def test_page_titles_are_unique(site):
+    """Filtered lists share a canonical URL and are counted once; pages without one are not counted."""
     titles = {}
     for page in site.public.values():
         canonical = page.soup.find("link", rel="canonical")
@@ -221,7 +221,7 @@ def test_no_two_pages_share_a_title(site):
     assert {title: addresses for title, addresses in titles.items() if len(addresses) > 1} == {}
 
 
-def test_every_page_has_one_title_and_either_an_address_of_its_own_or_no_place_in_an_index(site):
+def test_every_page_has_title_and_canonical_url_or_noindex(site):
     for path, page in site.pages.items():
         assert len(page.soup.select("head > title")) == 1, path
         canonical = [link["href"] for link in page.soup.select("link[rel=canonical]")]
@@ -231,7 +231,7 @@ def test_every_page_has_one_title_and_either_an_address_of_its_own_or_no_place_i
         assert page.soup.html["lang"], path
 
 
-def test_the_sitemap_names_public_pages_on_the_sites_one_address(site):
+def test_sitemap_lists_public_pages_under_site_url(site):
     assert [one for one in site.sitemap if not one.startswith(f"{settings.SITE_URL}/")] == []
     for address in site.sitemap:
         page = site.public[urlsplit(address).path]
@@ -241,7 +241,7 @@ def test_the_sitemap_names_public_pages_on_the_sites_one_address(site):
     assert {"/", "/blog/", "/conditions/ptsd/", "/consultation/", "/invite/", "/privacy/"} <= listed
 
 
-def test_a_page_fits_into_a_slow_connection(site):
+def test_page_weight_stays_within_limits(site):
     for path, page in site.pages.items():
         assert len(page.text.encode()) < HTML_AT_MOST, path
     for selector, most in (("link[rel=stylesheet]", CSS_AT_MOST), ("script[src]", SCRIPT_AT_MOST)):

@@ -1,4 +1,4 @@
-"""`cms/core` knows nothing of the apps above it, also not in strings, where import-linter does not look."""
+"""`cms/core` does not name higher apps, even in strings, which import-linter does not read."""
 
 import ast
 import re
@@ -42,7 +42,7 @@ ROUTES = list(_routes(get_resolver()))
 
 
 def foreign_names(source: str) -> list[str]:
-    """What `source` names of the apps above `cms.core`: models, dotted paths, URL prefixes and domain words."""
+    """Names in `source` that belong to apps above `cms.core`: models, dotted paths, URL prefixes, domain words."""
     tree = ast.parse(source)
     texts = _strings(tree)
     return [
@@ -92,7 +92,7 @@ def _domain_words(name: str) -> bool:
 
 
 @pytest.mark.parametrize("path", CORE, ids=str)
-def test_core_names_no_app_above_it(path):
+def test_core_does_not_name_higher_apps(path):
     assert foreign_names((ROOT / path).read_text("utf-8")) == []
 
 
@@ -109,7 +109,7 @@ def test_core_names_no_app_above_it(path):
         'getattr(page, "physician")',
     ],
 )
-def test_such_a_name_would_be_found(line):
+def test_names_of_higher_apps_are_detected(line):
     assert foreign_names(line)
 
 

@@ -1,28 +1,39 @@
-"""Every address pattern of the site, as the resolver knows it: ours, Wagtail's and allauth's."""
+"""Every URL pattern of the site: the project's own, Wagtail's and allauth's."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.contrib.admindocs.views import simplify_regex
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
 ALTERNATIVES = re.compile(r"\(\?:([\w|-]+)\)")
-# What leads to any page of the tree, and what no other pattern of the admin answers: neither names its argument.
+PROJECT_APPS = ("home.", "blog.", "conditions.", "consultations.", "cms.")
+# Names for two patterns without a named argument: any page of the tree, and any other URL of the admin.
 ANY_PAGE, ANY_OTHER = "<path:page>", "admin/<path:unknown>/"
 
 
 def patterns() -> list[str]:
     """Readable patterns like `admin/pages/<int:page_id>/edit/`, sorted; the same pattern twice is one address."""
-    return sorted({_named(address) for address in _walk(get_resolver(), "")})
+    return sorted({_named(address) for address, _ in _walk(get_resolver(), "")})
 
 
-def _walk(resolver: URLResolver, prefix: str) -> Iterator[str]:
+def own_patterns() -> set[str]:
+    """The patterns outside the admin, and those in the admin whose view is defined in this project."""
+    views: dict[str, bool] = {}
+    for address, callback in _walk(get_resolver(), ""):
+        module = getattr(callback, "view_class", callback).__module__
+        views[_named(address)] = views.get(_named(address), False) or module.startswith(PROJECT_APPS)
+    own = {address for address, is_own in views.items() if is_own}
+    return own | {address for address in views if not address.startswith("admin/")}
+
+
+def _walk(resolver: URLResolver, prefix: str) -> Iterator[tuple[str, Callable]]:
     for each in resolver.url_patterns:
         for readable in _readable(each.pattern):
             address = prefix + readable
             if isinstance(each, URLPattern):
-                yield address
+                yield address, each.callback
             else:
                 yield from _walk(each, address)
 

@@ -100,7 +100,7 @@ def _around_pages(user) -> dict:
         "collection": Collection.get_first_root_node().add_child(name="Sketches").pk,
         "redirect": Redirect.objects.create(old_path="/old", redirect_link="/blog/").pk,
         "site": Site.objects.get().pk,
-        "user": get_user_model().objects.create_user("colleague", "colleague@harborlight.example").pk,
+        "user": get_user_model().objects.create_user("coworker", "coworker@harborlight.example").pk,
     }
 
 
@@ -119,7 +119,7 @@ def _clinic(user) -> dict:
         "form": ConsultationForm.objects.get(is_default=True).pk,
         "request": submit_answers(**ASKED).pk,
         "mail": Message.objects.create(kind="new-request", state=Message.State.FAILED).pk,
-        # Somebody else's.
+        # Belongs to another user.
         "passkey": Authenticator.objects.create(
             user=get_user_model().objects.create_user("newcomer", "newcomer@harborlight.example"),
             type=Authenticator.Type.WEBAUTHN,

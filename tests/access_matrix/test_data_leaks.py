@@ -15,7 +15,7 @@ from consultations.models import ConsultationRequest
 from tests.access_matrix.canaries import CONSULTATION, DRAFT, NOTE, REFERRAL, Hunt, written
 from tests.access_matrix.table import Visitor
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 # Those who may know nothing of it: who edits pages, and who works for another town.
 OUTSIDE = ("editor", "physician", "frontdesk")
 # Pages that count, name or list what came in.
@@ -110,7 +110,7 @@ def crawled(visitor):
 
 
 @pytest.mark.parametrize("username", OUTSIDE)
-def test_no_byte_of_a_request_reaches_who_may_not_know_of_it(towns, canary, username):
+def test_request_data_does_not_reach_users_without_access(towns, canary, username):
     made = canary()
     hunt, visitor = hunt_for(made), Visitor(username)
     # An address that names a request says its key back: the sign-in page's way on, a page that is not there.
@@ -126,7 +126,7 @@ def test_no_byte_of_a_request_reaches_who_may_not_know_of_it(towns, canary, user
 
 
 @pytest.mark.parametrize("username", OUTSIDE)
-def test_no_number_changes_for_who_may_not_know_of_it(towns, canary, username):
+def test_counts_do_not_change_for_users_without_access(towns, canary, username):
     visitor = Visitor(username)
 
     def seen() -> dict[str, bytes]:
@@ -139,7 +139,7 @@ def test_no_number_changes_for_who_may_not_know_of_it(towns, canary, username):
     assert [path for path, body in seen().items() if body != before[path]] == []
 
 
-def test_whoever_works_for_that_town_finds_all_of_it(towns, canary):
+def test_staff_of_the_location_see_all_request_data(towns, canary):
     """The tests above would pass on an empty admin, and on a hunt that finds nothing."""
     frontdesk = StaffMember.objects.get(user__username="frontdesk")
     frontdesk.locations.set(Location.objects.filter(slug="seal-cove"))
@@ -155,7 +155,7 @@ def test_whoever_works_for_that_town_finds_all_of_it(towns, canary):
 
 
 @pytest.mark.parametrize("way", sorted(written("Zoë O'Quillfeather")))
-def test_the_hunt_knows_a_name_however_it_is_written(way):
+def test_canary_search_finds_every_encoding_of_a_name(way):
     """Plain, in an address, in JSON, in HTML, in base64 from any of three places."""
     page = SimpleNamespace(headers={}, body=b"before " + way + b" after")
     assert Hunt().found(page) == {"name"}

@@ -1,4 +1,4 @@
-"""Somebody sends the ids of another town's requests, or fields no form has: nothing changes, and it is written down."""
+"""Forged ids and form fields change nothing, and refusals are recorded in the access log."""
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -17,7 +17,7 @@ FORBIDDEN = {
     "state": "closed",
     "version": "99",
     "reference": "AAAAA-AAAAA-AAAAA-AAAAA",
-    "name": "Somebody Else",
+    "name": "Sam Example",
     "phone": "+17145550199",
     "location": "1",
     "rank": "0",
@@ -71,7 +71,7 @@ SENT = {
 
 
 @pytest.mark.parametrize("what", SENT)
-def test_another_towns_request_is_not_there_for_any_form(clerk, theirs, what):
+def test_request_of_another_location_is_not_found(clerk, theirs, what):
     before = row(theirs)
     answer = clerk.post(f"{LIST}{theirs.pk}/{what}/", SENT[what] | FORBIDDEN)
 
@@ -82,7 +82,7 @@ def test_another_towns_request_is_not_there_for_any_form(clerk, theirs, what):
     assert refusals(theirs) == ["frontdesk"]
 
 
-def test_who_may_not_hold_a_request_is_refused(clerk, own):
+def test_front_desk_cannot_put_request_on_hold(clerk, own):
     before = row(own)
     answer = clerk.post(f"{LIST}{own.pk}/hold/", {"on_hold": "yes", "seen": "0"})
 
@@ -92,7 +92,7 @@ def test_who_may_not_hold_a_request_is_refused(clerk, own):
     assert refusals(own) == ["frontdesk"]
 
 
-def test_an_editor_is_refused_each_form(sign_in, own):
+def test_editor_cannot_submit_any_request_form(sign_in, own):
     before, editor = row(own), sign_in("editor")
     for what in (*SENT, "hold"):
         assert editor.post(f"{LIST}{own.pk}/{what}/", SENT.get(what, {})).status_code == 302
@@ -104,7 +104,7 @@ def test_an_editor_is_refused_each_form(sign_in, own):
 @pytest.mark.parametrize(
     "do", [{"do": "spam"}, {"do": "assign", "assignee": ""}, {"do": "closed", "reason": "declined"}]
 )
-def test_ids_slipped_into_a_list_change_nothing_of_another_town(clerk, theirs, own, do):
+def test_bulk_action_skips_requests_of_another_location(clerk, theirs, own, do):
     before = row(theirs)
     clerk.post(f"{LIST}bulk/", {"chosen": [f"{theirs.pk}:0", f"{own.pk}:0"]} | do)
 
@@ -114,7 +114,7 @@ def test_ids_slipped_into_a_list_change_nothing_of_another_town(clerk, theirs, o
     assert row(own)["version"] == 1, "what is one's own is changed all the same"
 
 
-def test_a_request_is_not_given_to_who_may_not_see_it(sign_in, theirs, clerk):
+def test_request_cannot_be_assigned_to_user_without_access(sign_in, theirs, clerk):
     frontdesk = get_user_model().objects.get(username="frontdesk").pk
     editor = get_user_model().objects.get(username="editor").pk
     before, owner = row(theirs), sign_in("owner")
@@ -125,7 +125,7 @@ def test_a_request_is_not_given_to_who_may_not_see_it(sign_in, theirs, clerk):
     assert row(theirs) == before
 
 
-def test_fields_that_no_form_has_change_nothing(clerk, own):
+def test_unknown_form_fields_are_ignored(clerk, own):
     before, me = row(own), account()
     clerk.post(f"{LIST}{own.pk}/note/", {"note": "Rang twice"} | FORBIDDEN)
     clerk.post(f"{LIST}{own.pk}/draft/", {"note": "Rang"} | FORBIDDEN)
@@ -140,7 +140,7 @@ def test_fields_that_no_form_has_change_nothing(clerk, own):
     assert account() == me
 
 
-def test_wagtail_asks_the_same_question_wherever_it_meets_a_request(clerk, theirs, own):
+def test_registered_policy_limits_requests_by_location(clerk, theirs, own):
     """Its lists, choosers and reports ask the policy that is registered, and no view of ours."""
     policy = policy_registry.get_by_type(ConsultationRequest)
     frontdesk = get_user_model().objects.get(username="frontdesk")
@@ -153,7 +153,7 @@ def test_wagtail_asks_the_same_question_wherever_it_meets_a_request(clerk, their
     assert not any(policy.user_has_permission(owner, action) for action in ("add", "delete"))
 
 
-def test_a_search_is_another_persons_no_more_than_its_results(clerk, sign_in, theirs):
+def test_saved_search_shows_only_permitted_requests(clerk, sign_in, theirs):
     address = sign_in("manager").post(f"{LIST}search/", {"text": ASKED["name"]})["Location"]
 
     assert theirs.reference in sign_in("manager").get(address).content.decode()
@@ -162,7 +162,7 @@ def test_a_search_is_another_persons_no_more_than_its_results(clerk, sign_in, th
     assert ASKED["name"] not in page
 
 
-def test_nobody_makes_themselves_more_than_they_are(sign_in):
+def test_users_cannot_raise_their_own_permissions(sign_in):
     """The own account page has no such fields, and the pages of accounts are the owner's."""
     before = account()
     for username in ("frontdesk", "manager", "editor", "physician"):

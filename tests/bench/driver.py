@@ -1,7 +1,7 @@
-"""One site's desk, asked over a pipe, so that two sites of different size take turns.
+"""Opens request admin pages on commands from a pipe, so that sites of different sizes can take turns.
 
-`python -m tests.bench.driver 1000` fills the site of its environment and then answers each line, the name of a page,
-with the seconds it took and how often it asked the database.
+`python -m tests.bench.driver 1000` creates 1,000 requests on the site of its environment. For each page name it
+reads from standard input, it writes the seconds; for a name followed by `?`, the number of queries.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""What colleagues open all day, each as a question to a signed-in client."""
+"""The request admin pages that staff open most often, requested by a signed-in client."""
 
 from django.contrib.auth import get_user_model
 from django.test import Client
@@ -12,7 +12,7 @@ LIST = "/admin/requests/"
 
 
 class Desk:
-    """The front desk, signed in, on whatever is stored at this moment."""
+    """A front desk user who is signed in to the current database."""
 
     def __init__(self):
         self.user = get_user_model().objects.get(username="frontdesk")
@@ -21,14 +21,14 @@ class Desk:
         one = ConsultationRequest.objects.filter(state="closed").order_by("created_at").first()
         self.addresses = {
             "list, first page": LIST,
-            # Beyond the last one is the last one.
+            # A number that is too high shows the last page.
             "list, last page": f"{LIST}?p=999999",
             "new": f"{LIST}?state=new",
             "closed, last page": f"{LIST}?state=closed&p=999999",
             "mine": f"{LIST}?whose=mine",
-            "nobody's": f"{LIST}?whose=unassigned",
+            "unassigned": f"{LIST}?whose=unassigned",
             "overdue": f"{LIST}?overdue=on",
-            "one place": f"{LIST}?location={Location.objects.order_by('pk').first().pk}",
+            "one location": f"{LIST}?location={Location.objects.order_by('pk').first().pk}",
             "common word": self.search(COMMON),
             "rare word": self.search(RARE),
             "two words": self.search(f"{COMMON} {one.name.split()[-1]}"),

@@ -1,4 +1,4 @@
-"""As many requests as years bring: what the desk opens asks the database as often, and takes as long, as with a few."""
+"""Query counts and response times of the request admin do not grow with the number of requests."""
 
 import os
 import statistics
@@ -17,22 +17,22 @@ FULL = bool(os.environ.get("FULL_GROWTH"))
 FEW, MANY = 1_000, int(os.environ.get("GROWTH_ROWS", "100000"))
 TURNS = 15
 MOST = 1.5
-# These pages count the requests of twelve weeks at each look. They are held to a time, not to a ratio.
+# These pages count the requests of twelve weeks, so they have a time limit instead of a ratio.
 COUNTED = ("dashboard", "reports")
 MOST_SECONDS = 1.0
 
 
-def test_no_page_of_the_desk_asks_the_database_more_often_for_ten_times_as_many(db):
-    few, many = asked(300), asked(3_000)
+def test_query_count_does_not_grow_with_requests(db):
+    few, many = count_queries(300), count_queries(3_000)
     assert many == few
     assert max(many.values()) <= 40
 
 
-def asked(number: int) -> dict[str, int]:
-    """How often each page asks the database when so many requests are stored."""
+def count_queries(number: int) -> dict[str, int]:
+    """Return the number of queries of each page with `number` requests stored."""
     fill(number)
     desk, counts = Desk(), {}
-    # Caches are warm from then on.
+    # Warm the caches.
     for name in ("list, first page", "dashboard"):
         desk.open(name)
     for name in desk.addresses:
@@ -43,7 +43,7 @@ def asked(number: int) -> dict[str, int]:
 
 
 class Driven:
-    """A site of its own in a process of its own, which fills it and then opens pages when it is told."""
+    """A site in a separate process, which creates requests and then opens pages on command."""
 
     def __init__(self, site: Site, number: int):
         self.process = subprocess.Popen(
@@ -71,7 +71,7 @@ class Driven:
 
 
 @pytest.mark.skipif(not FULL, reason="takes minutes: make test-growth")
-def test_a_hundred_thousand_take_no_longer_than_half_as_long_again_as_a_thousand(request, tmp_path_factory, capsys):
+def test_response_time_does_not_grow_with_requests(request, tmp_path_factory, capsys):
     like = prepared(request.config, tmp_path_factory)
     sites = [Site(tmp_path_factory.mktemp("growth"), like=like) for _ in range(2)]
     few, many = drivers = [Driven(site, number) for site, number in zip(sites, (FEW, MANY), strict=True)]
@@ -79,7 +79,7 @@ def test_a_hundred_thousand_take_no_longer_than_half_as_long_again_as_a_thousand
     try:
         names = [one.hear() for one in drivers][-1].split("\t")
         for name in names:
-            # Caches are warm from the first time on.
+            # The first call warms the caches.
             _, counts = [[one.ask(f"{name}?") for one in drivers] for _ in range(2)]
             turns = [(few.ask(name), many.ask(name)) for _ in range(TURNS)]
             before, after = (statistics.median(times) * 1000 for times in zip(*turns, strict=True))

@@ -1,4 +1,4 @@
-"""A real browser, and real sites to look at with it."""
+"""Fixtures for browser tests: a browser, running sites and signed-in pages."""
 
 import os
 import shutil
@@ -7,26 +7,26 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.conftest import CLINIC_TEXTS
+from tests.conftest import CHROMIUM_MISSING, CLINIC_TEXTS, CLINIC_TEXTS_MISSING
 from tests.e2e.sign_in import ARGUMENTS, sign_in
 from tests.e2e.site import Site, prepared
 
 HERE = Path(__file__).parent
-# What a page looks like, whichever database its words came from.
-LOOKING = ("test_accessibility", "test_layout", "test_paper_and_contrast")
+# Tests of appearance only, which do not depend on the database.
+LAYOUT_TESTS = ("test_accessibility", "test_layout", "test_print_and_contrast")
 
 
-# Before pytest-xdist reads the groups.
+# Must run before pytest-xdist reads the groups.
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.e2e)
-            # Two browsers with their sites, one for each processor: what looks long at pages, and all the rest.
-            looks = item.path.stem in LOOKING
-            item.add_marker(pytest.mark.xdist_group("looking" if looks else "doing"))
-            if looks:
-                item.add_marker(pytest.mark.looks)
+            # Two groups, so that two workers start one browser and one site each.
+            is_layout = item.path.stem in LAYOUT_TESTS
+            item.add_marker(pytest.mark.xdist_group("e2e-layout" if is_layout else "e2e-actions"))
+            if is_layout:
+                item.add_marker(pytest.mark.once)
 
 
 # Of the package and not of the session: while Playwright runs, Django refuses its database to the same thread,
@@ -35,10 +35,9 @@ def pytest_collection_modifyitems(items):
 def browser():
     chromium = shutil.which("chromium")
     if chromium is None:
-        reason = "NO BROWSER TEST RUNS: there is no chromium here (apt-get install chromium)"
         if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
+            pytest.fail(CHROMIUM_MISSING)
+        pytest.skip(CHROMIUM_MISSING)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         yield started
@@ -47,7 +46,7 @@ def browser():
 
 @pytest.fixture(scope="package")
 def running_site(request, tmp_path_factory, browser):
-    """The demo clinic as a newcomer gets it."""
+    """The demo site as `make run` sets it up."""
     site = Site(tmp_path_factory.mktemp("demo"), like=prepared(request.config, tmp_path_factory))
     site.manage("bootstrap", "--demo", "yes")
     site.start()
@@ -57,9 +56,9 @@ def running_site(request, tmp_path_factory, browser):
 
 @pytest.fixture(scope="package")
 def imported_site(request, tmp_path_factory, browser):
-    """The same with the clinic's own texts in place of the demo's."""
+    """A site with the imported clinic texts instead of the demo texts."""
     if not CLINIC_TEXTS.is_dir():
-        pytest.skip("the clinic's texts are not beside this checkout")
+        pytest.skip(CLINIC_TEXTS_MISSING)
     site = Site(tmp_path_factory.mktemp("imported"), like=prepared(request.config, tmp_path_factory))
     site.manage("bootstrap", "--demo", "yes")
     site.manage("import_content", str(CLINIC_TEXTS))
@@ -70,14 +69,14 @@ def imported_site(request, tmp_path_factory, browser):
 
 @pytest.fixture
 def open_page(browser):
-    """A page of a browser nobody has used yet: `open_page(width=390, java_script_enabled=False)`."""
+    """Return a function that opens a page in a new browser context: `open_page(width=390)`."""
     contexts = []
 
     def opened(width: int = 1280, height: int = 900, **options):
-        # Nothing moves, so that nothing is measured half-way.
+        # No animations, so that measurements are stable.
         options = {"reduced_motion": "reduce"} | options
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
-        # Generous, for a machine that has other work.
+        # Generous, for a busy machine.
         context.set_default_timeout(30_000)
         contexts.append(context)
         return context.new_page()
@@ -89,13 +88,13 @@ def open_page(browser):
 
 @pytest.fixture(scope="package")
 def sessions() -> dict:
-    """Who has signed in already, and the cookies they got."""
+    """The storage state of each user who has signed in, by username."""
     return {}
 
 
 @pytest.fixture
 def staff_page(running_site, open_page, sessions):
-    """A page where one of the five has come in through the door: `staff_page("frontdesk")`."""
+    """Return a function that opens the admin as a demo user: `staff_page("frontdesk")`."""
 
     def signed_in(username: str, **options):
         if username not in sessions:
@@ -107,7 +106,7 @@ def staff_page(running_site, open_page, sessions):
         page = open_page(storage_state=sessions[username], **options)
         page.goto(f"{running_site.url}/admin/")
         if "/admin/login/" in page.url:
-            # Nobody did anything as this person for a quarter of an hour.
+            # The session expired after 15 minutes without activity.
             del sessions[username]
             page.context.close()
             return signed_in(username, **options)

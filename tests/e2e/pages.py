@@ -1,4 +1,4 @@
-"""Every kind of page a reader can come to, and how a browser gets there."""
+"""Every kind of public page, and how a browser gets to it."""
 
 import re
 from urllib.parse import urlsplit
@@ -12,14 +12,14 @@ PICTURED = "/blog/does-ketamine-help-pain-that-outstays-its-cause/"
 
 
 def fill_in(page: Page, **changed) -> None:
-    """A form that is right as it stands, but for what is `changed`."""
+    """Fill in the consultation form with valid data, except for `changed`."""
     typed = {"name": "Quillon Vastergaard", "phone": "(714) 555-0187", "message": "Please ring twice."} | changed
     form = page.locator(FORM)
     for name, text in typed.items():
         form.locator(f"[name={name}]").fill(text)
     form.get_by_label("By video call").check()
-    for tick in ("adult", "consent"):
-        form.locator(f"[name={tick}]").check()
+    for checkbox in ("adult", "consent"):
+        form.locator(f"[name={checkbox}]").check()
 
 
 def send(page: Page) -> None:
@@ -39,7 +39,7 @@ def error_page(page: Page, site: Site) -> None:
 
 def thanks(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/consultation/")
-    fill_in(page, name="Somebody Else")
+    fill_in(page, name="Sam Example")
     sent_without_script(page)
 
 

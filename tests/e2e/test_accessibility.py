@@ -34,14 +34,14 @@ def violations(page) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_axe_finds_nothing_on(kind, running_site, open_page):
+def test_page_passes_axe(kind, running_site, open_page):
     page = open_page()
     visit(page, running_site, kind)
     found = violations(page)
     assert not found, "\n".join(found)
 
 
-def test_axe_finds_nothing_in_the_clinics_own_texts(imported_site, open_page):
+def test_imported_pages_pass_axe(imported_site, open_page):
     page = open_page()
     paths = [path for path in public_paths(page, imported_site) if path not in OWN_WORDS]
     # The front page, the lists, an answer, five conditions, a place, a person, the words of two forms.

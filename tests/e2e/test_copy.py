@@ -16,7 +16,7 @@ def copied(page) -> str:
     return page.evaluate("navigator.clipboard.readText()")
 
 
-def test_each_feed_has_a_button_that_copies_its_address(page, running_site):
+def test_each_feed_has_copy_button(page, running_site):
     page.goto(f"{running_site.url}/subscribe/")
     rows = page.locator(".addresses li")
     assert rows.count() >= 3 * 7
@@ -33,7 +33,7 @@ def test_each_feed_has_a_button_that_copies_its_address(page, running_site):
     assert f"{running_site.url}/conditions/ptsd/feed/json/" in seen
 
 
-def test_the_button_says_again_what_it_copies_after_a_moment(page, running_site):
+def test_copy_button_label_resets(page, running_site):
     page.goto(f"{running_site.url}/subscribe/")
     button = page.locator("[data-copy]").first
     before = button.inner_text()
@@ -44,7 +44,7 @@ def test_the_button_says_again_what_it_copies_after_a_moment(page, running_site)
     )
 
 
-def test_the_private_link_is_copied_and_opens_the_form(page, running_site, open_page):
+def test_copied_private_link_opens_form(page, running_site, open_page):
     invitation(page, running_site)
     page.get_by_role("button", name="Copy the link").click()
     link = copied(page)
@@ -55,21 +55,21 @@ def test_the_private_link_is_copied_and_opens_the_form(page, running_site, open_
     assert friend.locator("form[data-consultation-form] [name=entry]").input_value() == "invite"
 
 
-def test_without_script_there_is_an_address_to_read_and_no_dead_button(running_site, open_page):
+def test_copy_button_is_hidden_without_script(running_site, open_page):
     page = open_page(java_script_enabled=False)
     page.goto(f"{running_site.url}/subscribe/")
     assert page.get_by_role("link", name=f"{running_site.url}/feed/", exact=True).is_visible()
     assert page.get_by_role("button", name="Copy").count() == 0
 
 
-def test_a_browser_that_cannot_share_shows_no_button_for_it(page, running_site):
+def test_share_button_is_hidden_when_unsupported(page, running_site):
     page.add_init_script("delete Navigator.prototype.share")
     invitation(page, running_site)
     assert page.get_by_role("button", name="Copy the link").is_visible()
     assert page.get_by_role("button", name="Share it").count() == 0
 
 
-def test_a_screen_reader_hears_that_it_was_copied(page, running_site):
+def test_copy_is_announced_to_screen_readers(page, running_site):
     invitation(page, running_site)
     status = page.get_by_role("status")
     assert status.inner_text() == ""
@@ -77,7 +77,7 @@ def test_a_screen_reader_hears_that_it_was_copied(page, running_site):
     page.wait_for_function("document.querySelector('[role=status]').textContent === 'Link copied.'")
 
 
-def test_where_copying_is_refused_the_address_is_selected_and_it_says_so(page, running_site):
+def test_url_is_selected_when_copying_is_denied(page, running_site):
     page.add_init_script(
         "navigator.clipboard.writeText = () => Promise.reject(new DOMException('no', 'NotAllowedError'));"
         "document.execCommand = () => false;"
@@ -89,14 +89,14 @@ def test_where_copying_is_refused_the_address_is_selected_and_it_says_so(page, r
     assert "Copy it" in page.get_by_role("status").inner_text()
 
 
-def test_an_old_browser_copies_too(page, running_site):
+def test_copy_works_without_clipboard_api(page, running_site):
     page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined });")
     invitation(page, running_site)
     page.get_by_role("button", name="Copy the link").click()
     page.get_by_role("button", name="Copied").wait_for()
 
 
-def test_the_phones_share_sheet_gets_plain_words_and_the_link(page, running_site):
+def test_share_sheet_gets_text_and_link(page, running_site):
     page.add_init_script("navigator.share = async (shared) => { window.shared = shared; };")
     invitation(page, running_site)
     page.get_by_role("button", name="Share it").click()
@@ -107,9 +107,7 @@ def test_the_phones_share_sheet_gets_plain_words_and_the_link(page, running_site
     }
 
 
-def test_the_form_behind_a_link_is_taken_without_script_and_the_next_page_learns_no_address(
-    page, running_site, open_page
-):
+def test_invitation_form_works_without_script_and_leaks_no_referrer(page, running_site, open_page):
     invitation(page, running_site)
     friend = open_page(width=390, java_script_enabled=False)
     sent = []

@@ -49,7 +49,7 @@ def counter(page) -> int:
     return int(toggle(page, "findings").locator("[data-side-panel-toggle-counter]").text_content())
 
 
-def test_a_finding_appears_while_one_writes_and_is_kept_with_a_reason(editor):
+def test_issue_appears_while_typing_and_can_be_approved(editor):
     toggle(editor, "findings").click()
     findings = editor.locator("[data-findings] .finding")
     assert counter(editor) == 0
@@ -78,7 +78,7 @@ def test_a_finding_appears_while_one_writes_and_is_kept_with_a_reason(editor):
     assert counter(editor) == 2
 
 
-def test_the_preview_marks_the_words_and_wagtails_checks_count_them(editor):
+def test_preview_highlights_issues_and_checks_count_them(editor):
     type_question(editor, "Is ketamine abracadabra?")
     toggle(editor, "preview").click()
     frame = editor.frame_locator("#w-preview-iframe")
@@ -95,7 +95,7 @@ def test_the_preview_marks_the_words_and_wagtails_checks_count_them(editor):
     row.wait_for(state="detached")
 
 
-def test_a_new_answer_gets_its_list_when_it_saves_itself(site, editor):
+def test_new_answer_lists_issues_after_autosave(site, editor):
     editor.goto(f"{site.url}/admin/pages/search/?q=Answers")
     editor.locator("main table a", has_text="Answers").first.click()
     add = editor.url.split("/pages/")[1].split("/")[0]

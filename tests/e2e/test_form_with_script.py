@@ -27,7 +27,7 @@ def focused(page) -> str:
     return page.evaluate("document.activeElement.id || document.activeElement.outerHTML.slice(0, 80)")
 
 
-def test_the_form_is_sent_in_place_and_reading_goes_on_at_the_thanks(page, stored, running_site):
+def test_form_is_sent_in_place_and_focus_moves_to_thanks(page, stored, running_site):
     fill_in(page, name="Sent In Place")
     send(page)
     page.locator("[data-thanks]").wait_for()
@@ -40,7 +40,7 @@ def test_the_form_is_sent_in_place_and_reading_goes_on_at_the_thanks(page, store
     assert stored() == 1
 
 
-def test_a_double_click_stores_one_request(page, stored):
+def test_double_click_stores_one_request(page, stored):
     fill_in(page, name="Double Click")
     page.locator(f"{FORM} .send button").dblclick()
     page.locator("[data-thanks]").wait_for()
@@ -48,7 +48,7 @@ def test_a_double_click_stores_one_request(page, stored):
     assert stored() == 1
 
 
-def test_enter_pressed_twice_stores_one_request(page, stored):
+def test_pressing_enter_twice_stores_one_request(page, stored):
     fill_in(page, name="Enter Twice")
     page.locator("#id_name").focus()
     page.keyboard.press("Enter")
@@ -58,7 +58,7 @@ def test_enter_pressed_twice_stores_one_request(page, stored):
     assert stored() == 1
 
 
-def test_a_mistake_moves_the_focus_to_what_is_wrong_and_loses_nothing(page, stored, running_site):
+def test_error_moves_focus_and_preserves_input(page, stored, running_site):
     fill_in(page, name="One Mistake", phone="555 01", message="Kept, word for word.")
     send(page)
     summary = page.locator("[data-summary]")
@@ -77,7 +77,7 @@ def test_a_mistake_moves_the_focus_to_what_is_wrong_and_loses_nothing(page, stor
     assert stored() == 1
 
 
-def test_a_request_that_could_not_leave_is_kept_and_sent_by_the_next_press(page, stored):
+def test_failed_request_can_be_sent_again(page, stored):
     fill_in(page, name="Down Under", message="Written in a tunnel.")
     key = page.locator("[data-key]").first.input_value()
     page.context.set_offline(True)
@@ -93,7 +93,7 @@ def test_a_request_that_could_not_leave_is_kept_and_sent_by_the_next_press(page,
     assert stored() == 1
 
 
-def test_a_request_whose_answer_was_lost_is_stored_once_when_it_is_sent_again(page, stored, running_site):
+def test_request_with_lost_response_is_stored_once(page, stored, running_site):
     sent_before = []
 
     def lose_the_first_answer(route):
@@ -113,7 +113,7 @@ def test_a_request_whose_answer_was_lost_is_stored_once_when_it_is_sent_again(pa
     assert stored() == 1
 
 
-def test_a_text_message_has_a_consent_of_its_own_that_shows_when_it_is_needed(page, stored):
+def test_text_message_consent_is_shown_when_needed(page, stored):
     consent = page.locator("#id_text_consent")
     assert not consent.is_visible()
     fill_in(page, name="By Text")
@@ -128,7 +128,7 @@ def test_a_text_message_has_a_consent_of_its_own_that_shows_when_it_is_needed(pa
     assert stored() == 1
 
 
-def test_the_characters_left_are_counted_as_one_types(page):
+def test_remaining_characters_update_while_typing(page):
     left = page.locator("[data-left]")
     assert left.inner_text() == "500 characters left"
     page.locator("#id_message").fill("ten signs.")
@@ -144,14 +144,14 @@ def sends_seconds(page, act) -> str:
     return parse_qs(sent.value.post_data, keep_blank_values=True)["took"][0]
 
 
-def test_somebody_who_fills_it_in_at_once_is_in_the_queue(page, running_site):
+def test_quickly_filled_form_reaches_the_queue(page, running_site):
     fill_in(page, name="Pasted By A Password Manager", message="Read https://pubmed.ncbi.nlm.nih.gov/23982301/ please.")
     assert 0 <= int(sends_seconds(page, send)) < 30
     reference = page.locator("[data-reference]").inner_text()
     assert (reference, "new") in running_site.rows("SELECT reference, state FROM consultations_consultationrequest")
 
 
-def test_the_time_is_counted_from_the_first_look_and_over_every_mistake(page):
+def test_elapsed_time_continues_after_validation_errors(page):
     page.wait_for_timeout(1100)
     fill_in(page, name="", phone="555 01")
     first = int(sends_seconds(page, send))
@@ -161,7 +161,7 @@ def test_the_time_is_counted_from_the_first_look_and_over_every_mistake(page):
     assert 1 <= first < second < first + 30
 
 
-def test_a_page_of_its_own_counts_on(running_site, open_page):
+def test_elapsed_time_continues_on_error_page(running_site, open_page):
     page = open_page()
     page.goto(f"{running_site.url}/invite/")
     referral = "form[data-referral-form]"
@@ -172,7 +172,7 @@ def test_a_page_of_its_own_counts_on(running_site, open_page):
     assert int(sends_seconds(page, lambda page: page.locator(f"{referral} .send button").click())) > first >= 1
 
 
-def test_without_script_nothing_is_said_of_the_time(running_site, open_page):
+def test_form_sends_no_elapsed_time_without_script(running_site, open_page):
     page = open_page(java_script_enabled=False)
     page.goto(f"{running_site.url}/consultation/")
     fill_in(page, name="Without Script")

@@ -27,7 +27,7 @@ def assert_focus_shows(page) -> None:
     assert seen is True, f"nobody sees where the focus is: {seen[:200]}"
 
 
-def test_the_first_tab_offers_to_skip_to_the_text(running_site, open_page):
+def test_first_tab_stop_is_skip_link(running_site, open_page):
     page = open_page()
     page.goto(f"{running_site.url}/blog/is-ketamine-addictive/")
     page.keyboard.press("Tab")
@@ -38,7 +38,7 @@ def test_the_first_tab_offers_to_skip_to_the_text(running_site, open_page):
     press_until(page, "Tab", "e.closest('main')", most=1)
 
 
-def test_the_menu_of_a_phone_opens_by_key_and_leads_on(running_site, open_page):
+def test_mobile_menu_works_by_keyboard(running_site, open_page):
     page = open_page(width=390, height=844)
     page.goto(running_site.url)
     press_until(page, "Tab", "e.matches('summary')")
@@ -49,7 +49,7 @@ def test_the_menu_of_a_phone_opens_by_key_and_leads_on(running_site, open_page):
     page.wait_for_url("**/locations/")
 
 
-def test_the_form_is_filled_and_sent_by_keyboard(running_site, open_page):
+def test_form_can_be_sent_by_keyboard(running_site, open_page):
     page = open_page(width=390, height=844)
     page.goto(f"{running_site.url}/conditions/ptsd/")
     press_until(page, "Tab", "e.hasAttribute('data-call-to-action')")
@@ -79,7 +79,7 @@ def test_the_form_is_filled_and_sent_by_keyboard(running_site, open_page):
     press_until(page, "Tab", f"e.getAttribute('href')?.startsWith('tel:') && {FOCUSED}.closest('[data-thanks]')")
 
 
-def test_no_stop_on_the_way_through_a_page_is_invisible_or_a_trap(running_site, open_page):
+def test_every_tab_stop_is_visible_and_can_be_left(running_site, open_page):
     page = open_page()
     page.goto(f"{running_site.url}/subscribe/")
     press_until(page, "Tab", "e.closest('footer') && e.textContent === 'How we write and review'", most=150)

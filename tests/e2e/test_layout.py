@@ -25,14 +25,14 @@ def sideways(page) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_nobody_has_to_scroll_sideways_on(kind, running_site, open_page):
+def test_page_does_not_scroll_sideways(kind, running_site, open_page):
     page = open_page()
     visit(page, running_site, kind)
     found = sideways(page)
     assert not found, "\n".join(found)
 
 
-def test_nobody_has_to_scroll_sideways_in_the_clinics_own_texts(imported_site, open_page):
+def test_imported_pages_do_not_scroll_sideways(imported_site, open_page):
     page = open_page()
     found = []
     for path in public_paths(page, imported_site):
@@ -42,7 +42,7 @@ def test_nobody_has_to_scroll_sideways_in_the_clinics_own_texts(imported_site, o
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_nothing_moves_while_an_answer_with_a_picture_loads(width, running_site, open_page):
+def test_answer_with_image_loads_without_layout_shift(width, running_site, open_page):
     page = open_page(width=width)
     page.add_init_script(
         """window.shifts = 0;
@@ -61,7 +61,7 @@ def test_nothing_moves_while_an_answer_with_a_picture_loads(width, running_site,
     assert page.evaluate("window.shifts") == 0
 
 
-def test_reading_and_sending_asks_no_other_host_and_leaves_no_cookie_and_no_complaint(running_site, open_page):
+def test_visit_uses_no_other_host_and_no_cookie_and_logs_no_error(running_site, open_page):
     page = open_page()
     hosts, complaints = set(), []
     page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
@@ -84,7 +84,7 @@ def test_reading_and_sending_asks_no_other_host_and_leaves_no_cookie_and_no_comp
     assert complaints == []
 
 
-def test_a_script_that_got_into_a_page_is_refused_by_the_browser(running_site, open_page):
+def test_injected_script_is_blocked(running_site, open_page):
     """Without it, the silence above would prove nothing."""
     page = open_page()
     refused = []
@@ -102,7 +102,7 @@ def test_a_script_that_got_into_a_page_is_refused_by_the_browser(running_site, o
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_form_stands_out_from_the_page_in(scheme, running_site, open_page):
+def test_form_contrasts_with_page(scheme, running_site, open_page):
     page = open_page(color_scheme=scheme)
     page.goto(running_site.url)
     card, paper = (

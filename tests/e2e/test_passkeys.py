@@ -35,7 +35,7 @@ def page(open_page):
     assert refused == []
 
 
-def test_with_a_passkey_one_signs_in_while_others_guess_the_password(page, open_page, running_site):
+def test_passkey_sign_in_works_during_password_throttling(page, open_page, running_site):
     site = running_site.url
     running_site.manage("shell", "-c", LOCUM.format(password=running_site.password))
     sign_in(page, running_site, "locum", running_site.password)

@@ -5,7 +5,7 @@ import pytest
 from tests.e2e.pages import FORM, PICTURED, visit
 
 
-def test_an_answer_prints_as_a_letter(running_site, open_page):
+def test_answer_has_print_layout(running_site, open_page):
     page = open_page(color_scheme="dark")
     page.goto(running_site.url + PICTURED)
     page.emulate_media(media="print", color_scheme="light")
@@ -33,7 +33,7 @@ def test_an_answer_prints_as_a_letter(running_site, open_page):
     assert page.pdf(format="Letter")[:4] == b"%PDF"
 
 
-def test_a_condition_prints_without_its_call_to_action(running_site, open_page):
+def test_condition_prints_without_call_to_action(running_site, open_page):
     page = open_page()
     page.goto(f"{running_site.url}/conditions/chronic-pain/")
     page.emulate_media(media="print")
@@ -42,7 +42,7 @@ def test_a_condition_prints_without_its_call_to_action(running_site, open_page):
     assert page.locator("[data-call-to-action]").is_hidden()
 
 
-def test_the_thanks_print_with_the_reference(running_site, open_page):
+def test_thanks_page_prints_reference(running_site, open_page):
     page = open_page()
     visit(page, running_site, "thanks")
     page.emulate_media(media="print")
@@ -51,7 +51,7 @@ def test_the_thanks_print_with_the_reference(running_site, open_page):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_buttons_and_the_clock_stand_out_in_forced_colors(scheme, running_site, open_page):
+def test_buttons_and_timer_are_visible_in_forced_colors(scheme, running_site, open_page):
     page = open_page(forced_colors="active", color_scheme=scheme)
     page.goto(running_site.url + PICTURED)
     assert page.evaluate("matchMedia('(forced-colors: active)').matches")
@@ -75,7 +75,7 @@ def test_buttons_and_the_clock_stand_out_in_forced_colors(scheme, running_site, 
     assert chosen.evaluate(look) != other.evaluate(look)
 
 
-def test_the_focus_shows_in_forced_colors(running_site, open_page):
+def test_focus_is_visible_in_forced_colors(running_site, open_page):
     page = open_page(forced_colors="active")
     page.goto(running_site.url)
     page.keyboard.press("Tab")

@@ -36,7 +36,7 @@ def type_at_the_end(page, words: str) -> None:
     page.keyboard.type(words)
 
 
-def test_from_a_question_to_its_asker_in_fifteen_presses(open_page, staff_page, running_site, press):
+def test_question_becomes_published_answer_in_fifteen_clicks(open_page, staff_page, running_site, press):
     reader = open_page()
     reader.goto(f"{running_site.url}/ask/")
     form = reader.locator("form[data-question-form]")

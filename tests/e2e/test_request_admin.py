@@ -35,7 +35,7 @@ def in_state(page, site, state: str):
     return page.locator("main")
 
 
-def test_the_front_desk_takes_a_request_from_new_to_closed(desk, running_site, reference):
+def test_front_desk_can_move_request_from_new_to_closed(desk, running_site, reference):
     in_state(desk, running_site, "New").get_by_role("link", name=reference).click()
     desk.get_by_text("Waits For A Call").wait_for()
     assert desk.get_by_text("At the desk.").is_visible()
@@ -61,7 +61,7 @@ def test_the_front_desk_takes_a_request_from_new_to_closed(desk, running_site, r
     assert in_state(desk, running_site, "New").get_by_role("link", name=reference).count() == 0
 
 
-def test_without_script_one_finds_notes_and_moves(running_site, staff_page, reference):
+def test_notes_and_status_changes_work_without_script(running_site, staff_page, reference):
     desk = staff_page("physician", java_script_enabled=False)
     desk.goto(f"{running_site.url}/admin/requests/")
     desk.get_by_label("Find a request").fill(reference[:11])
@@ -74,7 +74,7 @@ def test_without_script_one_finds_notes_and_moves(running_site, staff_page, refe
     assert desk.locator(".state").first.inner_text() == "Contacted"
 
 
-def test_two_colleagues_do_not_overrun_each_other(desk, staff_page, running_site, reference):
+def test_concurrent_edit_shows_conflict(desk, staff_page, running_site, reference):
     desk.reload()
     desk.get_by_role("link", name=reference).click()
     desk.get_by_role("button", name="Mark contacted").wait_for()
@@ -89,7 +89,7 @@ def test_two_colleagues_do_not_overrun_each_other(desk, staff_page, running_site
     assert desk.locator(".state").inner_text() == "Scheduled"
 
 
-def test_suspected_spam_is_put_aside_and_one_press_brings_a_person_back(desk, running_site, answers):
+def test_suspected_spam_can_be_restored_with_one_click(desk, running_site, answers):
     _, thanks = post(running_site, answers | {"name": "Not A Machine", "sky": "filled by a helpful extension"})
     reference = reference_at(running_site, thanks)
     desk.reload()

@@ -94,7 +94,7 @@ def late(running_site, answers) -> str:
     return reference
 
 
-def test_sign_in_take_call_note_schedule_and_next_without_a_mouse(page, running_site, late):
+def test_request_can_be_handled_by_keyboard(page, running_site, late):
     keys = Keys(page)
     page.goto(f"{running_site.url}/admin/login/")
     keys.press("button", "Use a passkey")

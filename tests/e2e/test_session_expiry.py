@@ -39,7 +39,7 @@ def sign_in_beside(page, site, username: str) -> None:
     beside.close()
 
 
-def test_what_a_physician_typed_while_signed_out_is_saved_by_the_next_press(stays, running_site):
+def test_draft_typed_after_sign_out_is_saved(stays, running_site):
     page = stays("physician")
     ((answer,),) = running_site.rows("SELECT min(page_ptr_id) FROM blog_answerpage")
     page.goto(f"{running_site.url}/admin/pages/{answer}/edit/")
@@ -58,7 +58,7 @@ def test_what_a_physician_typed_while_signed_out_is_saved_by_the_next_press(stay
     assert page.get_by_role("textbox", name="Introduction").input_value() == "Typed after a long telephone call."
 
 
-def test_a_note_is_sent_once_its_writer_is_known_again(stays, running_site, answers):
+def test_note_is_sent_after_signing_in_again(stays, running_site, answers):
     reference = reference_at(running_site, post(running_site, answers)[1])
     page = stays("frontdesk")
     page.goto(f"{running_site.url}/admin/requests/")
@@ -74,7 +74,7 @@ def test_a_note_is_sent_once_its_writer_is_known_again(stays, running_site, answ
     page.locator(".request-changes", has_text="Reached her sister, call again at five.").wait_for()
 
 
-def test_a_form_does_not_go_under_another_persons_name(stays, running_site):
+def test_form_is_not_sent_as_another_user(stays, running_site):
     page = stays("owner")
     page.goto(f"{running_site.url}/admin/requests/call/")
     page.get_by_label("Name").first.fill("Wilhelmina Fothergill")
@@ -89,7 +89,7 @@ def test_a_form_does_not_go_under_another_persons_name(stays, running_site):
     assert page.get_by_label("Name").first.input_value() == "Wilhelmina Fothergill"
 
 
-def test_without_a_connection_a_form_stays_where_it_is(stays, running_site):
+def test_form_is_not_sent_without_connection(stays, running_site):
     page = stays("frontdesk")
     page.goto(f"{running_site.url}/admin/requests/call/")
     page.get_by_label("Name").first.fill("Wilhelmina Fothergill")

@@ -17,7 +17,7 @@ ASKED_FOR = set().union(*MENUS.values())
 
 
 @pytest.mark.parametrize("username", MENUS)
-def test_each_of_the_five_finds_a_dashboard_of_their_own(username, staff_page):
+def test_each_role_sees_its_dashboard(username, staff_page):
     page = staff_page(username)
     page.locator("nav .sidebar-menu-item").first.wait_for()
     assert "Harborlight Clinic" in page.locator("h1").inner_text()
@@ -27,7 +27,7 @@ def test_each_of_the_five_finds_a_dashboard_of_their_own(username, staff_page):
     assert waiting.count() == ("Requests" in MENUS[username])
 
 
-def test_an_editor_learns_nothing_of_requests(staff_page, running_site):
+def test_editor_cannot_see_requests(staff_page, running_site):
     page = staff_page("editor")
     said = page.locator("main").inner_text().lower()
     assert "request" not in said
@@ -37,7 +37,7 @@ def test_an_editor_learns_nothing_of_requests(staff_page, running_site):
     assert not any(reference in page.content() for reference in running_site.references())
 
 
-def test_a_wrong_password_is_answered_with_a_sentence_and_no_way_in(open_page, running_site):
+def test_wrong_password_shows_error(open_page, running_site):
     page = open_page()
     sign_in(page, running_site, "frontdesk", "not this one")
     alert = page.get_by_role("alert")
@@ -49,7 +49,7 @@ def test_a_wrong_password_is_answered_with_a_sentence_and_no_way_in(open_page, r
     assert "/admin/login/" in page.url
 
 
-def test_there_is_one_door_and_nobody_signs_up(open_page, running_site):
+def test_there_is_one_sign_in_page_and_no_sign_up(open_page, running_site):
     page = open_page()
     for address in ("/admin/signup/", "/accounts/signup/", "/signup/", "/accounts/login/", "/django-admin/"):
         assert page.goto(running_site.url + address).status == 404, address
@@ -59,7 +59,7 @@ def test_there_is_one_door_and_nobody_signs_up(open_page, running_site):
     assert page.get_by_role("link", name="Sign up").count() == 0
 
 
-def test_the_door_leads_back_to_where_one_wanted_to_go(open_page, running_site):
+def test_sign_in_returns_to_requested_page(open_page, running_site):
     page = open_page()
     page.goto(f"{running_site.url}/admin/requests/")
     assert "/admin/login/" in page.url
@@ -72,7 +72,7 @@ def test_the_door_leads_back_to_where_one_wanted_to_go(open_page, running_site):
     assert cookies["session"]["sameSite"] == "Lax"
 
 
-def test_an_editor_drafts_an_answer_that_no_reader_sees_and_previews_it(staff_page, open_page, running_site):
+def test_editor_can_preview_draft_answer(staff_page, open_page, running_site):
     page = staff_page("editor")
     refused = []
     page.on("console", lambda said: refused.append(said.text) if "Content Security Policy" in said.text else None)
@@ -102,7 +102,7 @@ def test_an_editor_drafts_an_answer_that_no_reader_sees_and_previews_it(staff_pa
         assert "draft" not in answer.text().lower(), listing
 
 
-def test_an_owner_confirms_the_address_readers_write_to_and_is_not_asked_again(staff_page):
+def test_owner_confirms_clinic_email_once(staff_page):
     page = staff_page("owner")
     asked = page.locator(".todo-list li").filter(has_text="hello@harborlight.example")
     before = page.locator(".todo-list li").count()

@@ -15,7 +15,7 @@ def writing(staff_page, running_site):
     return page, begin_answer(page, running_site, "How long does one session take?")
 
 
-def test_the_clock_runs_through_a_reload_and_in_two_tabs_at_once(writing, running_site):
+def test_timer_continues_after_reload_and_in_second_tab(writing, running_site):
     page, answer = writing
     assert page.locator("[data-timer-target=start]").inner_text() == "Start timer"
     press(page, "start")
@@ -38,7 +38,7 @@ def test_the_clock_runs_through_a_reload_and_in_two_tabs_at_once(writing, runnin
     assert abs(kept - seconds(page)) <= 1
 
 
-def test_presses_without_a_line_arrive_later_with_the_time_they_were_made(writing, running_site):
+def test_offline_timer_events_are_sent_later_with_original_time(writing, running_site):
     page, answer = writing
     page.context.set_offline(True)
     press(page, "start")
@@ -56,7 +56,7 @@ def test_presses_without_a_line_arrive_later_with_the_time_they_were_made(writin
     assert abs(seconds(page) - spent) <= 1
 
 
-def test_a_correction_is_made_beside_the_text(writing, running_site):
+def test_timer_can_be_corrected_in_editor(writing, running_site):
     page, answer = writing
     press(page, "start")
     spend(page, 2)
@@ -74,7 +74,7 @@ def test_a_correction_is_made_beside_the_text(writing, running_site):
     assert seconds(page) == 580
 
 
-def test_the_clock_of_an_answer_is_pressed_without_script(writing, running_site, open_page):
+def test_timer_works_without_script(writing, running_site, open_page):
     page, answer = writing
     plain = open_page(storage_state=page.context.storage_state(), java_script_enabled=False)
     plain.goto(f"{running_site.url}/admin/answers/{answer}/timer/")

@@ -10,9 +10,7 @@ MESSAGE = "Zebrawood canary: please ring twice, the first ring is too quiet."
 REFERENCE = re.compile(r"[0-9A-HJKMNP-TV-Z]{5}(-[0-9A-HJKMNP-TV-Z]{5}){3}")
 
 
-def test_a_reader_without_script_asks_for_a_consultation_and_the_front_desk_finds_it(
-    running_site, open_page, staff_page
-):
+def test_request_sent_without_script_reaches_the_front_desk(running_site, open_page, staff_page):
     page = open_page(width=390, height=844, java_script_enabled=False)
     read_the_latest_answer(page, running_site)
     send_with_one_mistake(page)

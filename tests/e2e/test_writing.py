@@ -47,7 +47,7 @@ def publish(page) -> str:
     return page.locator(".public-address a").get_attribute("href")
 
 
-def test_what_was_typed_is_there_after_a_reload_without_a_press_of_a_button(staff_page, running_site):
+def test_draft_is_autosaved(staff_page, running_site):
     page = staff_page("physician")
     begin_answer(page, running_site, "May I eat before a session?")
     page.locator(".public-DraftEditor-content").first.click()
@@ -61,7 +61,7 @@ def test_what_was_typed_is_there_after_a_reload_without_a_press_of_a_button(staf
     assert page.locator("[name=title]").input_value() == "May I eat before a session?"
 
 
-def test_a_title_that_was_changed_does_not_follow_the_question_any_more(staff_page, running_site):
+def test_edited_title_does_not_follow_question(staff_page, running_site):
     page = staff_page("physician")
     begin_answer(page, running_site, "May I drink coffee")
     # Leaving the question hands it to the title once more.
@@ -76,7 +76,7 @@ def test_a_title_that_was_changed_does_not_follow_the_question_any_more(staff_pa
 
 
 @pytest.mark.parametrize(("source", "read"), [("word", WORD), ("docs", DOCS)])
-def test_a_text_pasted_from_a_word_processor_reaches_readers_as_text(staff_page, running_site, source, read):
+def test_text_pasted_from_word_processor_is_cleaned(staff_page, running_site, source, read):
     page = staff_page("physician")
     begin_answer(page, running_site, f"What did {source} do to it?")
     paste(page, (CLIPBOARD / f"{source}.html").read_text())
@@ -89,7 +89,7 @@ def test_a_text_pasted_from_a_word_processor_reaches_readers_as_text(staff_page,
         assert junk not in html
 
 
-def test_after_publishing_one_press_copies_the_address(staff_page, running_site):
+def test_url_can_be_copied_after_publishing(staff_page, running_site):
     page = staff_page("physician", permissions=["clipboard-read", "clipboard-write"])
     begin_answer(page, running_site, "Where do I find the address?")
     page.locator(".public-DraftEditor-content").first.click()

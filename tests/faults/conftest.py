@@ -1,4 +1,4 @@
-"""A whole site to hurt."""
+"""Fixtures for fault tests: whole sites that a test may damage."""
 
 from pathlib import Path
 
@@ -9,18 +9,19 @@ from tests.e2e.site import Site, prepared
 HERE = Path(__file__).parent
 
 
-# Before pytest-xdist reads the groups.
+# Must run before pytest-xdist reads the groups.
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.slow)
-            item.add_marker(pytest.mark.xdist_group("faults"))
+            # Each worker has its own sites and ports, so only the tests of one file share them.
+            item.add_marker(pytest.mark.xdist_group(f"faults/{item.path.stem}"))
 
 
 @pytest.fixture(scope="package")
 def new_site(request, tmp_path_factory):
-    """One more demo clinic, prepared and not running."""
+    """Return a function that prepares another demo site without starting it."""
     made = []
 
     def new() -> Site:
@@ -36,7 +37,7 @@ def new_site(request, tmp_path_factory):
 
 @pytest.fixture(scope="package")
 def site(new_site):
-    """The one that each test leaves as it likes, but for its data."""
+    """A site shared by tests, which may stop it but must preserve its data."""
     return new_site()
 
 

@@ -33,7 +33,7 @@ def all_at_once(times: int, act) -> list:
 
 
 @pytest.mark.parametrize("key", [uuid.uuid4().hex, ""], ids=["with one key", "without a key"])
-def test_fifty_of_the_same_at_once_are_one_request_with_one_reference(key, running_site, stored, answers):
+def test_identical_concurrent_submissions_store_one_request(key, running_site, stored, answers):
     body = answers | {"name": f"Fifty Fold {key[:3]}", "key": key}
     sent = all_at_once(50, lambda _: post(running_site, body))
     assert {status for status, _ in sent} == {303}
@@ -42,7 +42,7 @@ def test_fifty_of_the_same_at_once_are_one_request_with_one_reference(key, runni
     assert stored() == told
 
 
-def test_the_same_key_with_other_words_at_once_stores_one_and_says_so_to_the_rest(running_site, stored, answers):
+def test_concurrent_submissions_with_same_key_and_different_data_conflict(running_site, stored, answers):
     key = uuid.uuid4().hex
     sent = all_at_once(20, lambda number: post(running_site, answers | {"message": f"Words {number}", "key": key}))
     statuses = sorted(status for status, _ in sent)
@@ -50,7 +50,7 @@ def test_the_same_key_with_other_words_at_once_stores_one_and_says_so_to_the_res
     assert len(stored()) == 1
 
 
-def test_five_hundred_people_with_one_kept_copy_of_a_page_are_five_hundred_requests(running_site, stored, answers):
+def test_cached_page_accepts_five_hundred_separate_requests(running_site, stored, answers):
     copy = get(running_site, "/blog/is-ketamine-addictive/")
     form = copy[copy.index("data-consultation-form") :]
     hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))

@@ -36,7 +36,7 @@ def schedule(site):
     site.manage("shell", "-c", SCHEDULE)
 
 
-def test_four_at_once_publish_each_page_once_and_tell_of_the_broken_one_once(site, schedule):
+def test_concurrent_runs_publish_each_page_once(site, schedule):
     publish = PUBLISH.format(moment=time.time() + TOGETHER_SECONDS)
     with ThreadPoolExecutor(WORKERS) as threads:
         told = list(threads.map(lambda _: site.manage("shell", "-c", publish), range(WORKERS)))

@@ -25,7 +25,7 @@ def states(site) -> list[str]:
     return [state for (state,) in site.rows("SELECT state FROM consultations_consultationrequest")]
 
 
-def test_twenty_at_once_take_exactly_the_places_there_are(limited, answers):
+def test_concurrent_requests_do_not_exceed_limit(limited, answers):
     before = states(limited)
 
     def person(number: int) -> int:
@@ -56,7 +56,7 @@ def raw(site, answers: dict, *headers: str) -> int:
         return int(connection.recv(4096).split()[1])
 
 
-def test_no_header_is_a_way_past_the_limit(limited, answers):
+def test_headers_do_not_bypass_limit(limited, answers):
     """A WSGI server takes a name with underscores for the one with hyphens; without a proxy neither is believed."""
     names = ("X-Forwarded-For", "X_Forwarded_For", "x_forwarded-for", "Forwarded", "X-Real-IP", "Client_IP")
     statuses = []

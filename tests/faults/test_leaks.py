@@ -65,7 +65,7 @@ def day(new_site, postbox):
 
 
 @pytest.mark.parametrize("sink", SINKS)
-def test_nothing_that_was_typed_stands_in(sink, day, hunt):
+def test_patient_data_is_not_in(sink, day, hunt):
     look, plant = SINKS[sink]
     content = look(day)
     assert content
@@ -76,13 +76,13 @@ def test_nothing_that_was_typed_stands_in(sink, day, hunt):
     assert "name" in hunt.found(look(day))
 
 
-def test_the_desk_is_shown_every_word(day, hunt):
+def test_staff_see_all_patient_data(day, hunt):
     """The hunt above would find nothing on a site that keeps nothing."""
     shown = set().union(*(hunt.found(answer.body) for answer in day.shown))
     assert shown == set(hunt.words) - NEVER_SHOWN_TO_THE_DESK
 
 
-def test_the_browsers_kept_something(day):
+def test_browsers_stored_cookies(day):
     kept = day.kept
     assert len(kept.addresses) > 500
     assert any("/consultation/thanks/?r=" in address for address in kept.addresses)
@@ -90,7 +90,7 @@ def test_the_browsers_kept_something(day):
     assert any(line.startswith("session=") for line in kept.cookies)
 
 
-def test_the_mail_about_a_request_is_known_to_the_letter(day):
+def test_request_email_matches_expected_text(day):
     told = [envelope for envelope in day.postbox.received if day.first.reference.encode() in envelope.content]
     assert {address for envelope in told for address in envelope.rcpt_tos} == {
         f"{who}@harborlight.example" for who in ("owner", "physician", "frontdesk", "manager")
@@ -99,7 +99,7 @@ def test_the_mail_about_a_request_is_known_to_the_letter(day):
     assert {(envelope.mail_from, len(envelope.rcpt_tos)) for envelope in told} == {("no-reply@localhost", 1)}
 
 
-def test_the_hunt_knows_each_word_however_it_is_written_and_broken(hunt):
+def test_leak_search_finds_every_encoding(hunt):
     for name, texts in hunt.words.items():
         for way in {way for text in texts for way in everywhere(text)}:
             middle = len(way) // 2

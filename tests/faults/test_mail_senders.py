@@ -116,7 +116,7 @@ def wait_until(happened, seconds: float) -> None:
         time.sleep(0.1)
 
 
-def test_four_senders_send_each_mail_once_and_together_no_more_than_ten_a_second(site, senders, postbox):
+def test_concurrent_senders_send_each_email_once_within_rate(site, senders, postbox):
     site.manage("shell", "-c", FILL.format(number=MAILS))
     for _ in range(SENDERS):
         senders.start()
@@ -130,7 +130,7 @@ def test_four_senders_send_each_mail_once_and_together_no_more_than_ten_a_second
     assert busiest <= 50
 
 
-def test_senders_that_are_killed_lose_nothing_and_send_one_more_copy_at_the_most(site, senders, postbox):
+def test_killed_senders_lose_no_email_and_send_at_most_one_extra_copy(site, senders, postbox):
     site.manage("shell", "-c", FILL.format(number=KILLED_AMONG))
     chance = random.Random(37)
     for _ in range(SENDERS):

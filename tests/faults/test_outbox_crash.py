@@ -30,7 +30,7 @@ def mail_about(site, reference: str) -> email.message.Message:
     raise AssertionError(f"no mail about {reference}:\n{site.said()[-3000:]}")
 
 
-def test_staff_get_a_mail_with_a_link_and_nothing_that_was_typed(running_site, answers):
+def test_staff_email_has_link_and_no_patient_data(running_site, answers):
     _, thanks = post(running_site, answers | {"key": uuid.uuid4().hex})
     reference = reference_at(running_site, thanks)
     mail = mail_about(running_site, reference)
@@ -46,7 +46,7 @@ def test_staff_get_a_mail_with_a_link_and_nothing_that_was_typed(running_site, a
         assert typed not in running_site.said()
 
 
-def test_everyone_who_may_read_requests_hears_of_one_once_and_the_editor_never(running_site, answers):
+def test_each_permitted_user_is_notified_once(running_site, answers):
     _, thanks = post(running_site, answers | {"key": uuid.uuid4().hex})
     reference = reference_at(running_site, thanks)
     mail_about(running_site, reference)

@@ -17,7 +17,7 @@ def may_sign_in(site, username: str, password: str) -> bool:
     return browser.open(urllib.request.Request(door, typed.encode(), {"Referer": door})).url == f"{site.url}/admin/"
 
 
-def test_a_second_start_keeps_data_keys_and_passwords(running_site, answers):
+def test_restart_preserves_data_keys_and_passwords(running_site, answers):
     site = running_site
     _, thanks = post(site, answers | {"name": "Before The Restart"})
     reference = reference_at(site, thanks)

@@ -20,7 +20,7 @@ def number_of(site, *words: str) -> int:
     return min(found)
 
 
-def test_a_port_that_is_taken_is_one_sentence_and_the_first_site_goes_on(running_site):
+def test_port_in_use_is_reported(running_site):
     second = subprocess.run(
         running_site.serve_command,
         cwd=ROOT,
@@ -37,34 +37,34 @@ def test_a_port_that_is_taken_is_one_sentence_and_the_first_site_goes_on(running
     assert '"alive": true' in get(running_site, "/healthz/")
 
 
-def test_ctrl_c_ends_everything(running_site):
+def test_ctrl_c_stops_all_processes(running_site):
     # A terminal tells the whole group.
     os.killpg(running_site.serving.pid, signal.SIGINT)
     assert running_site.ended() == 0
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=["an init system", "a closed terminal"])
-def test_the_end_comes_orderly_from(number, running_site):
+def test_site_shuts_down_cleanly_on(number, running_site):
     running_site.serving.send_signal(number)
     assert running_site.ended() == 0
 
 
-def test_a_killed_parent_leaves_no_orphan(running_site):
+def test_killed_parent_leaves_no_orphan(running_site):
     running_site.serving.kill()
     assert running_site.ended() == -signal.SIGKILL
 
 
-def test_without_its_worker_the_site_ends_and_says_that_it_failed(running_site):
+def test_site_exits_with_error_when_worker_dies(running_site):
     os.kill(number_of(running_site, "manage.py", "worker"), signal.SIGKILL)
     assert running_site.ended(30) == 1
 
 
-def test_without_its_web_server_the_site_ends_and_says_that_it_failed(running_site):
+def test_site_exits_with_error_when_web_server_dies(running_site):
     os.kill(number_of(running_site, "granian", "--port"), signal.SIGKILL)
     assert running_site.ended(30) == 1
 
 
-def test_a_crash_of_the_code_that_answers_is_over_in_seconds(running_site):
+def test_web_process_restarts_after_crash(running_site):
     before = running_site.processes()
     web = number_of(running_site, "granian", "--port")
     answering = [number for number in before if parent_of(number) == web and "tracker" not in before[number]]
@@ -87,7 +87,7 @@ def parent_of(number: int) -> int:
     return int(Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[1])
 
 
-def test_ctrl_c_in_the_middle_of_the_start_leaves_nothing(site):
+def test_ctrl_c_during_startup_leaves_no_process(site):
     if site.serving is not None:
         site.end()
     site.serving = subprocess.Popen(site.serve_command, cwd=ROOT, env=site.environment, start_new_session=True)

@@ -28,7 +28,7 @@ from tests.home.editor_utils import editor_form
 from tests.home.html_strategies import CONTROLS, HALVES, editor_values, html, typed
 from tests.home.wordpress_import.utils import WordPress, item
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 FULL = os.environ.get("FULL_PASTE") == "1"
 few = settings(
     max_examples=1000 if FULL else 25,

@@ -1,4 +1,4 @@
-"""Pages as a reader's browser takes them apart."""
+"""Helpers that request pages and parse their HTML."""
 
 from bs4 import BeautifulSoup
 
@@ -15,5 +15,5 @@ def words(tag) -> str:
 
 
 def main_text(client, path: str) -> str:
-    """What stands between header and form."""
+    """The text of the main element with its white space collapsed."""
     return " ".join(see(client, path).main.get_text().split())

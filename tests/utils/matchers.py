@@ -1,4 +1,4 @@
-"""A rule that no clinic has, so that the real ones may change: words that begin with “abra” and “hocus”."""
+"""A made-up content check, independent of the real rules: words that start with “abra” or “hocus”."""
 
 import re
 

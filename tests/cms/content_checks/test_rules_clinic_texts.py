@@ -10,7 +10,7 @@ from cms.content_checks.checker import check_page
 from cms.content_checks.findings import Severity
 from conditions.models import Treatment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 NO_SECTIONS = {"a summary", "the risks", "who it is not for", "the physician's own statement", "sources"}
 # Rule: the paragraphs in which it finds something. None of the condition pages names a risk of the treatment, says
 # “off-label” or has a source.

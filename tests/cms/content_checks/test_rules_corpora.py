@@ -7,7 +7,7 @@ from cms.content_checks.checker import check_page
 from cms.content_checks.findings import Severity
 from tests.cms.content_checks.utils import corpus, held
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_the_corpora_are_large_enough_to_say_something():

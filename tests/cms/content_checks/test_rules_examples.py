@@ -7,7 +7,7 @@ from cms.content_checks.checker import said_of
 from cms.content_checks.findings import Severity
 from cms.content_checks.rules import all_rules
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 FOR_TEXTS = [rule for rule in all_rules() if rule.group != "missing"]
 each_rule = pytest.mark.parametrize("rule", FOR_TEXTS, ids=lambda rule: rule.slug)
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.cms.content_checks.utils import identities
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.mark.parametrize(

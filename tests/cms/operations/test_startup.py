@@ -10,6 +10,7 @@ import pytest
 
 from cms.operations import serve
 
+pytestmark = pytest.mark.slow
 HERE = Path(__file__).resolve().parents[2]
 KEYS = {"SECRET_KEY": "k" * 64, "FIELD_KEYS": urlsafe_b64encode(b"k" * 32).decode()}
 PUBLIC = {"SITE_URL": "https://clinic.example", **KEYS}

@@ -10,7 +10,7 @@ from tests.blog.feed_utils import FeedReader
 from tests.home.importer.utils import collapsed
 from tests.utils.html import see
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 SOURCES = "sources: [{title: First study, year: 2015, doi: 10.1000/182}, {title: Second study}]"
 

@@ -13,7 +13,7 @@ from home.wordpress_import.wxr import Export
 from tests.home.importer.utils import all_rows, changed_tables
 from tests.home.wordpress_import.utils import OLD, WordPress, attachment, item
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 POSTS, PICTURES = 200, 50
 WORDS = [
     "rest",

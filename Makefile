@@ -22,7 +22,7 @@ run: $(VENV)/.runtime
 dev: $(VENV)/.runtime
 	@$(BIN)/python manage.py check --settings cms.settings.dev > /dev/null
 	@$(BIN)/python -m cms.operations.serve --check-port
-	@$(BIN)/python manage.py prepare --demo $(if $(filter no,$(DEMO)),no,yes)
+	@$(BIN)/python manage.py bootstrap --demo $(if $(filter no,$(DEMO)),no,yes)
 	@exec $(BIN)/python -m cms.operations.serve --dev
 
 test: $(VENV)/.dev lint

@@ -9,7 +9,9 @@ from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.db import OperationalError, connection
 from django.test import Client
+from django.utils import timezone
 
+from cms.core import publish_checks
 from cms.outbox.sender import send_due
 from home.demo import load_demo
 
@@ -149,3 +151,17 @@ def everything_stored(db):
         return "\n".join(found)
 
     return dump
+
+
+@pytest.fixture
+def lock(monkeypatch):
+    """A rule that was made after pages were scheduled, and keeps these words in an introduction off the site."""
+    refused = {"words": "a word of a younger rule"}
+
+    def keeps_back(page) -> list[str]:
+        waits = page.go_live_at and page.go_live_at > timezone.now()
+        said = not waits and refused["words"] in getattr(page, "intro", "")
+        return ["The introduction breaks a younger rule. Reword it."] if said else []
+
+    monkeypatch.setattr(publish_checks, "_publish_checks", [*publish_checks._publish_checks, keeps_back])
+    return refused

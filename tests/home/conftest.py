@@ -2,10 +2,8 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
-from django.utils import timezone
 
 from cms.clinic.models import Physician
-from cms.core import publish_checks
 from tests.home.importer.utils import ContentFolder
 from tests.home.wordpress_import.utils import WordPress
 
@@ -33,20 +31,6 @@ def export(tmp_path, db) -> WordPress:
     """A WordPress export to be written and brought in; one of its authors is a physician here."""
     Physician.objects.create(name="Dr. Sam Okoye, MD", slug="dr-sam-okoye")
     return WordPress(tmp_path)
-
-
-@pytest.fixture
-def lock(monkeypatch):
-    """A rule that was made after pages were scheduled, and keeps these words in an introduction off the site."""
-    refused = {"words": "a word of a younger rule"}
-
-    def keeps_back(page) -> list[str]:
-        waits = page.go_live_at and page.go_live_at > timezone.now()
-        said = not waits and refused["words"] in getattr(page, "intro", "")
-        return ["The introduction breaks a younger rule. Reword it."] if said else []
-
-    monkeypatch.setattr(publish_checks, "_publish_checks", [*publish_checks._publish_checks, keeps_back])
-    return refused
 
 
 @pytest.fixture

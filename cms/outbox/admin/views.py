@@ -14,7 +14,7 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
-from cms.outbox import db_time, health, message_types, queue
+from cms.outbox import db_time, health, mail_server, message_types, queue
 from cms.outbox.errors import error_label
 from cms.outbox.models import MailServer, Message
 

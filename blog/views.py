@@ -15,7 +15,7 @@ def physician(request, slug: str):
     person = get_object_or_404(Physician.objects.published().select_related("photo"), slug=slug)
     context = {
         "physician": person,
-        "answers": person.answers.listed()[:LISTED_ANSWERS],
+        "answers": person.answers.published_summaries()[:LISTED_ANSWERS],
         "trail": breadcrumbs(PHYSICIANS_CRUMB, (person.name, person.get_absolute_url())),
     }
     return render(request, "blog/physician.html", context)

@@ -54,9 +54,6 @@ def latest_answers(number):
     return list(AnswerPage.objects.published_summaries()[:number])
 
 
-register = template.Library()
-
-
 @register.filter
 def as_json(value) -> str:
     """For an attribute: the template escapes it."""

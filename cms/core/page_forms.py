@@ -34,7 +34,7 @@ class PageForm(WagtailAdminPageForm):
             return
         # Wagtail sets many-to-many fields when the page is saved, and publish checks read them from the page.
         self.save_cluster_m2m()
-        self.refuse(publish_errors(self.instance))
+        self.add_publish_errors(publish_errors(self.instance))
 
     def add_publish_errors(self, sentences: list[str]) -> None:
         for sentence in sentences:

@@ -78,11 +78,11 @@ class OptimisticActionMixin:
         one = self.one
         one.version = submitted_version(request)
         try:
-            self.tell(self.change(one))
+            self.add_success_message(self.perform_change(one))
         except StaleVersionError:
-            return self.conflict()
+            return self.render_conflict()
         except TransitionError as refused:
-            return self.refuse(str(refused))
+            return self.refuse_change(str(refused))
         return redirect(self.url)
 
     def perform_change(self, one) -> str:

@@ -48,7 +48,7 @@ def _email_context(facts: dict) -> dict:
 commented = MessageType(
     _recipient_emails,
     "New comments on a page",
-    "cms/reviews/mail/commented.txt",
+    "reviews/mail/commented.txt",
     _email_context,
     still_wanted=_still_wanted,
 )

@@ -54,12 +54,12 @@ def editor_link(facts: dict) -> dict:
 
 
 review_wanted = MessageType(
-    reviewers_of, "A draft waits for your review", "cms/reviews/mail/review_wanted.txt", editor_link, still_waits
+    reviewers_of, "A draft waits for your review", "reviews/mail/review_wanted.txt", editor_link, still_waits
 )
 changes_wanted = MessageType(
     submitter_emails,
     "A draft of yours needs changes",
-    "cms/reviews/mail/changes_wanted.txt",
+    "reviews/mail/changes_wanted.txt",
     editor_link,
     still_to_change,
 )

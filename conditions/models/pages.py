@@ -152,5 +152,5 @@ class ConditionPage(BodyMixin, SourcesMixin, BasePage):
         context["review"] = review_summary(self, self.physician, request)
         context["treatments"] = disclosures_for_page(self, [self.pk], request)
         # Through the reverse name: this app does not know what an answer is.
-        context["answers"] = self.answers.listed()[:LISTED_ANSWERS]
+        context["answers"] = self.answers.published_summaries()[:LISTED_ANSWERS]
         return context

@@ -122,7 +122,7 @@ class ReportsPanel(DeskPanel):
     order = 30
     template_name = "consultations/admin/reports/panel.html"
 
-    def told(self, user) -> dict:
+    def panel_context(self, user) -> dict:
         report = WeeklyReport(user)
         context = {"report": report, "month": reports.clinic_today() if user.has_perm(VIEW_ACCESS_LOG) else None}
         if report.is_empty:

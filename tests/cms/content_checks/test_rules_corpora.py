@@ -23,7 +23,7 @@ def test_no_honest_sentence_is_held_back():
     assert {sentence: found for sentence in corpus("honest.txt") if (found := held(sentence))} == {}
 
 
-def test_the_demo_clinics_own_pages_are_not_held_back():
+def test_the_demo_contents_own_pages_are_not_held_back():
     pages = [page for page in Page.objects.specific() if hasattr(page, "passages")]
     assert sum(len(passage.text.split()) for page in pages for passage in page.all_text_segments()) > 5000
     found = {page.slug: [one for one in check_page(page) if one.severity == Severity.BLOCKS] for page in pages}

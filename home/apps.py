@@ -35,7 +35,7 @@ class HomeConfig(AppConfig):
         from cms.content_checks import waivers
         from cms.core.publish_checks import set_post_publish_handlers
         from cms.reviews.workflow import review_what_went_live
-        from home.wordpress_import.publish_dates import restore_publish_date
+        from home.wordpress_import.importer import restore_publish_date
 
         set_post_publish_handlers(
             # The approval of a draft becomes a review record of the page.

@@ -24,28 +24,28 @@ class HomeConfig(AppConfig):
         message_types.register_message_type(drafts.CHANGES_WANTED, drafts.changes_wanted)
         message_types.register_message_type(emails.INVITATION, emails.invitation)
         message_types.register_message_type(emails.MFA_RESET, emails.mfa_reset)
-        # Their titles stand above the pages below them.
+        # Their titles appear in the breadcrumbs of other pages.
         content_version.invalidate_on_change(HomePage, StandardPage)
         self.set_post_publish_handlers()
 
     def set_post_publish_handlers(self):
-        """Say what happens after a page was published, in this order and in the transaction of the publication."""
+        """Set what runs after a page is published, in this order and in the same transaction."""
         from blog.questions.publish_handlers import question_answered
         from blog.timer.services import stop_on_publish
         from cms.content_checks import waivers
         from cms.core.publish_checks import set_post_publish_handlers
         from cms.reviews.workflow import record_review_on_publish
-        from home.wordpress_import.publish_dates import restore_publish_date
+        from home.wordpress_import.importer import restore_publish_date
 
         set_post_publish_handlers(
-            # An approved draft becomes a review record of the page.
+            # The approval of a draft becomes a review record of the page.
             record_review_on_publish,
-            # A page from WordPress gets the date of its first publication there.
+            # A page from WordPress keeps its first publication date.
             restore_publish_date,
-            # The question is answered, and the reader who asked for it is told.
+            # The question is answered, and the reader is notified if they asked for that.
             question_answered,
-            # A running timer stops.
+            # A running timer is stopped.
             stop_on_publish,
-            # Findings in the public text wait for a review, those no longer in it are cleared.
+            # Issues in the public text wait for a review; issues that are no longer in it are cleared.
             waivers.update_findings_on_publish,
         )

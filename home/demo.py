@@ -23,7 +23,7 @@ from home.models import HomePage, SourceRecord
 from home.roles import sync_roles
 from home.setup import ensure_site
 
-DEMO_CLINIC = Path(__file__).parent / "demo_clinic"
+DEMO_CONTENT = Path(__file__).parent / "demo_content"
 ACCOUNTS = {
     "owner": "Olivia Hart",
     "physician": "Alex Rivera",
@@ -35,19 +35,19 @@ PHYSICIAN = "dr-alex-rivera"
 
 
 def load_demo(password: str) -> None:
-    """Load the demo clinic. Existing accounts keep their passwords. Safe to repeat."""
-    folder = read_folder(DEMO_CLINIC)
+    """Load the demo clinic. Existing accounts keep their passwords. Running it again changes nothing."""
+    folder = read_folder(DEMO_CONTENT)
     with transaction.atomic():
         sync_roles()
         ensure_site()
         Loader(folder, SourceRecord.Origin.DEMO, consents=True).load_content()
         _make_accounts(password)
-        _send("request", folder.requests, lambda answers: services.submit_answers(**answers, adult="on", consent="on"))
-        _send("question", folder.questions, lambda answers: submit_question_answers(**answers, public="on"))
+        _submit_once("request", folder.requests, _submit_request)
+        _submit_once("question", folder.questions, _submit_question)
 
 
 def add_requests(number: int, seed: int | None = None) -> str:
-    """Add `number` generated requests, worked on by the demo accounts; returns one line that says what was added."""
+    """Add `number` generated requests handled by the demo accounts, and return a one-line summary."""
     run = uuid.uuid4()
     # Recorded first, so that the requests of an interrupted run are removed as well.
     SourceRecord.objects.create(
@@ -58,13 +58,13 @@ def add_requests(number: int, seed: int | None = None) -> str:
 
 
 def remove_demo() -> list[str]:
-    """Remove the demo; returns what was kept because someone changed it. A changed page becomes a draft."""
+    """Remove the demo and return what was not removed because a user edited it. An edited page becomes a draft."""
     with transaction.atomic():
-        kept = remove_rows(SourceRecord.Origin.DEMO)
+        remaining = remove_rows(SourceRecord.Origin.DEMO)
         accounts = SourceRecord.objects.filter(kind="account")
         get_user_model().objects.filter(pk__in=[record.row for record in accounts]).delete()
         accounts.delete()
-    return kept
+    return remaining
 
 
 def public_pages() -> list:
@@ -95,13 +95,21 @@ def _make_accounts(password: str) -> None:
             StaffMember.objects.create(user=user, physician=Physician.objects.get(slug=PHYSICIAN))
 
 
-def _send(kind: str, sendings: list[dict], submit: Callable) -> None:
-    """Submit each of these forms once, as a reader would."""
-    for answers in sendings:
+def _submit_request(answers: dict):
+    return services.submit_answers(**answers, adult="on", consent="on")
+
+
+def _submit_question(answers: dict):
+    return submit_question_answers(**answers, public="on")
+
+
+def _submit_once(kind: str, submissions: list[dict], submit: Callable) -> None:
+    """Submit each form as a reader would, unless an earlier run has."""
+    for answers in submissions:
         digest = digest_of(answers)
         if provenance.find_record(kind, digest):
             continue
-        sent = submit(answers)
+        submitted = submit(answers)
         SourceRecord.objects.create(
-            origin="demo", kind=kind, slug=digest, digest=digest, row=sent.reference, state="new"
+            origin="demo", kind=kind, slug=digest, digest=digest, row=submitted.reference, state="new"
         )

@@ -21,7 +21,7 @@ __all__ = [
 
 
 class HomePage(BasePage):
-    """Who answers, the latest answer large, the next few small, the conditions, the places."""
+    """The home page: the latest answers, the conditions, and the locations."""
 
     template = "home/home_page.html"
     parent_page_types = ["wagtailcore.Page"]
@@ -32,9 +32,9 @@ class HomePage(BasePage):
         "home.SubscribePage",
     ]
     max_count = 1
-    page_description = "The front page."
+    page_description = "The home page."
 
-    tagline = models.CharField(max_length=120, default="You ask. A physician takes ten minutes, and answers.")
+    tagline = models.CharField(max_length=120, default="Ask a physician. Get a plain answer, written in ten minutes.")
     introduction = models.TextField(blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("tagline"), FieldPanel("introduction")]
@@ -58,12 +58,12 @@ class HomePage(BasePage):
 
 
 class StandardPage(BodyMixin, BasePage):
-    """A page of text: the privacy notice, the editorial policy, and whatever else a clinic has to say."""
+    """A page of text, such as the privacy notice or the editorial policy."""
 
     template = "home/standard_page.html"
     parent_page_types = ["home.HomePage", "home.StandardPage"]
     subpage_types = ["home.StandardPage"]
-    page_description = "A page of text, like the privacy notice."
+    page_description = "A page of text, such as the privacy notice."
 
     summary = models.TextField(blank=True, max_length=300)
 
@@ -79,18 +79,18 @@ class StandardPage(BodyMixin, BasePage):
 
 
 class SubscribePage(BasePage):
-    """What a feed is, and every feed of the site."""
+    """Explains feeds and lists every feed of the site."""
 
     template = "home/subscribe_page.html"
     parent_page_types = ["home.HomePage"]
     subpage_types = []
     max_count = 1
-    page_description = "Explains feeds and lists each of them."
+    page_description = "Explains feeds and lists all of them."
 
     introduction = models.TextField(
         default=(
-            "A feed brings every new answer to you, in a reader app of your choice. "
-            "You give no address, nobody sees what you read, and you leave whenever you like."
+            "A feed brings every new answer to the reader app of your choice. "
+            "You don't give us an email address, we can't see what you read, and you can stop at any time."
         )
     )
 
@@ -105,12 +105,12 @@ class SubscribePage(BasePage):
 
 
 class SourceRecord(models.Model):
-    """Where a row came from: which text of which folder or export, with what digest, and how the row stood then."""
+    """The origin of an imported row: its source text, a digest of that text, and the row's state after the import."""
 
     class Origin(models.TextChoices):
         DEMO = "demo", "the demo clinic"
         IMPORT = "import", "an import"
-        START = "start", "the texts a new site starts with"
+        START = "start", "the default pages"
         WORDPRESS = "wordpress", "a WordPress export"
 
     origin = models.CharField(max_length=12, choices=Origin.choices)
@@ -119,7 +119,7 @@ class SourceRecord(models.Model):
     digest = models.CharField(max_length=64)
     row = models.CharField(max_length=40)
     state = models.CharField(max_length=80)
-    # When it first stood on the site it came from.
+    # When it was first published on the site it came from.
     published = models.DateTimeField(null=True)
 
     class Meta:

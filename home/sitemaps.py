@@ -7,8 +7,8 @@ from django.urls import reverse
 from cms.clinic.models import Location, Physician
 
 
-class PeopleAndPlacesSitemap(Sitemap):
-    """Public addresses that are not Wagtail pages, on the site's one address."""
+class ClinicSitemap(Sitemap):
+    """Public URLs that are not Wagtail pages: locations, physicians, and fixed pages."""
 
     protocol = urlsplit(settings.SITE_URL).scheme
 
@@ -16,8 +16,8 @@ class PeopleAndPlacesSitemap(Sitemap):
         return urlsplit(settings.SITE_URL).netloc
 
     def items(self):
-        fixed = [reverse(name) for name in ("locations", "physicians", "consultation", "invite")]
-        return [*fixed, *Location.objects.published(), *Physician.objects.published()]
+        fixed_urls = [reverse(name) for name in ("locations", "physicians", "consultation", "invite")]
+        return [*fixed_urls, *Location.objects.published(), *Physician.objects.published()]
 
     def location(self, item) -> str:
         return item if isinstance(item, str) else item.get_absolute_url()

@@ -1,4 +1,4 @@
-"""Pages for what went wrong. None of them says why in technical words."""
+"""Error pages, search, robots.txt, and security.txt."""
 
 from datetime import timedelta
 from urllib.parse import quote
@@ -19,7 +19,7 @@ from conditions.models import ConditionPage
 
 
 def page_not_found(request, exception=None):
-    """A real 404, with the navigation, the search and the form."""
+    """A 404 page with the navigation, a search box, and the consultation form."""
     return render(request, "404.html", status=404)
 
 
@@ -28,26 +28,26 @@ def permission_denied(request, exception=None):
 
 
 def server_error(request):
-    """Made without the database and without the request: either may be what failed."""
+    """A page that needs neither the database nor the request, since either may have failed."""
     return HttpResponseServerError(render_to_string("500.html", {"phone": last_known_phone()}))
 
 
 MAX_QUERY_LENGTH = 200
 RESULTS_PER_PAGE = 20
-# More than this nobody pages through.
+# Search results beyond this number are not shown.
 MAX_RESULTS = 200
 
 
 @require_safe
 def search_view(request):
     query = normalize_text(strip_control_characters(request.GET.get("q", "")))[:MAX_QUERY_LENGTH]
-    found = _find_pages(query) if query else []
-    page = Paginator(found, RESULTS_PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "home/search.html", {"query": query, "encoded": quote(query), "found": page})
+    pages = _find_pages(query) if query else []
+    results = Paginator(pages, RESULTS_PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "home/search.html", {"query": query, "encoded_query": quote(query), "results": results})
 
 
 def _find_pages(query: str) -> list:
-    """Conditions first, for there are few of them; then answers, best first."""
+    """Return conditions first, because there are only a few, then answers, each by relevance."""
     conditions = ConditionPage.objects.published().defer("body", "sources", "risks", "not_for")
     return [
         *_search_pages(ConditionPage, conditions, query),
@@ -55,9 +55,9 @@ def _find_pages(query: str) -> list:
     ]
 
 
-def _search_pages(model, readable, query: str) -> list:
-    """What the index finds, in its order, and of that what readers may see."""
-    # Letters and digits alone: SQLite's index takes everything else for its own commands.
+def _search_pages(model, public_pages, query: str) -> list:
+    """Return the pages of `public_pages` that match, in the order of the search index."""
+    # Only letters and digits: SQLite's full-text search reads other characters as operators.
     words = " ".join("".join(c if c.isalnum() else " " for c in query).split())
     if not words:
         return []
@@ -66,8 +66,8 @@ def _search_pages(model, readable, query: str) -> list:
             ranked = [page.pk for page in model.objects.only("pk").search(words)[:MAX_RESULTS]]
     except DatabaseError:
         return []
-    pages = readable.in_bulk(ranked)
-    return [pages[number] for number in ranked if number in pages]
+    pages = public_pages.in_bulk(ranked)
+    return [pages[pk] for pk in ranked if pk in pages]
 
 
 @require_safe
@@ -84,7 +84,7 @@ def robots_txt(request):
 
 @require_safe
 def security_txt(request):
-    """RFC 9116: where to report a weakness. Its contact is the clinic's own address."""
+    """Where to report a vulnerability (RFC 9116): the clinic's email, or the consultation form."""
     email = clinic_context(request).settings.email
     contact = f"mailto:{email}" if email else f"{settings.SITE_URL}/consultation/"
     lines = [

@@ -28,17 +28,17 @@ def register_confirm_url():
 
 
 @hooks.register("after_publish_page")
-def register_word_about_the_time(request, page):
+def show_schedule_message(request, page):
     add_schedule_message(request, page)
 
 
 @hooks.register("construct_page_action_menu")
-def register_words_of_the_review(menu_items, request, context):
+def relabel_review_actions(menu_items, request, context):
     relabel_action_menu(menu_items)
 
 
 @hooks.register("register_log_actions")
-def register_clinical_review(actions):
+def register_review_log_action(actions):
     @actions.register_action(workflow.ACTION)
     class ClinicalReview(LogFormatter):
         label = "Clinical review"

@@ -1,4 +1,4 @@
-"""The numbers of a month that the monthly page shows beside those of requests: counts, of nothing private."""
+"""Counts of answers, questions, and reviews for the monthly report."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,34 +15,34 @@ class Stat:
     note: str = ""
 
 
-def monthly_stats(begins: datetime, ends: datetime) -> list[Stat]:
-    """Return all numbers for the month from `begins` up to `ends`, in the order of the page."""
-    return [*answer_stats(begins, ends), *question_stats(begins, ends), *review_stats(begins, ends)]
+def monthly_stats(start: datetime, end: datetime) -> list[Stat]:
+    """Return all counts for the month from `start` up to but not including `end`, in the order shown."""
+    return [*answer_stats(start, end), *question_stats(start, end), *review_stats(start, end)]
 
 
-def answer_stats(begins: datetime, ends: datetime) -> list[Stat]:
-    until_then = AnswerPage.objects.published().filter(first_published_at__lt=ends)
+def answer_stats(start: datetime, end: datetime) -> list[Stat]:
+    published = AnswerPage.objects.published().filter(first_published_at__lt=end)
     return [
-        Stat("Answers published in the month", until_then.filter(first_published_at__gte=begins).count()),
-        Stat("Answers readers had by its end", until_then.count()),
+        Stat("Answers published this month", published.filter(first_published_at__gte=start).count()),
+        Stat("Published answers at the end of the month", published.count()),
     ]
 
 
-def question_stats(begins: datetime, ends: datetime) -> list[Stat]:
-    asked = Question.objects.filter(created_at__gte=begins, created_at__lt=ends).exclude(state=Question.State.SPAM)
-    answered = Question.objects.filter(answered_at__gte=begins, answered_at__lt=ends)
+def question_stats(start: datetime, end: datetime) -> list[Stat]:
+    received = Question.objects.filter(created_at__gte=start, created_at__lt=end).exclude(state=Question.State.SPAM)
+    answered = Question.objects.filter(answered_at__gte=start, answered_at__lt=end)
     return [
-        Stat("Questions asked in the month", asked.count()),
-        Stat("Questions answered in the month", answered.count()),
-        Stat("Questions waiting", Question.objects.waiting().count(), "now, whatever the month"),
+        Stat("Questions received this month", received.count()),
+        Stat("Questions answered this month", answered.count()),
+        Stat("Questions waiting", Question.objects.waiting().count(), "As of today."),
     ]
 
 
-def review_stats(begins: datetime, ends: datetime) -> list[Stat]:
-    done = ReviewRecord.objects.filter(at__gte=begins, at__lt=ends)
+def review_stats(start: datetime, end: datetime) -> list[Stat]:
+    recorded = ReviewRecord.objects.filter(at__gte=start, at__lt=end)
     numbers = due_list.counts()
     overdue = numbers[due_list.State.OVERDUE] + numbers[due_list.State.ITEMS]
     return [
-        Stat("Clinical reviews recorded in the month", done.count()),
+        Stat("Clinical reviews recorded this month", recorded.count()),
         Stat("Reviews overdue", overdue, "Pages, as of today."),
     ]

@@ -1,4 +1,4 @@
-"""The panels of the dashboard: ours, listed in `arrange_panels`, and those of Wagtail that stay."""
+"""The panels of the dashboard: our own and the Wagtail panels that we keep."""
 
 from django.utils.timezone import localdate
 from wagtail.admin.ui.components import Component
@@ -17,16 +17,16 @@ from home.dashboard import selectors, work_items
 from home.dashboard.setup_checklist import SetupChecklistPanel
 from home.scheduling import health
 
-# The clinic wants to answer one question a week.
+# The clinic's goal is one answer per week.
 DAYS_BETWEEN_ANSWERS = 7
-# The panel of requests has order 20: users who write see theirs before it, an owner who does not write after it.
+# The requests panel has order 20: writers see the writing panel above it, owners who do not write below it.
 BEFORE_REQUESTS, AFTER_REQUESTS = 10, 25
-# Wagtail's panels that show what the panel for writing shows.
+# Wagtail panels whose content is in the writing panel.
 REPLACED_PANELS = (RecentEditsPanel, UserObjectsInWorkflowModerationPanel)
 
 
 def arrange_panels(request, panels: list) -> None:
-    """Add our panels to Wagtail's and take out those we replace. Wagtail sorts them by `order`."""
+    """Add our panels and remove the Wagtail panels they replace. Wagtail sorts the panels by `order`."""
     writing = WritingPanel(request)
     panels[:] = [panel for panel in panels if not isinstance(panel, REPLACED_PANELS)]
     for panel in panels:
@@ -38,7 +38,7 @@ def arrange_panels(request, panels: list) -> None:
 
 
 class WritingPanel(Component):
-    """Work items, drafts, schedules and failures; empty for users who may not work on pages."""
+    """Work items, drafts, schedules, and failures; empty for users who cannot edit pages."""
 
     name = "writing"
     template_name = "home/dashboard/writing.html"
@@ -51,7 +51,7 @@ class WritingPanel(Component):
         if not selectors.may_write(self.user):
             return {}
         return {
-            "may_write": True,
+            "can_write": True,
             "links": work_items.action_links(self.user),
             "last": last_published_answer(),
             "work_items": work_items.work_items(self.user),
@@ -59,15 +59,15 @@ class WritingPanel(Component):
             "scheduled": selectors.next_scheduled(self.user),
             "drafts": list(selectors.own_drafts(self.user)[: selectors.SHOWN]),
             "in_review": selectors.drafts_in_review(self.user),
-            "clock": current_time_label(),
+            "current_time": current_time_label(),
         }
 
 
 def last_published_answer() -> dict:
-    """Return in words how long ago the last answer was published, and whether that is more than a week."""
+    """Return how long ago the last answer was published (`text`) and whether that was over a week ago (`late`)."""
     newest = AnswerPage.objects.published().first()
     if newest is None:
-        return {"words": "No answer is published yet.", "late": False}
+        return {"text": "No answers published yet.", "late": False}
     days = (localdate() - localdate(newest.first_published_at)).days
     ago = {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
-    return {"words": f"The last answer was published {ago}.", "late": days > DAYS_BETWEEN_ANSWERS}
+    return {"text": f"Last answer published {ago}.", "late": days > DAYS_BETWEEN_ANSWERS}

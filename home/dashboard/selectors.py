@@ -1,4 +1,4 @@
-"""Drafts and schedules, as a person who writes needs to find them again."""
+"""A writer's drafts, drafts in review, and scheduled pages."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,12 +22,12 @@ def may_write(user) -> bool:
 
 
 def pages_of(user) -> QuerySet[Page]:
-    """The pages this user may work on."""
+    """Return the pages that this user can edit or publish."""
     return policy_registry.get_by_type(Page).instances_user_has_any_permission_for(user, WRITE_ACTIONS)
 
 
 def own_drafts(user) -> QuerySet[Page]:
-    """What this user began or touched last and nobody published yet, newest first; not what others look at now."""
+    """Return unpublished drafts that this user created or edited last, newest first, without those in review."""
     sent_back = _workflow_of_page(WorkflowState.STATUS_NEEDS_CHANGES)
     return (
         pages_of(user)
@@ -40,7 +40,7 @@ def own_drafts(user) -> QuerySet[Page]:
 
 
 def submitted_drafts(user, status: str) -> QuerySet[WorkflowState]:
-    """Drafts that this user submitted and that stand at `status`."""
+    """Return this user's submissions whose workflow has `status`."""
     return WorkflowState.objects.filter(requested_by=user, status=status)
 
 
@@ -52,7 +52,7 @@ class DraftInReview:
 
 
 def drafts_in_review(user) -> list[DraftInReview]:
-    """What this user handed in and nobody decided on yet, newest first."""
+    """Return drafts that this user submitted and that are still in review, newest first."""
     states = (
         submitted_drafts(user, WorkflowState.STATUS_IN_PROGRESS)
         .order_by("-created_at")
@@ -75,10 +75,10 @@ class ScheduledPage:
 
 
 def next_scheduled(user) -> list[ScheduledPage]:
-    """What goes live next, soonest first."""
-    ahead = Revision.page_revisions.filter(approved_go_live_at__gt=timezone.now()).order_by("approved_go_live_at")
-    mine = pages_of(user).annotate(number=Cast("pk", CharField())).values("number")
-    rows = ahead.filter(object_id__in=mine).values_list("object_id", "object_str", "approved_go_live_at")
+    """Return the next pages to be published on schedule, soonest first."""
+    scheduled = Revision.page_revisions.filter(approved_go_live_at__gt=timezone.now()).order_by("approved_go_live_at")
+    own = pages_of(user).annotate(number=Cast("pk", CharField())).values("number")
+    rows = scheduled.filter(object_id__in=own).values_list("object_id", "object_str", "approved_go_live_at")
     return [ScheduledPage(title, moment, edit_url(page)) for page, title, moment in rows[:SCHEDULED_SHOWN]]
 
 
@@ -87,7 +87,7 @@ def edit_url(page: int | str) -> str:
 
 
 def _of_page() -> Q:
-    # Wagtail keeps the number of a page as a text, and PostgreSQL compares no text with a number.
+    # Wagtail stores the page's ID as text, and PostgreSQL cannot compare text with a number.
     return Q(object_id=Cast(OuterRef("pk"), CharField()))
 
 

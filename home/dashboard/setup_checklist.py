@@ -1,4 +1,4 @@
-"""What a clinic still has to do before it opens: the list on the dashboard, and the owner's confirmation of a text."""
+"""The setup checklist on the dashboard, and the owner's confirmation of a text."""
 
 from dataclasses import dataclass
 
@@ -23,7 +23,7 @@ from home.models import StandardPage
 
 @dataclass(frozen=True)
 class SetupTask:
-    """One thing to do. With `confirm`, its name, it is done by confirming `value`, else by a change at `url`."""
+    """A task of the checklist. If `confirm` (its name) is set, it is done by confirming `value`, otherwise at `url`."""
 
     sentence: str
     done: bool
@@ -33,7 +33,7 @@ class SetupTask:
 
     @property
     def seen(self) -> str:
-        """Return a hash of `value` for the form, so that only what was on the screen can be confirmed."""
+        """Return a hash of `value` for the form, so that users can only confirm the text they have seen."""
         return keyed_hash("confirmation-seen", self.value)
 
 
@@ -52,16 +52,16 @@ def setup_tasks() -> list[SetupTask]:
 def privacy_task() -> SetupTask:
     page = StandardPage.objects.live().filter(slug="privacy").first()
     if page is None:
-        return SetupTask("Publish a privacy notice at /privacy/: the form links to it.", False, "/admin/pages/")
-    # The public page: whoever may edit it finds the way from there.
-    sentence = "Read the privacy notice, make it the clinic's own, then confirm it."
+        return SetupTask("Publish a privacy notice at /privacy/. The form links to it.", False, "/admin/pages/")
+    # The link goes to the public page, which has an edit button for staff.
+    sentence = "Review the privacy notice, adapt it to your clinic, then mark it as checked."
     return confirmation_task("privacy", sentence, str(page.body.render_as_block()), page.get_url())
 
 
 def question_consent_task() -> SetupTask:
     return confirmation_task(
         "question-consent",
-        "Have counsel read what a reader ticks who asks in public, then confirm it.",
+        "Ask your lawyer to review the consent text of the question form.",
         QuestionTexts.load().consent_text,
         reverse("wagtailsettings:edit", args=["blog", "questiontexts"]),
     )
@@ -70,46 +70,40 @@ def question_consent_task() -> SetupTask:
 def form_consent_task() -> SetupTask:
     consent = form_consent()
     if consent is None:
-        return SetupTask("Make a consultation form that stands on every page.", False, "/admin/")
-    sentence = "Have counsel read the two consent texts of the form, then confirm them."
+        return SetupTask("Create the default consultation form.", False, "/admin/")
+    sentence = "Ask your lawyer to review the two consent texts of the consultation form."
     return confirmation_task("consent", sentence, consent.text, consent.edit_url)
 
 
 def referral_task() -> SetupTask:
     statement = referral_statement()
-    sentence = "Have counsel read what a referring clinician states, then confirm it."
+    sentence = "Ask your lawyer to review the referral attestation for clinicians."
     return confirmation_task("authority", sentence, statement.text, statement.edit_url)
 
 
 def treatments_task() -> SetupTask:
     done = Disclosure.objects.filter(treatment__live=True).exists()
     url = reverse(Treatment.snippet_viewset.get_url_name("list"))
-    return SetupTask("Name the treatments you offer, and what readers must know about each.", done, url)
+    return SetupTask("Add the treatments you offer and a disclosure for each.", done, url)
 
 
 def clinic_tasks() -> list[SetupTask]:
     clinic = ClinicContext().settings
     edit = reverse("wagtailsettings:edit", args=["clinic", "clinicsettings"])
-    email = (
-        f"Is {clinic.email} spelled right? Readers write to it."
-        if clinic.email
-        else "Give the clinic's e-mail address."
-    )
-    opening_hours = bool(clinic.hours_text and clinic.reply_promise)
-    accounts = get_user_model().objects.filter(is_active=True, is_superuser=False).exclude(email="")
-    mail = "Set EMAIL_URL: until then mail to staff is only printed where the site runs."
-    colleagues = "Make an account with an e-mail address for each colleague."
+    email = f"Check the clinic's email address, {clinic.email}." if clinic.email else "Add the clinic's email address."
+    has_hours = bool(clinic.hours_text and clinic.reply_promise)
+    staff = get_user_model().objects.filter(is_active=True, is_superuser=False).exclude(email="")
     return [
         confirmation_task("email", email, clinic.email, edit),
-        SetupTask("Give the phone number that stands where a form cannot be used.", bool(clinic.phone), edit),
-        SetupTask("Say when the clinic is open, and when it calls back.", opening_hours, edit),
-        SetupTask(mail, settings.EMAIL_IS_SET, ""),
-        SetupTask(colleagues, accounts.exists(), reverse("wagtailusers_users:index")),
+        SetupTask("Add the clinic's phone number.", bool(clinic.phone), edit),
+        SetupTask("Add opening hours and a reply time.", has_hours, edit),
+        SetupTask("Set EMAIL_URL. Until then, staff emails are not sent.", settings.EMAIL_IS_SET, ""),
+        SetupTask("Add a user for each staff member.", staff.exists(), reverse("wagtailusers_users:index")),
     ]
 
 
 def confirmation_task(name: str, sentence: str, value: str, url: str) -> SetupTask:
-    """Return a task that is done when somebody has confirmed `value` as it is now."""
+    """Return a task that is done once the current `value` is confirmed."""
     done = bool(value) and Confirmation.objects.is_confirmed(name, value)
     return SetupTask(sentence, done, url, confirm=name if value else "", value=value)
 
@@ -119,7 +113,7 @@ def may_set_up(user) -> bool:
 
 
 class SetupChecklistPanel(Component):
-    """Empty for users who may not change the clinic's settings, and when everything is done."""
+    """The open tasks; empty for users who cannot change the clinic's settings, and when all tasks are done."""
 
     name = "setup-checklist"
     order = 50
@@ -135,13 +129,15 @@ class SetupChecklistPanel(Component):
 
 @require_POST
 def confirm_setup_task(request, subject: str):
-    """Record that the user confirmed a value; it counts until the value changes."""
+    """Record that the user confirmed a value. The confirmation is valid until the value changes."""
     if not may_set_up(request.user):
         raise PermissionDenied
     task = next((task for task in setup_tasks() if task.confirm == subject), None)
     if task is None or request.POST.get("seen") != task.seen:
-        messages.error(request, "This has changed since you looked. Look at it again, then confirm.")
+        messages.error(
+            request, "This has changed since you opened the dashboard. Open it again, then mark it as checked."
+        )
     else:
         Confirmation.objects.record_confirmation(subject, task.value, request.user)
-        messages.success(request, "Thank you, confirmed.")
+        messages.success(request, "Marked as checked.")
     return redirect("wagtailadmin_home")

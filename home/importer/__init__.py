@@ -1,1 +1,1 @@
-"""Folders of YAML and Markdown: read whole, checked whole, then loaded in one transaction."""
+"""Imports a folder of YAML and Markdown files (docs/importing.md). All files are checked before anything is saved."""

@@ -1,4 +1,4 @@
-"""Puts picture files into the library, each once, and takes them off the disk again when a load fails."""
+"""Adds image files to the image library."""
 
 import struct
 from pathlib import Path
@@ -23,27 +23,27 @@ BROKEN_IMAGE_ERRORS = (
 
 
 class BrokenImageError(Exception):
-    """A file that is no whole picture, or one too large to be opened."""
+    """The file is damaged, is not an image, or is too large to open."""
 
 
 class ImageLibrary:
-    """What one load has put into the library, by a name of its own for each picture."""
+    """The images that one import adds to the library; each is stored once under its name."""
 
     def __init__(self, origin: str):
         self.origin = origin
         self._files = []
 
     def discard_files(self) -> None:
-        """Take the files off the disk again, when what named them was rolled back."""
+        """Delete the files from disk after the transaction was rolled back."""
         for file in self._files:
             file.storage.delete(file.name)
 
     def get_or_store_image(self, name: str, path: Path, title: str, description: str) -> CustomImage:
-        """The picture in the file at `path`, new unless it is there already. Errors: BrokenPicture."""
+        """Return the image for the file at `path`, adding it if needed. Raises BrokenImageError."""
         digest = digest_of(path.read_bytes().hex())
         record = provenance.find_record("picture", name)
-        known = record and record.digest == digest and CustomImage.objects.filter(pk=record.row).first()
-        return known or self._store_image(name, path, Truncator(title).chars(200), description[:255], digest)
+        existing = record and record.digest == digest and CustomImage.objects.filter(pk=record.row).first()
+        return existing or self._store_image(name, path, Truncator(title).chars(200), description[:255], digest)
 
     def _store_image(self, name: str, path: Path, title: str, description: str, digest: str) -> CustomImage:
         try:

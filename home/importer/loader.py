@@ -1,7 +1,7 @@
-"""Writes a folder that was read into pages, places and people; all of it or nothing.
+"""Saves a parsed folder as pages, locations, and physicians, in one transaction.
 
-Rows are matched by slug. On a second run the same source is skipped; a new source replaces a row nobody
-edited, and becomes a draft of a page somebody did.
+Rows are matched by slug. In later runs an unchanged source is skipped. A changed source updates a row that was not
+edited, and becomes a draft of a page that was.
 """
 
 from dataclasses import dataclass, field
@@ -17,15 +17,14 @@ from consultations import services
 from home.importer import pages, provenance, treatments
 from home.importer.markdown import rich_text
 from home.importer.parser import ClinicEntry, ContentError, ContentFolder, SourceText, digest_of, line_of
-from home.importer.publish import go_live
-from home.importer.treatments import write_treatment
+from home.importer.treatments import save_treatment
 from home.models import HomePage, SourceRecord, StandardPage
 
 LOCATION_KEYS = ("street", "city_line", "phone", "hours", "directions", "map_link")
 PHYSICIAN_KEYS = ("role", "board", "license")
 SETTINGS_KEYS = ("name", "email", "phone", "hours", "reply_promise", "sign_off", "consultation_label")
 FIELDS_OF_KEYS = {"hours": "business_hours"}
-# Keys of consultation.yaml and the words of the form they become.
+# Keys of consultation.yaml, and the fields of the form they fill.
 FORM_KEYS = {
     "heading": "heading",
     "intro": "lead",
@@ -35,25 +34,22 @@ FORM_KEYS = {
     "hours_line": "hours_line",
 }
 HOME_KEYS = ("tagline", "introduction")
-WAGTAILS_OWN = {field.name for field in Page._meta.concrete_fields} - {"title"}
+WAGTAIL_FIELDS = {field.name for field in Page._meta.concrete_fields} - {"title"}
 REFERRAL_KEYS = ("heading", "subheading", "intro", "note")
 
 
 @dataclass
 class Report:
-    """What was done, in words, for the person who ran the command."""
+    """The outcome of an import: a line for each row that is live, a draft, or skipped, and the number unchanged."""
 
     live: list[str] = field(default_factory=list)
     drafts: list[str] = field(default_factory=list)
-    left: list[str] = field(default_factory=list)
-    same: int = 0
+    skipped: list[str] = field(default_factory=list)
+    unchanged: int = 0
 
 
 class Loader:
-    """One loading of one folder. `consents` also takes the consent texts over: only the demo's are its own.
-
-    With `draft` no page goes live.
-    """
+    """Imports one folder. With `consents`, also the consent texts (demo only). With `draft`, nothing is published."""
 
     def __init__(self, folder: ContentFolder, origin: str, consents: bool = False, draft: bool = False):
         self.folder = folder
@@ -61,15 +57,15 @@ class Loader:
         self.consents = consents
         self.draft = draft
         self.report = Report()
-        self.pictures = pages.FolderPictures(folder.path, origin)
+        self.images = pages.FolderImages(folder.path, origin)
 
     def load_content(self) -> Report:
-        """Errors: ContentError, and then nothing was written."""
+        """Save everything. Raises ContentError, with nothing saved, if a file has an error."""
         try:
             with transaction.atomic():
                 self._load_all()
         except BaseException:
-            self.pictures.discard_files()
+            self.images.discard_files()
             raise
         return self.report
 
@@ -80,7 +76,7 @@ class Loader:
         self._load_rows(Physician, "physician", self.folder.people, self._fill_physician)
         for text in self.folder.conditions:
             self._load_page(text, ConditionPage, ConditionIndexPage, pages.fill_condition)
-        # After the conditions they name, and before the answers that name them.
+        # Treatments refer to conditions, and answers are checked for the treatments they mention.
         for text in treatments.read_treatments(self.folder.path / "treatments.yaml"):
             self._load_treatment(text)
         for text in self.folder.posts:
@@ -88,7 +84,7 @@ class Loader:
         for text in self.folder.pages:
             self._load_page(text, StandardPage, HomePage, pages.fill_standard)
 
-    # Clinic, places, people
+    # Settings, locations, physicians
 
     def _load_settings(self) -> None:
         clinic = {key: self.folder.clinic[key] for key in SETTINGS_KEYS if self.folder.clinic.get(key)}
@@ -96,45 +92,46 @@ class Loader:
             "condition_call"
         ):
             clinic["condition_call"] = call
-        home_words = {key: str(self.folder.clinic[key]).strip() for key in HOME_KEYS if self.folder.clinic.get(key)}
-        source = clinic | home_words
+        home_texts = {key: str(self.folder.clinic[key]).strip() for key in HOME_KEYS if self.folder.clinic.get(key)}
+        source = clinic | home_texts
         if not source or not self._is_new("settings", "clinic", source):
             return
-        self._refuse_lists(self.folder.path / "clinic.yaml", source)
+        self._require_text_values(self.folder.path / "clinic.yaml", source)
         settings = ClinicSettings.load()
         for name, value in clinic.items():
             setattr(settings, FIELDS_OF_KEYS.get(name, name), str(value).strip())
         settings.show_hours |= "hours" in clinic
         self._save_row(settings, self.folder.path / "clinic.yaml", "name")
         self._record_loaded("settings", "clinic", source, settings)
-        if home_words:
+        if home_texts:
             home = HomePage.objects.first()
-            for name, text in home_words.items():
+            for name, text in home_texts.items():
                 setattr(home, name, text)
             revision = home.save_revision()
             if not self.draft:
-                self._go_live(self.folder.path / "clinic.yaml", "home", go_live, home, revision)
-            provenance.record_source(self.origin, "home", "home", digest_of(home_words), home)
+                self._publish(self.folder.path / "clinic.yaml", "home", pages.publish_imported, home, revision)
+            provenance.record_source(self.origin, "home", "home", digest_of(home_texts), home)
 
     def _load_form_texts(self) -> None:
-        words = self._read_section("consultation")
+        form_texts = self._read_section("consultation")
         path = self.folder.path / "consultation.yaml"
-        self._refuse_lists(path, words)
-        if words and self._is_new("words", "consultation", words):
-            fields = {field: str(words[key]).strip() for key, field in FORM_KEYS.items() if words.get(key)}
+        self._require_text_values(path, form_texts)
+        if form_texts and self._is_new("words", "consultation", form_texts):
+            fields = {field: str(form_texts[key]).strip() for key, field in FORM_KEYS.items() if form_texts.get(key)}
             if self.consents:
-                fields |= {key: words[key] for key in ("consent_text", "text_consent_text") if words.get(key)}
-            self._save_form_texts("consultation", words, services.save_form_texts, fields)
+                consents = ("consent_text", "text_consent_text")
+                fields |= {key: form_texts[key] for key in consents if form_texts.get(key)}
+            self._save_form_texts("consultation", form_texts, services.save_form_texts, fields)
         referral = self._read_section("referral")
-        self._refuse_lists(path, referral)
+        self._require_text_values(path, referral)
         if referral and self._is_new("words", "referral", referral):
             fields = {key: str(referral[key]).strip() for key in REFERRAL_KEYS if referral.get(key)}
             self._save_form_texts("referral", referral, services.save_invitation_texts, fields)
 
     @staticmethod
-    def _refuse_lists(path, values: dict) -> None:
+    def _require_text_values(path, values: dict) -> None:
         if wrong := next((key for key, value in values.items() if isinstance(value, (list, dict))), ""):
-            raise ContentError(path, line_of(path, wrong), f"“{wrong}” should be text.")
+            raise ContentError(path, line_of(path, wrong), f"“{wrong}” must be text.")
 
     def _save_form_texts(self, section: str, source: dict, save, fields: dict) -> None:
         try:
@@ -147,22 +144,22 @@ class Loader:
         self._record_loaded("words", section, source, row)
 
     def _read_section(self, name: str) -> dict:
-        found = self.folder.consultation.get(name) or {}
-        if not isinstance(found, dict):
+        section = self.folder.consultation.get(name) or {}
+        if not isinstance(section, dict):
             path = self.folder.path / "consultation.yaml"
-            raise ContentError(path, line_of(path, name), f"“{name}” should hold keys of its own.")
-        return found
+            raise ContentError(path, line_of(path, name), f"“{name}” must contain indented “key: value” lines.")
+        return section
 
     def _load_rows(self, model, kind: str, entries: list[ClinicEntry], fill) -> None:
         for order, entry in enumerate(entries):
             record = provenance.find_record(kind, entry.slug)
-            known = model.objects.filter(pk=record.row).first() if record else None
-            row = known or model.objects.filter(slug=entry.slug).first()
+            imported = model.objects.filter(pk=record.row).first() if record else None
+            row = imported or model.objects.filter(slug=entry.slug).first()
             if record and row and record.digest == entry.digest:
-                self.report.same += 1
+                self.report.unchanged += 1
                 continue
             if row and provenance.is_modified(record, row):
-                self.report.left.append(f"{kind} {entry.slug}: changed by an editor, left as it is")
+                self.report.skipped.append(f"{kind} {entry.slug}: skipped because it was edited on the site")
                 continue
             row = row or model(slug=entry.slug, sort_order=order)
             row.name = entry.values["name"]
@@ -172,11 +169,11 @@ class Loader:
             self.report.live.append(f"{kind} {entry.slug}")
 
     def _load_treatment(self, text: treatments.TreatmentText) -> None:
-        done = write_treatment(text, self.origin)
-        if done == "same":
-            self.report.same += 1
-        elif done == "left":
-            self.report.left.append(f"treatment {text.slug}: changed by an editor, left as it is")
+        outcome = save_treatment(text, self.origin)
+        if outcome == "unchanged":
+            self.report.unchanged += 1
+        elif outcome == "skipped":
+            self.report.skipped.append(f"treatment {text.slug}: skipped because it was edited on the site")
         else:
             self.report.live.append(f"treatment {text.slug}")
 
@@ -195,31 +192,31 @@ class Loader:
         name = kind.__name__
         parent = parent_kind.objects.first()
         record = provenance.find_record(name, text.slug)
-        # A page that an editor gave another address is still the one of this text.
-        known = kind.objects.filter(pk=record.row).first() if record else None
-        page = known or kind.objects.child_of(parent).filter(slug=text.slug).first()
+        # The record finds the page even if an editor has changed its slug.
+        imported = kind.objects.filter(pk=record.row).first() if record else None
+        page = imported or kind.objects.child_of(parent).filter(slug=text.slug).first()
         if page and record and record.digest == text.digest:
-            self.report.same += 1
+            self.report.unchanged += 1
             return
-        # What an editor took off the site is not put back by a new text.
+        # A page that an editor unpublished stays unpublished.
         edited = page is not None and (provenance.is_modified(record, page) or not page.live)
         page = page or kind(slug=text.slug, live=False)
         try:
-            fill(page, text, self.pictures)
-            # Wagtail looks at these only when a page goes live, and a database may refuse them before.
-            page.clean_fields(exclude=WAGTAILS_OWN)
+            fill(page, text, self.images)
+            # Wagtail validates these fields only on publishing, but saving an invalid draft could fail in the database.
+            page.clean_fields(exclude=WAGTAIL_FIELDS)
             if page.pk is None:
                 parent.add_child(instance=page)
             revision = page.save_revision()
         except ValidationError as error:
-            # Of a page that is not public yet, Wagtail looks at the title first, and names no field.
-            named = error.message_dict if hasattr(error, "error_dict") else {"title": error.messages}
-            wrong, messages = next(iter(named.items()))
+            # For unpublished pages Wagtail reports an empty title without naming the field.
+            errors = error.message_dict if hasattr(error, "error_dict") else {"title": error.messages}
+            wrong, messages = next(iter(errors.items()))
             line = text.lines.get(wrong.removesuffix("_kind"), text.body_line)
             raise ContentError(text.path, line, " ".join(messages)) from None
         if edited:
-            self.report.drafts.append(f"{name} {text.slug}: changed by an editor, so the new text is a draft")
-            # The digest alone: the row is still an editor's, whatever its state is now.
+            self.report.drafts.append(f"{name} {text.slug}: saved as a draft because the page was edited on the site")
+            # Only the digest is updated, so the row still counts as edited.
             SourceRecord.objects.update_or_create(
                 kind=name,
                 slug=text.slug,
@@ -228,30 +225,33 @@ class Loader:
             )
             return
         if self.draft:
-            self.report.drafts.append(f"{name} {text.slug}: a draft, as you asked")
-        elif self._go_live(text.path, f"{name} {text.slug}", pages.publish_page, page, revision, text):
+            self.report.drafts.append(f"{name} {text.slug}: saved as a draft")
+        elif self._publish(text.path, f"{name} {text.slug}", pages.publish_page, page, revision, text):
             self.report.live.append(f"{name} {text.slug}")
         if not Page.objects.get(pk=page.pk).live:
-            pages.remember_publish_date(page, text)
+            pages.save_publish_date(page, text)
         provenance.record_source(self.origin, name, text.slug, text.digest, page)
 
-    def _go_live(self, path, name: str, publish, *args) -> bool:
-        """Whether it did. What a clinic brings waits as a draft; the demo's own texts have no excuse."""
+    def _publish(self, path, name: str, publish, *args) -> bool:
+        """Publish a page; if a publish check fails, leave a clinic's page as a draft and return False.
+
+        Raises ContentError for pages of the demo, which must pass all checks.
+        """
         try:
             publish(*args, origin=self.origin)
         except ValidationError as error:
             if self.origin != SourceRecord.Origin.IMPORT:
                 raise ContentError(path, 1, " ".join(error.messages)) from None
-            self.report.drafts.append(f"{name}: a draft. {' '.join(error.messages)}")
+            self.report.drafts.append(f"{name}: saved as a draft. {' '.join(error.messages)}")
             return False
         return True
 
-    # What every row shares
+    # Shared
 
     def _is_new(self, kind: str, slug: str, source) -> bool:
         record = provenance.find_record(kind, slug)
         if record and record.digest == digest_of(source) and record.origin == self.origin:
-            self.report.same += 1
+            self.report.unchanged += 1
             return False
         return True
 

@@ -1,4 +1,4 @@
-"""CommonMark as the blocks of a page. No word is changed: no smart quotes, raw HTML stays text."""
+"""Converts CommonMark to page blocks. Text is not changed: no smart quotes, and raw HTML stays visible as text."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +9,7 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-# What the editor's text block can hold (cms.core.blocks.BODY_FEATURES), in Wagtail's own tags.
+# The tags that Wagtail stores for the features of the text block (cms.core.blocks.BODY_FEATURES).
 TAGS = {"h2", "h3", "p", "ul", "ol", "li", "b", "i", "a", "br"}
 HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h3", "h5": "h3", "h6": "h3"}
 NOTE_MARKER = "[!NOTE]"
@@ -18,8 +18,8 @@ parser = MarkdownIt("commonmark", {"html": False, "typographer": False})
 
 
 @dataclass(frozen=True)
-class PictureFile:
-    """A picture named in a text, to be put into the library when the text is loaded."""
+class MarkdownImage:
+    """An image that a text refers to; it is added to the library when the text is saved."""
 
     path: Path
     alt: str
@@ -27,32 +27,32 @@ class PictureFile:
 
 
 def rich_text(markdown: str) -> str:
-    """`markdown` as the HTML a rich text field keeps."""
+    """Return `markdown` as HTML for a rich text field."""
     return _render_html(parser.parse(markdown))
 
 
 def markdown_to_blocks(markdown: str, folder: Path) -> list[dict]:
-    """`markdown` as StreamField data; a picture's value is a `PictureFile` below `folder`."""
-    made, prose = [], []
+    """Return `markdown` as StreamField data; the value of an image block is an `MarkdownImage` below `folder`."""
+    blocks, prose = [], []
 
     def flush_prose():
         if html := _render_html(prose):
-            made.append(make_block("text", html))
+            blocks.append(make_block("text", html))
         prose.clear()
 
     for group in _top_level(parser.parse(markdown)):
         if group[0].type == "blockquote_open":
             flush_prose()
-            made.append(_quotation_or_note(group[1:-1]))
+            blocks.append(_quote_or_callout(group[1:-1]))
         else:
-            # A picture stands by itself; one inside a sentence comes after its paragraph.
-            pictures = _find_pictures(group, folder)
+            # An image inside a paragraph is placed after it.
+            images = _find_images(group, folder)
             prose += group
-            if pictures:
+            if images:
                 flush_prose()
-                made += [make_block("picture", picture) for picture in pictures]
+                blocks += [make_block("picture", image) for image in images]
     flush_prose()
-    return made
+    return blocks
 
 
 def make_block(kind: str, value) -> dict:
@@ -60,7 +60,7 @@ def make_block(kind: str, value) -> dict:
 
 
 def _top_level(tokens: list[Token]) -> list[list[Token]]:
-    """Tokens by the block at the top of the page they belong to."""
+    """Group `tokens` by top-level block."""
     groups: list[list[Token]] = []
     for token in tokens:
         if token.level == 0 and token.nesting >= 0:
@@ -76,12 +76,12 @@ def _render_html(tokens: list[Token]) -> str:
             child.tag = {"strong": "b", "em": "i"}.get(child.tag, child.tag)
     html = parser.renderer.render(tokens, parser.options, {})
     cleaned = nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, link_rel=None)
-    # What is left of a paragraph that held nothing but a picture.
+    # A paragraph that contained only an image is empty now.
     return cleaned.replace("<p></p>", "").strip()
 
 
 def _plain_paragraphs(tokens: list[Token]) -> list[str]:
-    """The paragraphs of `tokens` as plain text."""
+    """Return the paragraphs of `tokens` as plain text."""
     return [
         "".join("\n" if child.type.endswith("break") else child.content for child in token.children or ())
         for token in tokens
@@ -89,7 +89,7 @@ def _plain_paragraphs(tokens: list[Token]) -> list[str]:
     ]
 
 
-def _quotation_or_note(inside: list[Token]) -> dict:
+def _quote_or_callout(inside: list[Token]) -> dict:
     paragraphs = _plain_paragraphs(inside)
     first = paragraphs[0] if paragraphs else ""
     if first.startswith(NOTE_MARKER):
@@ -112,9 +112,9 @@ def _after_first_line(children: list[Token]) -> list[Token]:
     return children[breaks[0] + 1 :] if breaks else []
 
 
-def _find_pictures(group: list[Token], folder: Path) -> list[PictureFile]:
+def _find_images(group: list[Token], folder: Path) -> list[MarkdownImage]:
     return [
-        PictureFile(folder / unquote(str(child.attrs["src"])), child.content, str(child.attrs.get("title", "")))
+        MarkdownImage(folder / unquote(str(child.attrs["src"])), child.content, str(child.attrs.get("title", "")))
         for token in group
         for child in token.children or ()
         if child.type == "image"

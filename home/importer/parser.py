@@ -1,7 +1,4 @@
-"""Reads a folder of texts into plain data, or says which file is wrong, where and why.
-
-Nothing here touches the database. The shapes are those of docs/importing.md.
-"""
+"""Parses a content folder into dataclasses, without using the database. The format is in docs/importing.md."""
 
 import hashlib
 import json
@@ -17,7 +14,7 @@ SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 class _YamlLoader(yaml.SafeLoader):
-    """YAML whose days stay text: one that is none is then named with its line, like any other wrong value."""
+    """A loader that leaves dates as text, so that an invalid date is reported with its line like any other value."""
 
     yaml_implicit_resolvers = {
         first: [(tag, form) for tag, form in resolvers if tag != "tag:yaml.org,2002:timestamp"]
@@ -26,7 +23,7 @@ class _YamlLoader(yaml.SafeLoader):
 
 
 class ContentError(Exception):
-    """A file that cannot be used; the text names file, line and reason."""
+    """An error in a file to import. The message has the file, the line, and what to do."""
 
     def __init__(self, path: Path, line: int, reason: str):
         super().__init__(f"{path}, line {line}: {reason}")
@@ -34,7 +31,7 @@ class ContentError(Exception):
 
 @dataclass
 class SourceText:
-    """One Markdown file: its slug, its front matter and its body."""
+    """A parsed Markdown file."""
 
     path: Path
     slug: str
@@ -45,16 +42,16 @@ class SourceText:
     digest: str
 
     def get_value(self, key: str, kind: type = str, default=None):
-        """The front matter's `key`. Errors: ContentError when it is of another kind."""
-        found = self.head.get(key)
-        if found is None:
+        """Return the value of `key` in the front matter. Raises ContentError if it is not of type `kind`."""
+        value = self.head.get(key)
+        if value is None:
             return default
-        if kind is str and isinstance(found, (int, float)):
-            found = str(found)
-        if not isinstance(found, kind):
-            words = {str: "text", list: "a list", dict: "a block of keys", int: "a number"}[kind]
-            raise self.make_error(key, f"“{key}” should be {words}.")
-        return found.strip() if kind is str else found
+        if kind is str and isinstance(value, (int, float)):
+            value = str(value)
+        if not isinstance(value, kind):
+            expected = {str: "text", list: "a list", dict: "indented “key: value” lines", int: "a number"}[kind]
+            raise self.make_error(key, f"“{key}” must be {expected}.")
+        return value.strip() if kind is str else value
 
     def make_error(self, key: str, reason: str) -> ContentError:
         return ContentError(self.path, self.lines.get(key, 1), reason)
@@ -62,7 +59,7 @@ class SourceText:
 
 @dataclass
 class ClinicEntry:
-    """A place or a person of clinic.yaml."""
+    """A location or a person in clinic.yaml."""
 
     slug: str
     values: dict
@@ -84,16 +81,16 @@ class ContentFolder:
 
 
 def read_folder(path: Path) -> ContentFolder:
-    """The folder at `path`; any part of it may be absent. Errors: ContentError."""
+    """Parse the folder at `path`; all its parts are optional. Raises ContentError."""
     if not path.is_dir():
-        raise ContentError(path, 1, "there is no such folder.")
+        raise ContentError(path, 1, "folder not found.")
     folder = ContentFolder(path)
     clinic_file = path / "clinic.yaml"
     folder.clinic = _read_mapping(clinic_file)
     folder.locations = [_read_entry(clinic_file, item) for item in _read_list(clinic_file, folder.clinic, "locations")]
     folder.people = [_read_entry(clinic_file, item) for item in _read_list(clinic_file, folder.clinic, "people")]
     folder.consultation = _read_mapping(path / "consultation.yaml")
-    # The order of the pages is the order of the navigation.
+    # Pages are created in the order of the navigation.
     folder.conditions = sorted(
         _read_texts(path / "conditions"), key=lambda text: (text.get_value("order", int, 99), text.slug)
     )
@@ -102,22 +99,22 @@ def read_folder(path: Path) -> ContentFolder:
     folder.requests = _read_submissions(path / "requests.yaml")
     folder.questions = _read_submissions(path / "questions.yaml")
     if not any((folder.clinic, folder.consultation, folder.conditions, folder.posts, folder.pages)):
-        raise ContentError(path, 1, "there is no clinic.yaml, no posts/ and no conditions/ in this folder.")
+        raise ContentError(path, 1, "nothing to import: the folder needs clinic.yaml, posts/, conditions/, or pages/.")
     return folder
 
 
 def _read_submissions(path: Path) -> list[dict]:
-    """What invented readers type into a form; none without the file."""
+    """Return the form submissions of the demo; an empty list if there is no file."""
     return list(_parse_yaml(path, _read_file(path), 0) or []) if path.exists() else []
 
 
 def digest_of(value) -> str:
-    """The same value has the same digest, whatever its order of keys."""
+    """Return a SHA-256 digest of `value`, independent of the order of keys."""
     return hashlib.sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def line_of(path: Path, key: str) -> int:
-    """The line of `path` where `key` stands, 1 when it is nowhere."""
+    """Return the line number of `key` in the file, or 1 if it is not there."""
     for number, line in enumerate(_read_file(path).splitlines(), 1):
         if re.match(rf"\s*(?:- )?{re.escape(key)}\s*:", line):
             return number
@@ -129,24 +126,24 @@ def _read_file(path: Path) -> str:
         return path.read_text("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise ContentError(path, line, "this is not UTF-8 text. Save it as UTF-8.") from None
+        raise ContentError(path, line, "the file is not UTF-8 text. Save it as UTF-8.") from None
 
 
-def _parse_yaml(path: Path, text: str, above: int):
-    """`text` as YAML; `above` is how many lines of the file stand before it."""
+def _parse_yaml(path: Path, text: str, line_offset: int):
+    """Parse YAML that begins after `line_offset` lines of the file."""
     try:
         return yaml.load(text, _YamlLoader)  # noqa: S506  (a SafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise ContentError(
-            path, above + (mark.line if mark else 0) + 1, f"YAML: {error.problem or 'not readable'}."
+            path, line_offset + (mark.line if mark else 0) + 1, f"invalid YAML: {error.problem or 'cannot be read'}."
         ) from None
     except (yaml.YAMLError, ValueError) as error:
-        raise ContentError(path, above + 1, f"YAML: {error}.") from None
+        raise ContentError(path, line_offset + 1, f"invalid YAML: {error}.") from None
 
 
 def read_yaml(path: Path) -> tuple[object, yaml.Node | None]:
-    """What the file holds, and where each piece of it stands. Errors: ContentError."""
+    """Return the parsed file and its node tree, which has the line numbers. Raises ContentError."""
     text = _read_file(path)
     return _parse_yaml(path, text, 0), yaml.compose(text, _YamlLoader)
 
@@ -156,26 +153,30 @@ def _read_mapping(path: Path) -> dict:
         return {}
     found = _parse_yaml(path, _read_file(path), 0)
     if found is not None and not isinstance(found, dict):
-        raise ContentError(path, 1, "this file should hold “key: value” lines.")
+        raise ContentError(path, 1, "the file must contain “key: value” lines.")
     return found or {}
 
 
 def _read_list(path: Path, mapping: dict, key: str) -> list:
     found = mapping.get(key) or []
     if not isinstance(found, list):
-        raise ContentError(path, line_of(path, key), f"“{key}” should be a list.")
+        raise ContentError(path, line_of(path, key), f"“{key}” must be a list.")
     return found
 
 
 def _read_entry(path: Path, item) -> ClinicEntry:
     values = {"name": item} if isinstance(item, str) else item
     if not isinstance(values, dict) or not isinstance(values.get("name"), str):
-        raise ContentError(path, 1, f"{item!r} should be a name, or keys with a name among them.")
+        raise ContentError(path, 1, f"{item!r} must be a name, or “key: value” lines with “name: …”.")
     if wrong := next((key for key, value in values.items() if isinstance(value, (list, dict))), ""):
-        raise ContentError(path, line_of(path, wrong), f"“{wrong}” should be text.")
+        raise ContentError(path, line_of(path, wrong), f"“{wrong}” must be text.")
     slug = values.get("slug") or slugify(values["name"])
     if not isinstance(slug, str) or not SLUG.fullmatch(slug):
-        raise ContentError(path, line_of(path, "slug"), f"{slug!r} is no slug: small letters, digits and hyphens only.")
+        raise ContentError(
+            path,
+            line_of(path, "slug"),
+            f"{slug!r} is not a valid slug. Use only lowercase letters, digits, and hyphens.",
+        )
     return ClinicEntry(slug, values, digest_of(values))
 
 
@@ -187,15 +188,15 @@ def _read_text(path: Path) -> SourceText:
     slug = path.stem
     if not SLUG.fullmatch(slug):
         raise ContentError(
-            path, 1, f"the file's name “{slug}” becomes the address: small letters, digits, hyphens only."
+            path, 1, f"the file name “{slug}” becomes the URL. Use only lowercase letters, digits, and hyphens."
         )
     source = _read_file(path)
     match = FRONT_MATTER.match(source)
     if not match:
-        raise ContentError(path, 1, "the file should begin with front matter between two lines of ---.")
+        raise ContentError(path, 1, "front matter is missing. Begin the file with it, between two lines of ---.")
     head = _parse_yaml(path, match["yaml"], 1)
     if not isinstance(head, dict):
-        raise ContentError(path, 2, "the front matter should hold “key: value” lines.")
+        raise ContentError(path, 2, "the front matter must contain “key: value” lines.")
     lines = {
         found[1]: number
         for number, line in enumerate(match["yaml"].splitlines(), 2)
@@ -203,18 +204,18 @@ def _read_text(path: Path) -> SourceText:
     }
     body = source[match.end() :]
     body_line = source[: match.end()].count("\n") + 1
-    return SourceText(path, slug, head, body, lines, body_line, digest_of([head, body, _picture_digests(path, body)]))
+    return SourceText(path, slug, head, body, lines, body_line, digest_of([head, body, _image_digests(path, body)]))
 
 
-def _picture_digests(path: Path, body: str) -> list[str]:
-    """What the pictures named in `body` look like, so that another picture is another source."""
+def _image_digests(path: Path, body: str) -> list[str]:
+    """Return digests of the image files in `body`, so that a replaced image changes the digest of the text."""
     names = re.findall(r"!\[[^\]]*\]\(([^\s)]+)", body)
-    return [found for name in names if (found := _file_digest(path.parent.parent / name))]
+    return [digest for name in names if (digest := _file_digest(path.parent.parent / name))]
 
 
 def _file_digest(path: Path) -> str:
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except (OSError, ValueError):
-        # Whether there is such a picture is asked, and answered in words, where it is put into the library.
+        # A missing image is reported when it is added to the library.
         return ""

@@ -1,4 +1,4 @@
-"""Which rows came from a folder, and whether an editor has changed them since."""
+"""Records which rows were imported, and tells whether an editor has changed them since."""
 
 from django.db.models import Model
 from wagtail.models import Page
@@ -10,13 +10,13 @@ from home.models import SourceRecord
 Origin = SourceRecord.Origin
 
 
-def state_of(row: Model) -> str:
-    """A page's newest revision, or a digest of another row's fields: it changes when an editor saves."""
+def row_state(row: Model) -> str:
+    """Return the latest revision of a page, or a digest of a row's fields. It changes whenever an editor saves."""
     if isinstance(row, Page):
         return f"revision {Page.objects.values_list('latest_revision_id', flat=True).get(pk=row.pk)}"
     state = _field_values(row)
     if isinstance(row, Treatment):
-        # Edited on the same page, so they are a part of it.
+        # Disclosures are edited on the treatment's page, so they are part of its state.
         state["disclosures"] = [_field_values(one) for one in Disclosure.objects.filter(treatment=row)]
     return digest_of(state)
 
@@ -26,9 +26,9 @@ def _field_values(row: Model) -> dict[str, str]:
 
 
 def record_source(origin: str, kind: str, slug: str, digest: str, row: Model) -> None:
-    """Remember that `row` stands as its source left it."""
+    """Record the source of `row` and its present state."""
     SourceRecord.objects.update_or_create(
-        kind=kind, slug=slug, defaults={"origin": origin, "digest": digest, "row": str(row.pk), "state": state_of(row)}
+        kind=kind, slug=slug, defaults={"origin": origin, "digest": digest, "row": str(row.pk), "state": row_state(row)}
     )
 
 
@@ -37,5 +37,5 @@ def find_record(kind: str, slug: str) -> SourceRecord | None:
 
 
 def is_modified(record: SourceRecord | None, row: Model) -> bool:
-    """Whether somebody changed `row` since it was loaded; a row without a record was made by somebody."""
-    return record is None or record.row != str(row.pk) or record.state != state_of(row)
+    """Return whether `row` was edited after its import; a row without a record counts as edited."""
+    return record is None or record.row != str(row.pk) or record.state != row_state(row)

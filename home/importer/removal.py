@@ -1,4 +1,4 @@
-"""Takes away what a folder brought, except what an editor has made the clinic's own."""
+"""Removes imported rows, except those that an editor has changed."""
 
 from uuid import UUID
 
@@ -13,52 +13,49 @@ from consultations import demo_data, services
 from home.importer import provenance
 from home.models import HomePage, SourceRecord, StandardPage
 
-# In this order: an answer names a physician, a condition and pictures.
+# The order matters: answers refer to physicians, conditions, and images.
 PAGES = {"AnswerPage": AnswerPage, "ConditionPage": ConditionPage, "StandardPage": StandardPage}
-# Requests generated for the demo: `slug` is the run that made their ids, `row` how many there are.
+# Record kind of generated demo requests: `slug` is the run that their ids derive from, `row` is their number.
 DEMO_REQUESTS = "requests"
 ROWS = {"physician": Physician, "location": Location, "picture": CustomImage}
 
 
-def remove_rows(origin: str, withdraw_edited: bool = True) -> list[str]:
-    """Remove the rows of `origin` nobody edited; what was kept, in words.
+def remove_rows(origin: str, unpublish_edited: bool = True) -> list[str]:
+    """Remove the unedited rows of `origin` and return a line for each row that was not removed.
 
-    With `withdraw_edited` an edited page is taken off the site and stays as a draft.
+    If `unpublish_edited` is true, edited pages are unpublished and remain as drafts.
     """
-    kept = []
     records = SourceRecord.objects.filter(origin=origin)
-    # Before the conditions, with which their texts would go and which would make them look edited.
-    kept += _remove_unedited(records, "treatment", Treatment)
+    # Before the conditions: deleting those deletes disclosures, and the treatments would then look edited.
+    remaining = _remove_unedited(records, "treatment", Treatment)
     for kind, model in PAGES.items():
         for record, page in _existing_rows(records, kind, model):
             if not provenance.is_modified(record, page):
-                # Through Page: its deletion takes revisions and the place in the tree along.
+                # Deleting through Page also deletes the revisions and updates the page tree.
                 Page.objects.get(pk=page.pk).delete()
                 continue
-            kept.append(
-                f"{page.title} ({'a draft now' if withdraw_edited else 'left as it is'}: somebody has edited it)"
-            )
-            if withdraw_edited and page.live:
+            remaining.append(f"{page.title} (edited{', now a draft' if unpublish_edited else ''})")
+            if unpublish_edited and page.live:
                 page.unpublish()
     for kind, model in ROWS.items():
-        kept += _remove_unedited(records, kind, model)
-    kept += _delete_submissions(records)
+        remaining += _remove_unedited(records, kind, model)
+    remaining += _delete_submissions(records)
     _reset_texts(records)
     records.exclude(kind="account").delete()
-    return kept
+    return remaining
 
 
 def _remove_unedited(records, kind: str, model) -> list[str]:
-    kept = []
+    remaining = []
     for record, row in _existing_rows(records, kind, model):
         if provenance.is_modified(record, row) and kind != "picture":
-            kept.append(f"{row} (left as it is: somebody has edited it)")
+            remaining.append(f"{row} (edited)")
             continue
         if kind == "physician" and row.answers.exists():
-            kept.append(f"{row} (an answer that was kept names this person)")
+            remaining.append(f"{row} (the author of a remaining answer)")
             continue
         row.delete()
-    return kept
+    return remaining
 
 
 def _existing_rows(records, kind: str, model) -> list[tuple[SourceRecord, object]]:
@@ -67,41 +64,40 @@ def _existing_rows(records, kind: str, model) -> list[tuple[SourceRecord, object
 
 
 def _delete_submissions(records) -> list[str]:
-    forgotten = {"requests": _delete_requests(records), "questions": _delete_questions(records)}
-    worked_on = {what: number for what, number in forgotten.items() if number}
-    return [f"{number} of the invented {what} (a colleague has worked on them)" for what, number in worked_on.items()]
+    remaining = {"requests": _delete_requests(records), "questions": _delete_questions(records)}
+    return [f"{count} demo {kind} (handled by staff)" for kind, count in remaining.items() if count]
 
 
 def _delete_requests(records) -> int:
-    """How many were kept: whoever is no account of the demo's may have worked on one."""
-    staff = _demo_accounts()
-    kept = demo_data.remove_by_reference([record.row for record in records.filter(kind="request")], staff)
+    """Delete the demo requests; return how many remain because a user outside the demo has handled them."""
+    demo_user_ids = _demo_user_ids()
+    remaining = demo_data.remove_by_reference([record.row for record in records.filter(kind="request")], demo_user_ids)
     for run in records.filter(kind=DEMO_REQUESTS):
-        kept += demo_data.remove_run(UUID(run.slug), int(run.row), staff)
-    return kept
+        remaining += demo_data.remove_run(UUID(run.slug), int(run.row), demo_user_ids)
+    return remaining
 
 
 def _delete_questions(records) -> int:
     references = [record.row for record in records.filter(kind="question")]
-    return delete_demo_questions(references, _demo_accounts())
+    return delete_demo_questions(references, _demo_user_ids())
 
 
-def _demo_accounts() -> list[int]:
+def _demo_user_ids() -> list[int]:
     return [int(row) for row in SourceRecord.objects.filter(kind="account").values_list("row", flat=True)]
 
 
 def _reset_texts(records) -> None:
-    """Words of settings and forms go back to what a new site says."""
-    named = {record.slug: record for record in records.filter(kind__in=["settings", "words", "home"])}
-    if (record := named.get("clinic")) and not provenance.is_modified(record, ClinicSettings.load()):
+    """Reset unedited texts of settings and forms to the defaults of a new site."""
+    records_by_slug = {record.slug: record for record in records.filter(kind__in=["settings", "words", "home"])}
+    if (record := records_by_slug.get("clinic")) and not provenance.is_modified(record, ClinicSettings.load()):
         settings = ClinicSettings.load()
         _reset_fields(settings)
         settings.save()
     services.reset_form_texts(
-        {slug: lambda row, r=record: provenance.is_modified(r, row) for slug, record in named.items()}
+        {slug: lambda row, r=record: provenance.is_modified(r, row) for slug, record in records_by_slug.items()}
     )
     home = HomePage.objects.first()
-    if (record := named.get("home")) and not provenance.is_modified(record, home):
+    if (record := records_by_slug.get("home")) and not provenance.is_modified(record, home):
         home.tagline = HomePage._meta.get_field("tagline").get_default()
         home.introduction = ""
         home.save_revision().publish()

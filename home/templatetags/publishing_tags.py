@@ -7,6 +7,6 @@ register = template.Library()
 
 @register.inclusion_tag("home/scheduling/banner.html", takes_context=True)
 def publishing_banner(context):
-    """What is wrong with schedules, for whoever may publish; nothing when all is well."""
+    """Show problems with scheduled publishing to users who can publish."""
     user = getattr(context.get("request"), "user", None)
     return {"sentences": schedule_sentences(user) if user and user.is_authenticated else []}

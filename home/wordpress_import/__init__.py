@@ -1,1 +1,1 @@
-"""A WordPress export (WXR): read item by item, cleaned, and brought in as drafts (docs/importing.md)."""
+"""Imports the posts and pages of a WordPress export (WXR) as drafts (docs/importing.md)."""

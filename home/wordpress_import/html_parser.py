@@ -1,6 +1,6 @@
-"""WordPress HTML, from the classic editor or of blocks, taken apart into paragraphs, lists, quotations and pictures.
+"""Parses the HTML of WordPress posts (classic or block editor) into paragraphs, lists, quotes, and images.
 
-What comes out is built anew from a short list of tags, so nothing that is not on it can come along.
+Only a short list of tags is allowed; everything else is removed before parsing.
 """
 
 import re
@@ -9,79 +9,79 @@ from html.parser import HTMLParser
 
 import nh3
 
-from home.wordpress_import.types import SPACE, Picture, Quotation, Run, TextElement, runs_text, trim_runs
+from home.wordpress_import.blocks import SPACE, Image, Quote, Run, TextElement, runs_text, trim_runs
 
 HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h3", "h5": "h3", "h6": "h3"}
 LISTS = {"ul", "ol"}
 BOLD, ITALIC = {"b", "strong"}, {"i", "em"}
 BREAKS = {"p", "div", "section", "article", "tr", "dd", "dt", "pre", "address", "hr", "details", "summary", "center"}
-SHOWN = {*HEADINGS, *LISTS, *BOLD, *ITALIC, *BREAKS, "li", "a", "br", "img", "figure", "figcaption", "blockquote"}
-SHOWN |= {"cite", "footer", "table", "th", "td", "sup", "sub"}
+ALLOWED_TAGS = {*HEADINGS, *LISTS, *BOLD, *ITALIC, *BREAKS, "li", "a", "br", "img", "figure", "figcaption"}
+ALLOWED_TAGS |= {"blockquote", "cite", "footer", "table", "th", "td", "sup", "sub"}
 ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt", "class", "data-src", "data-lazy-src", "data-id"}}
-# Taken out with all they hold, and counted. Words that were struck out must not stand again as if they held.
-TAKEN_OUT = {
+# Removed with their content, and counted. Struck-out text must not reappear as if it were valid.
+REMOVED_TAGS = {
     "script": "script",
     "style": "style sheet",
-    "iframe": "frame of another site",
+    "iframe": "embedded frame",
     "form": "form",
     "video": "video",
-    "audio": "sound",
+    "audio": "audio",
     "object": "plug-in",
     "embed": "plug-in",
-    "svg": "drawing (SVG)",
+    "svg": "SVG image",
     "del": "struck-out text",
     "s": "struck-out text",
     "strike": "struck-out text",
 }
-UNSEEN = {"noscript", "template", "select", "textarea", "button", "canvas", "title", "math"}
-OPENED = re.compile(rf"<({'|'.join(TAKEN_OUT)})(?=[\s/>])", re.IGNORECASE)
-# A block of WordPress's that holds no HTML of its own: it is made when the page is asked for.
-MADE_LATER = re.compile(r"<!--\s+wp:([a-z][a-z0-9/_-]*)\s+(?:\{(?:(?!<!--|-->).)*\}\s+)?/-->", re.DOTALL)
-SILENT_BLOCKS = {"more", "nextpage", "spacer", "separator"}
-LONE_ADDRESS = re.compile(r"https?://\S+")
+HIDDEN_TAGS = {"noscript", "template", "select", "textarea", "button", "canvas", "title", "math"}
+REMOVED_TAG = re.compile(rf"<({'|'.join(REMOVED_TAGS)})(?=[\s/>])", re.IGNORECASE)
+# A dynamic WordPress block: it has no HTML in the export.
+DYNAMIC_BLOCK = re.compile(r"<!--\s+wp:([a-z][a-z0-9/_-]*)\s+(?:\{(?:(?!<!--|-->).)*\}\s+)?/-->", re.DOTALL)
+LAYOUT_BLOCKS = {"more", "nextpage", "spacer", "separator"}
+SINGLE_URL = re.compile(r"https?://\S+")
 ATTACHMENT = re.compile(r"\bwp-image-(\d+)")
 PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
-RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-DEEPEST_LIST = 3
+SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+MAX_LIST_DEPTH = 3
 
 
-def read_html(html: str, changed: Counter) -> list[TextElement | Quotation | Picture]:
-    """The parts of `html` in order; `changed` counts what was taken out or lost its form."""
-    for match in OPENED.finditer(html):
-        changed[TAKEN_OUT[match[1].lower()]] += 1
-    for match in MADE_LATER.finditer(html):
-        if match[1] not in SILENT_BLOCKS:
-            changed[f"block “{match[1]}”"] += 1
-    reader = _WordPressParser(changed, classic="<!-- wp:" not in html)
-    # Well-formed afterwards, as a browser would have understood it.
-    whole = nh3.clean(html, tags=SHOWN, attributes=ATTRIBUTES, clean_content_tags={*TAKEN_OUT, *UNSEEN}, link_rel=None)
-    reader.feed(whole)
-    reader.close()
-    reader.end_paragraph()
-    return reader.parts
+def parse_html(html: str, changes: Counter) -> list[TextElement | Quote | Image]:
+    """Return the elements of `html` in order; `changes` counts what was removed or converted."""
+    for match in REMOVED_TAG.finditer(html):
+        changes[REMOVED_TAGS[match[1].lower()]] += 1
+    for match in DYNAMIC_BLOCK.finditer(html):
+        if match[1] not in LAYOUT_BLOCKS:
+            changes[f"block “{match[1]}”"] += 1
+    parser = _WordPressParser(changes, classic="<!-- wp:" not in html)
+    # The result is well-formed, with missing tags added as in a browser.
+    removed = {*REMOVED_TAGS, *HIDDEN_TAGS}
+    parser.feed(nh3.clean(html, tags=ALLOWED_TAGS, attributes=ATTRIBUTES, clean_content_tags=removed, link_rel=None))
+    parser.close()
+    parser.end_paragraph()
+    return parser.elements
 
 
 class _WordPressParser(HTMLParser):
-    def __init__(self, changed: Counter, classic: bool):
+    def __init__(self, changes: Counter, classic: bool):
         super().__init__(convert_charrefs=True)
-        self.changed = changed
-        # The classic editor kept line ends in place of paragraphs.
+        self.changes = changes
+        # The classic editor stores blank lines instead of paragraph tags.
         self.classic = classic
-        self.parts: list = []
+        self.elements: list = []
         self.runs: list[Run] = []
-        self.pictures: list[Picture] = []
+        self.images: list[Image] = []
         self.tag = "p"
-        self.bold = self.italic = self.code = self.quotes = 0
+        self.bold = self.italic = self.preformatted = self.quote_depth = 0
         self.links: list[str] = []
         self.lists: list[str] = []
-        self.continued = False
-        self.quotation: Quotation | None = None
-        self.said_by = False
-        self.figure: list[Picture] | None = None
-        self.caption = False
-        # “sup” or “sub”, and where its words begin.
-        self.script = ("", 0)
+        self.in_list_item = False
+        self.quote: Quote | None = None
+        self.in_attribution = False
+        self.figure: list[Image] | None = None
+        self.in_caption = False
+        # The index of the first run in a “sup” or “sub” tag.
+        self.script_start = 0
 
     # Tags
 
@@ -113,7 +113,7 @@ class _WordPressParser(HTMLParser):
         elif tag in LISTS:
             self.end_paragraph()
             self.lists.pop()
-            self.continued = False
+            self.in_list_item = False
 
     def open_a(self, attributes):
         self.links.append(attributes.get("href", ""))
@@ -126,24 +126,24 @@ class _WordPressParser(HTMLParser):
 
     def open_li(self, attributes):
         self.end_paragraph()
-        self.continued = False
+        self.in_list_item = False
 
     def close_li(self):
         self.end_paragraph()
-        self.continued = False
+        self.in_list_item = False
 
     def open_pre(self, attributes):
         self.end_paragraph()
-        self.code += 1
-        self.changed["preformatted text, now plain"] += 1
+        self.preformatted += 1
+        self.changes["preformatted text, now plain"] += 1
 
     def close_pre(self):
         self.end_paragraph()
-        self.code -= 1
+        self.preformatted -= 1
 
     def open_table(self, attributes):
         self.end_paragraph()
-        self.changed["table, now a paragraph a row"] += 1
+        self.changes["table, now one paragraph per row"] += 1
 
     def close_table(self):
         self.end_paragraph()
@@ -156,27 +156,27 @@ class _WordPressParser(HTMLParser):
 
     def open_blockquote(self, attributes):
         self.end_paragraph()
-        self.quotes += 1
-        if self.quotes == 1:
-            self.quotation = Quotation()
+        self.quote_depth += 1
+        if self.quote_depth == 1:
+            self.quote = Quote()
 
     def close_blockquote(self):
         self.end_paragraph()
-        self.quotes -= 1
-        if self.quotes == 0:
-            if self.quotation.paragraphs:
-                self.parts.append(self.quotation)
-            self.quotation = None
+        self.quote_depth -= 1
+        if self.quote_depth == 0:
+            if self.quote.paragraphs:
+                self.elements.append(self.quote)
+            self.quote = None
 
     def open_cite(self, attributes):
-        if self.quotation:
+        if self.quote:
             self.end_paragraph()
-            self.said_by = True
+            self.in_attribution = True
 
     def close_cite(self):
-        if self.quotation:
+        if self.quote:
             self.end_paragraph()
-            self.said_by = False
+            self.in_attribution = False
 
     open_footer, close_footer = open_cite, close_cite
 
@@ -190,50 +190,51 @@ class _WordPressParser(HTMLParser):
 
     def open_figcaption(self, attributes):
         self.end_paragraph()
-        self.caption = True
+        self.in_caption = True
 
     def close_figcaption(self):
         self.end_paragraph()
-        self.caption = False
+        self.in_caption = False
 
     def open_sup(self, attributes):
-        self.script = ("sup", len(self.runs))
+        self.script_start = len(self.runs)
 
     def close_sup(self):
-        self._end_script(RAISED)
+        self._end_script(SUPERSCRIPTS)
 
     def open_sub(self, attributes):
-        self.script = ("sub", len(self.runs))
+        self.script_start = len(self.runs)
 
     def close_sub(self):
-        self._end_script(LOWERED)
+        self._end_script(SUBSCRIPTS)
 
     def _end_script(self, digits):
-        _, start = self.script
-        words = runs_text(self.runs[start:]).strip()
-        if not words.isdecimal():
+        """Convert a number in “sup” or “sub” to a source marker, if it is linked, or to Unicode digits."""
+        start = self.script_start
+        number = runs_text(self.runs[start:]).strip()
+        if not number.isdecimal():
             return
         linked = any(run.href for run in self.runs[start:])
         del self.runs[start:]
-        # A raised number that leads somewhere is a note's; alone it is part of a unit, as in m².
+        # A linked superscript number is a note; otherwise it is part of a unit, as in m².
         links, self.links = self.links, []
-        self.add_text(f"[{words}]" if linked else words.translate(digits))
+        self.add_text(f"[{number}]" if linked else number.translate(digits))
         self.links = links
         if linked:
-            self.changed["note's number, now [1]"] += 1
+            self.changes["note number, now [1]"] += 1
 
     def open_img(self, attributes):
         source = attributes.get("data-src") or attributes.get("data-lazy-src") or attributes.get("src", "")
-        number = ATTACHMENT.search(attributes.get("class", ""))
-        picture = Picture(source, number[1] if number else attributes.get("data-id", ""), attributes.get("alt", ""))
-        self.pictures.append(picture)
+        match = ATTACHMENT.search(attributes.get("class", ""))
+        image = Image(source, match[1] if match else attributes.get("data-id", ""), attributes.get("alt", ""))
+        self.images.append(image)
         if self.figure is not None:
-            self.figure.append(picture)
+            self.figure.append(image)
 
-    # Words
+    # Text
 
     def handle_data(self, data):
-        if self.code:
+        if self.preformatted:
             self.add_text(data)
         elif not self.classic or self.tag != "p" or self.lists:
             self.add_text(SPACE.sub(" ", data))
@@ -247,41 +248,41 @@ class _WordPressParser(HTMLParser):
         self.runs.append(Run(text, self.bold > 0, self.italic > 0, self.links[-1] if self.links else ""))
 
     def end_paragraph(self) -> None:
-        """The paragraph ends here; what was collected goes where it belongs, and its pictures after it."""
+        """End the current paragraph: add its text where it belongs, followed by its images."""
         runs, self.runs = trim_runs(self.runs), []
         if runs:
             self._place_runs(runs)
-        self.parts += self.pictures
-        self.pictures = []
+        self.elements += self.images
+        self.images = []
         self.tag = "p"
 
     def _place_runs(self, runs: list[Run]) -> None:
-        if self.caption and self.figure:
-            for picture in self.figure:
-                picture.caption = picture.caption or SPACE.sub(" ", runs_text(runs))
-        elif self.caption and self.figure is not None and self.parts and isinstance(self.parts[-1], Quotation):
-            self.parts[-1].attribution = runs_text(runs)
-        elif self.quotation and self.said_by:
-            self.quotation.attribution = runs_text(runs).lstrip("—–- ")
-        elif self.quotation:
-            self.quotation.paragraphs.append(runs_text(runs))
+        if self.in_caption and self.figure:
+            for image in self.figure:
+                image.caption = image.caption or SPACE.sub(" ", runs_text(runs))
+        elif self.in_caption and self.figure is not None and self.elements and isinstance(self.elements[-1], Quote):
+            self.elements[-1].attribution = runs_text(runs)
+        elif self.quote and self.in_attribution:
+            self.quote.attribution = runs_text(runs).lstrip("—–- ")
+        elif self.quote:
+            self.quote.paragraphs.append(runs_text(runs))
         elif self.lists:
             self._place_in_list(runs)
         else:
-            self.parts.append(TextElement(self.tag, self._with_link(runs)))
+            self.elements.append(TextElement(self.tag, self._with_link(runs)))
 
     def _place_in_list(self, runs: list[Run]) -> None:
-        last = self.parts[-1] if self.parts else None
-        if self.continued and isinstance(last, TextElement) and last.depth:
+        last = self.elements[-1] if self.elements else None
+        if self.in_list_item and isinstance(last, TextElement) and last.depth:
             last.runs += [Run("\n"), *runs]
         else:
-            self.parts.append(TextElement(self.lists[-1], runs, min(len(self.lists), DEEPEST_LIST)))
-        self.continued = True
+            self.elements.append(TextElement(self.lists[-1], runs, min(len(self.lists), MAX_LIST_DEPTH)))
+        self.in_list_item = True
 
     def _with_link(self, runs: list[Run]) -> list[Run]:
-        """An address alone in its paragraph was shown as what it leads to; here it is a link."""
-        words = runs_text(runs)
-        if not LONE_ADDRESS.fullmatch(words) or any(run.href for run in runs):
+        """Link a paragraph that is only a URL. WordPress would embed the page or video."""
+        url = runs_text(runs)
+        if not SINGLE_URL.fullmatch(url) or any(run.href for run in runs):
             return runs
-        self.changed["embedded page or video, now a link"] += 1
-        return [Run(words, href=words)]
+        self.changes["embedded page or video, now a link"] += 1
+        return [Run(url, href=url)]

@@ -1,4 +1,4 @@
-"""One item's words, cleaned and counted, and the page they are put into."""
+"""Converts the text of an item and fills its page."""
 
 import hashlib
 import json
@@ -15,143 +15,144 @@ from conditions.models import ConditionPage
 from home.importer.images import BrokenImageError, ImageLibrary
 from home.importer.parser import digest_of
 from home.wordpress_import import html_parser
-from home.wordpress_import.blocks import elements_to_blocks
+from home.wordpress_import.blocks import Image, TextElement, elements_to_blocks, runs_text
 from home.wordpress_import.index import ExportIndex
 from home.wordpress_import.mapping import MatchedNames
-from home.wordpress_import.media import PictureFiles
+from home.wordpress_import.media import MediaFolder
 from home.wordpress_import.shortcodes import expand_shortcodes
-from home.wordpress_import.types import Picture, TextElement, runs_text
 from home.wordpress_import.wxr import Item, title_of
 
 MAX_TITLE_LENGTH = 255
 MAX_SUMMARY_LENGTH = 300
-# What a post of any length is far below; a larger one is no post, and would take minutes to take apart.
+# In characters. Real posts are much shorter, and parsing longer ones would take minutes.
 MAX_CONTENT_LENGTH = 500_000
 MAX_EXAMPLES = 5
 
 
 class ConvertedContent:
-    """An item's text taken apart; `remarks` says what of it could not come along."""
+    """The parsed text of an item, with remarks about what was changed or left out."""
 
-    def __init__(self, item: Item, survey: ExportIndex, files: PictureFiles, pages: dict[str, int]):
+    def __init__(self, item: Item, index: ExportIndex, media: MediaFolder, pages: dict[str, int]):
         self.item = item
-        self.survey = survey
+        self.index = index
         self.pages = pages
-        self.changed: Counter = Counter()
-        self.missing: list[str] = []
-        self.undescribed = 0
+        self.changes: Counter = Counter()
+        self.missing_images: list[str] = []
+        self.images_without_alt = 0
         self.old_links: list[str] = []
         self.title = title_of(item)
-        excerpt = html_parser.read_html(item.excerpt, Counter())
+        excerpt = html_parser.parse_html(item.excerpt, Counter())
         self.excerpt = " ".join(runs_text(part.runs) for part in excerpt if isinstance(part, TextElement))
-        self.parts = html_parser.read_html(
-            expand_shortcodes(item.content, self._gallery_html, self.changed), self.changed
+        self.elements = html_parser.parse_html(
+            expand_shortcodes(item.content, self._gallery_html, self.changes), self.changes
         )
-        self._found = {
-            id(part): path
-            for part in self.parts
-            if isinstance(part, Picture) and (path := files.find_file(self._url_of(part.number), part.source))
+        self._image_paths = {
+            id(element): path
+            for element in self.elements
+            if isinstance(element, Image)
+            and (path := media.find_file(self._attachment_url(element.attachment_id), element.source))
         }
 
     def is_empty(self) -> bool:
-        return not any(not isinstance(part, Picture) or id(part) in self._found for part in self.parts)
+        return all(isinstance(element, Image) and id(element) not in self._image_paths for element in self.elements)
 
-    def digest(self, matched: MatchedNames, place: int) -> str:
-        """Another one when the words, their pictures, what they were matched with or their page here are others."""
-        item, here = self.item, [*matched.matched_ids(), place]
-        pictures = [hashlib.sha256(path.read_bytes()).hexdigest() for path in self._found.values()]
-        return digest_of([item.title, item.content, item.excerpt, str(item.published), item.meta, pictures, here])
+    def digest(self, matched: MatchedNames, page_id: int) -> str:
+        """Return a digest of the text, its images, the physician and conditions, and the page's ID."""
+        item, ids = self.item, [*matched.matched_ids(), page_id]
+        images = [hashlib.sha256(path.read_bytes()).hexdigest() for path in self._image_paths.values()]
+        return digest_of([item.title, item.content, item.excerpt, str(item.published), item.meta, images, ids])
 
     def body_json(self, library: ImageLibrary) -> str:
-        """The words as StreamField data, their pictures put into `library`."""
+        """Return the text as StreamField data, and add its images to `library`."""
         return json.dumps(
-            elements_to_blocks(self.parts, self._link_attributes, lambda picture: self._picture_value(picture, library))
+            elements_to_blocks(self.elements, self._link_attributes, lambda image: self._image_value(image, library))
         )
 
     def conversion_remarks(self) -> Iterator[str]:
-        for what, number in self.changed.items():
+        for what, number in self.changes.items():
             yield f"{number} × {what}"
-        if self.missing:
-            more = f" and {len(self.missing) - MAX_EXAMPLES} more" if len(self.missing) > MAX_EXAMPLES else ""
-            yield f"pictures missing: {', '.join(self.missing[:MAX_EXAMPLES])}{more}"
-        if self.undescribed:
-            yield f"{self.undescribed} × picture without words for those who cannot see it"
+        if missing := self.missing_images:
+            more = f" and {len(missing) - MAX_EXAMPLES} more" if len(missing) > MAX_EXAMPLES else ""
+            yield f"images not found: {', '.join(missing[:MAX_EXAMPLES])}{more}"
+        if self.images_without_alt:
+            yield f"{self.images_without_alt} × image without alt text"
         if self.old_links:
-            yield f"still leads to the old site: {', '.join(dict.fromkeys(self.old_links[:MAX_EXAMPLES]))}"
+            yield f"links to the old site: {', '.join(dict.fromkeys(self.old_links[:MAX_EXAMPLES]))}"
         if self.item.meta.get("_thumbnail_id"):
-            yield "its featured picture is left out"
+            yield "featured image not imported"
         if self.item.comments:
             yield f"{self.item.comments} × comment"
 
-    # Pictures
+    # Images
 
-    def _url_of(self, number: str) -> str:
-        attachment = self.survey.attachments.get(number)
+    def _attachment_url(self, attachment_id: str) -> str:
+        attachment = self.index.attachments.get(attachment_id)
         return attachment.url if attachment else ""
 
-    def _gallery_html(self, numbers: list[str] | None) -> str:
-        numbers = self.survey.uploaded_to.get(self.item.number, []) if numbers is None else numbers
-        pictures = [
-            f'<figure><img src="{escape(self._url_of(number))}" class="wp-image-{number}"></figure>'
-            for number in numbers
-            if self._url_of(number)
-        ]
-        return "".join(pictures)
+    def _gallery_html(self, ids: list[str] | None) -> str:
+        ids = self.index.uploaded_to.get(self.item.id, []) if ids is None else ids
+        urls = {attachment_id: self._attachment_url(attachment_id) for attachment_id in ids}
+        return "".join(
+            f'<figure><img src="{escape(urls[attachment_id])}" class="wp-image-{attachment_id}"></figure>'
+            for attachment_id in ids
+            if urls[attachment_id]
+        )
 
-    def _picture_value(self, picture: Picture, library: ImageLibrary) -> dict | None:
-        """A picture block's value but for its caption, None without a whole file."""
-        path = self._found.get(id(picture))
+    def _image_value(self, image: Image, library: ImageLibrary) -> dict | None:
+        """Return the value of an image block without its caption, or None if there is no valid file."""
+        path = self._image_paths.get(id(image))
         try:
-            image, alt = self._store_picture(picture, path, library) if path else (None, "")
+            stored, alt = self._store_image(image, path, library) if path else (None, "")
         except BrokenImageError:
-            image = None
-        if image is None:
-            self.missing.append(Path(picture.source or self._url_of(picture.number) or "without an address").name)
+            stored = None
+        if stored is None:
+            url = image.source or self._attachment_url(image.attachment_id)
+            self.missing_images.append(Path(url or "no URL").name)
             return None
-        self.undescribed += not alt
-        # Not “decorative” for want of words: the editor asks for them when the page is published.
-        return {"image": {"image": image.pk, "alt_text": alt, "decorative": False}}
+        self.images_without_alt += not alt
+        # Not marked as decorative, so the editor has to add the alt text before publishing.
+        return {"image": {"image": stored.pk, "alt_text": alt, "decorative": False}}
 
-    def _store_picture(self, picture: Picture, path: Path, library: ImageLibrary):
-        known = self.survey.attachments.get(picture.number)
-        alt = picture.alt.strip() or (known.alt if known else "")
+    def _store_image(self, image: Image, path: Path, library: ImageLibrary):
+        attachment = self.index.attachments.get(image.attachment_id)
+        alt = image.alt.strip() or (attachment.alt if attachment else "")
         name = "wordpress " + hashlib.sha256(path.read_bytes()).hexdigest()
-        return library.get_or_store_image(name, path, picture.caption or alt or path.stem, alt), alt
+        return library.get_or_store_image(name, path, image.caption or alt or path.stem, alt), alt
 
     # Links
 
     def _link_attributes(self, href: str) -> str:
-        whole = self.survey.old.resolve_url(href)
-        if not whole:
+        url = self.index.old.resolve_url(href)
+        if not url:
             if not href.startswith("#"):
-                self.changed["link that leads nowhere"] += 1
+                self.changes["invalid link"] += 1
             return ""
-        key = self.survey.old.find_item_key(whole)
+        key = self.index.old.find_item_key(url)
         if key in self.pages:
             return f'linktype="page" id="{self.pages[key]}"'
-        if self.survey.old.is_own(whole):
-            self.old_links.append(whole)
-        return f'href="{escape(whole)}"'
+        if self.index.old.is_own(url):
+            self.old_links.append(url)
+        return f'href="{escape(url)}"'
 
 
-def fill_page(page: Page, words: ConvertedContent, body: str, matched: MatchedNames) -> list[str]:
-    """Put `words` into `page`; remarks about what did not fit."""
+def fill_page(page: Page, content: ConvertedContent, body: str, matched: MatchedNames) -> list[str]:
+    """Fill the fields of `page`; return remarks about what was cut or is missing."""
     page.body = body
-    description = words.item.meta.get("_yoast_wpseo_metadesc", "")
-    # A pattern of a plugin's, and no sentence.
+    description = content.item.meta.get("_yoast_wpseo_metadesc", "")
+    # “%%” means a template of the Yoast plugin, not a description.
     page.search_description = page.search_description if "%%" in description else description
     if isinstance(page, ConditionPage):
-        page.summary = Truncator(words.excerpt).chars(MAX_SUMMARY_LENGTH) or page.summary
-        return ["a draft of the condition page that stands here"]
-    title = words.title or f"Without a title ({words.item.kind} {words.item.number})"
+        page.summary = Truncator(content.excerpt).chars(MAX_SUMMARY_LENGTH) or page.summary
+        return ["draft of an existing condition page"]
+    title = content.title or f"Untitled ({content.item.kind} {content.item.id})"
     page.title = page.draft_title = Truncator(title).chars(MAX_TITLE_LENGTH)
-    remarks = ["the title was cut short"] if len(title) > MAX_TITLE_LENGTH else []
+    remarks = ["title shortened"] if len(title) > MAX_TITLE_LENGTH else []
     if isinstance(page, AnswerPage):
         page.question = Truncator(title).chars(page._meta.get_field("question").max_length)
-        page.intro = words.excerpt or page.search_description
+        page.intro = content.excerpt or page.search_description
         page.physician = matched.physician
         page.conditions = matched.conditions
-        # Its place would be taken by the clinic's line about the minutes on the clock, and nobody set one.
-        return remarks + matched.unmatched_remarks() + ([] if page.intro else ["without an introduction: write one"])
-    page.summary = Truncator(words.excerpt).chars(MAX_SUMMARY_LENGTH)
+        # Without an introduction, the page would open with the clinic's line about the timer, which was not used.
+        return remarks + matched.unmatched_remarks() + ([] if page.intro else ["introduction missing: add one"])
+    page.summary = Truncator(content.excerpt).chars(MAX_SUMMARY_LENGTH)
     return remarks

@@ -1,6 +1,6 @@
-"""WordPress's words in square brackets: captions, galleries and embeds are kept, the rest is taken out and counted.
+"""Converts the shortcodes for captions, galleries, and embeds, and removes and counts all others.
 
-Brackets are also how a person writes [sic], and how this site marks a source, [2]: those stay.
+Other text in brackets, such as [sic] or the source marker [2], is not changed.
 """
 
 import re
@@ -8,23 +8,23 @@ from collections import Counter
 from collections.abc import Callable
 from html import escape
 
-# No pattern here may run past the next opening: a text of nothing but openings would take minutes.
+# No pattern may match across the next opening tag: a text with thousands of them would take minutes.
 CAPTION = re.compile(
     r"\[(?:wp_)?caption(?P<attributes>(?:\s[^\[\]]*)?)\](?P<inside>(?:(?!\[(?:wp_)?caption).)*?)\[/(?:wp_)?caption\]",
     re.DOTALL | re.IGNORECASE,
 )
 EMBED = re.compile(r"\[embed[^\[\]]*\]\s*([^\s\[\]]+)\s*\[/embed\]", re.IGNORECASE)
 GALLERY = re.compile(r"(?<!\[)\[gallery(?P<attributes>(?:\s[^\[\]]*)?)\](?!\])", re.IGNORECASE)
-PICTURE = re.compile(r"\s*((?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?)", re.IGNORECASE)
+IMAGE = re.compile(r"\s*((?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?)", re.IGNORECASE)
 IDS = re.compile(r"\bids\s*=\s*[\"']?([\d,\s]+)")
 LITERAL = re.compile(r"\[(\[[^\[\]]*\])\]")
 TAG = re.compile(r"(?<!\[)\[(?P<close>/?)(?P<name>[A-Za-z][\w-]*)(?P<attributes>(?:\s[^\[\]]*)?)/?\](?!\])")
-# What plugins and WordPress itself define without any attribute.
-KNOWN = {"audio", "video", "playlist", "toc", "products", "searchform", "embed", "caption", "gallery"}
+# Common shortcodes that may have no attributes.
+KNOWN_SHORTCODES = {"audio", "video", "playlist", "toc", "products", "searchform", "embed", "caption", "gallery"}
 
 
 def expand_shortcodes(content: str, gallery: Callable[[list[str] | None], str], dropped: Counter) -> str:
-    """`content` as HTML alone. `gallery(numbers)` answers a gallery's pictures, None meaning all of the post's."""
+    """Return `content` without shortcodes. `gallery(ids)` returns the HTML of a gallery; None means all of the post."""
     content = CAPTION.sub(_figure_html, content)
     content = EMBED.sub(r"\n\n\1\n\n", content)
     content = GALLERY.sub(lambda match: gallery(_attachment_ids(match["attributes"])), content)
@@ -32,7 +32,7 @@ def expand_shortcodes(content: str, gallery: Callable[[list[str] | None], str], 
 
     def drop_shortcode(match: re.Match) -> str:
         name = match["name"]
-        if not (name.lower() in KNOWN or name in closed or "=" in match["attributes"] or "_" in name):
+        if not (name.lower() in KNOWN_SHORTCODES or name in closed or "=" in match["attributes"] or "_" in name):
             return match[0]
         if not match["close"]:
             dropped[f"shortcode [{name}]"] += 1
@@ -43,16 +43,16 @@ def expand_shortcodes(content: str, gallery: Callable[[list[str] | None], str], 
 
 def _figure_html(match: re.Match) -> str:
     inside = match["inside"]
-    picture = PICTURE.match(inside)
-    if not picture:
+    image = IMAGE.match(inside)
+    if not image:
         return inside
-    caption = inside[picture.end() :].strip()
-    if not caption and (given := re.search(r"caption\s*=\s*\"([^\"]*)\"", match["attributes"])):
-        # WordPress before 3.4 kept the words there.
-        caption = escape(given[1])
-    return f"<figure>{picture[1]}<figcaption>{caption}</figcaption></figure>"
+    caption = inside[image.end() :].strip()
+    if not caption and (attribute := re.search(r"caption\s*=\s*\"([^\"]*)\"", match["attributes"])):
+        # WordPress before 3.4 stored the caption in an attribute.
+        caption = escape(attribute[1])
+    return f"<figure>{image[1]}<figcaption>{caption}</figcaption></figure>"
 
 
 def _attachment_ids(attributes: str) -> list[str] | None:
-    found = IDS.search(attributes)
-    return [number.strip() for number in found[1].split(",") if number.strip()] if found else None
+    match = IDS.search(attributes)
+    return [attachment_id.strip() for attachment_id in match[1].split(",") if attachment_id.strip()] if match else None

@@ -1,4 +1,4 @@
-"""Old addresses: which item a link meant, where a new page may stand, and the way from the old to the new."""
+"""URLs of the old site: resolving links, choosing slugs, and creating redirects."""
 
 from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 
@@ -12,21 +12,21 @@ MAX_SLUG_LENGTH = 100
 
 
 class OldSite:
-    """The addresses of the site an export came from; `keys` are those of its items."""
+    """The site an export came from: finds items by URL."""
 
-    def __init__(self, address: str):
-        self.address = address.rstrip("/") + "/"
-        self.host = _bare_host(address)
+    def __init__(self, url: str):
+        self.url = url.rstrip("/") + "/"
+        self.host = _bare_host(url)
         self._by_path: dict[str, str] = {}
-        self._by_number: dict[str, str] = {}
+        self._by_id: dict[str, str] = {}
 
-    def add_item(self, key: str, number: str, link: str) -> None:
-        self._by_number.setdefault(number, key)
+    def add_item(self, key: str, item_id: str, link: str) -> None:
+        self._by_id.setdefault(item_id, key)
         if path := self.path(link):
             self._by_path.setdefault(path, key)
 
     def path(self, link: str) -> str:
-        """Where `link` stood on the old site, empty for its front page and for addresses like /?p=12."""
+        """Return the path of `link`; empty for the home page and for URLs like /?p=12."""
         try:
             path = unquote(urlsplit(link).path)
         except ValueError:
@@ -34,32 +34,32 @@ class OldSite:
         return "" if path.strip("/") == "" else "/" + path.strip("/")
 
     def resolve_url(self, href: str) -> str:
-        """`href` with scheme and host; empty when it leads nowhere a reader may be sent."""
+        """Return `href` as an absolute URL; empty for fragments, invalid URLs, and schemes that are not allowed."""
         if href.startswith("#"):
             return ""
         try:
-            whole = urljoin(self.address, href.strip())
-            parts = urlsplit(whole)
+            url = urljoin(self.url, href.strip())
+            parts = urlsplit(url)
         except ValueError:
             return ""
-        return whole if parts.scheme in SCHEMES and (parts.netloc or parts.scheme in ("mailto", "tel")) else ""
+        return url if parts.scheme in SCHEMES and (parts.netloc or parts.scheme in ("mailto", "tel")) else ""
 
-    def is_own(self, whole: str) -> bool:
-        return bool(self.host) and _bare_host(whole) == self.host
+    def is_own(self, url: str) -> bool:
+        return bool(self.host) and _bare_host(url) == self.host
 
-    def find_item_key(self, whole: str) -> str | None:
-        """The key of the item that an address of the old site leads to."""
-        if not self.is_own(whole):
+    def find_item_key(self, url: str) -> str | None:
+        """Return the key of the item at `url`, or None."""
+        if not self.is_own(url):
             return None
-        query = parse_qs(urlsplit(whole).query)
+        query = parse_qs(urlsplit(url).query)
         for name in ("p", "page_id"):
-            if found := self._by_number.get("".join(query.get(name, []))):
-                return found
-        return self._by_path.get(self.path(whole))
+            if key := self._by_id.get("".join(query.get(name, []))):
+                return key
+        return self._by_path.get(self.path(url))
 
 
 def free_slug(parent: Page, wanted: str, fallback: str) -> str:
-    """A slug below `parent` that no page has and that no address of the site's own stands before."""
+    """Return a slug below `parent` that is not used by a page or by another URL of the site."""
     slug = slugify(wanted)[:MAX_SLUG_LENGTH].strip("-") or fallback
     taken = set(Page.objects.child_of(parent).filter(slug__startswith=slug).values_list("slug", flat=True))
     candidates = [slug, *(f"{slug}-{number}" for number in range(2, len(taken) + 3))]
@@ -67,9 +67,9 @@ def free_slug(parent: Page, wanted: str, fallback: str) -> str:
 
 
 def create_redirect(path: str, page: Page) -> bool:
-    """Make the old address `path` lead to `page` once it is published; whether it does.
+    """Redirect the old URL `path` to `page`; return whether it now redirects there.
 
-    What an editor has made of that address before stays.
+    An existing redirect is not changed.
     """
     if not path or path == (page.get_url() or "").rstrip("/"):
         return False
@@ -87,8 +87,8 @@ def _is_reserved_slug(parent: Page, slug: str) -> bool:
         return False
 
 
-def _bare_host(address: str) -> str:
+def _bare_host(url: str) -> str:
     try:
-        return (urlsplit(address).hostname or "").removeprefix("www.")
+        return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:
         return ""

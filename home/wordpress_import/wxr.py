@@ -1,5 +1,6 @@
-"""Reads WXR 1.0 to 1.2 as a stream of items; nothing here touches the database."""
+"""Reads WXR 1.0 to 1.2 as a stream of items, without using the database."""
 
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,13 +15,12 @@ import nh3
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
-from cms.text import strip_control_characters
+from cms.text import CONTROL_CHARACTERS, strip_control_characters
 from home.importer.parser import ContentError
-from home.wordpress_import.xml_stream import CleanXmlStream
 
 NAMESPACE = "http://wordpress.org/export/"
 VERSIONS = ("1.0", "1.1", "1.2")
-# Values of an item beside its own fields that mean something here.
+# The custom fields that are imported.
 META = ("_wp_attachment_image_alt", "_thumbnail_id", "_yoast_wpseo_metadesc")
 
 
@@ -33,9 +33,9 @@ class Term:
 
 @dataclass
 class Item:
-    """One post, page, attachment or whatever else the site kept; texts as WordPress stored them."""
+    """A post, page, attachment, or other item, with its texts as WordPress stored them."""
 
-    number: str
+    id: str
     kind: str
     status: str
     title: str
@@ -55,69 +55,72 @@ class Item:
 
 
 def title_of(item: Item) -> str:
-    """In one line, without the markup some titles hold."""
+    """Return the title in one line without markup."""
     bare = nh3.clean(re.sub(r"<br\b", " <br", item.title), tags=set())
     return " ".join(strip_control_characters(unescape(bare)).split())
 
 
 @dataclass
 class Export:
-    """An export file. `address` and `authors` (login to name) are known once `items` has been read."""
+    """An export file. `site_url` and `authors` (login to name) are set while `items` is read."""
 
     path: Path
-    address: str = ""
+    site_url: str = ""
     authors: dict[str, str] = field(default_factory=dict)
 
     def items(self) -> Iterator[Item]:
-        """Each item in the order of the file, one in memory at a time. Errors: ContentError."""
+        """Yield the items in the order of the file, with one in memory at a time. Raises ContentError."""
         try:
             with CleanXmlStream(self.path) as file:
                 yield from self._iterate_items(file)
         except ParseError as error:
-            reason = f"this is not whole XML ({error.msg}). Export again, and see that the download ends by itself."
+            reason = (
+                f"the XML is damaged or incomplete ({error.msg}). Export again and wait for the download to finish."
+            )
             raise ContentError(self.path, error.position[0], reason) from None
         except DefusedXmlException:
-            reason = "a WordPress export defines no document type and no entities of its own; this file does."
+            reason = "the file has a document type or entity definitions, so it is not a WordPress export."
             raise ContentError(self.path, 1, reason) from None
         except OSError as error:
             raise ContentError(self.path, 1, f"the file cannot be read ({error.strerror}).") from None
 
-    def _iterate_items(self, file: CleanXmlStream) -> Iterator[Item]:
+    def _iterate_items(self, file: "CleanXmlStream") -> Iterator[Item]:
         depth, version, channel = 0, "", None
         for event, element in iterparse(file, events=("start", "end"), forbid_dtd=True):
             depth += 1 if event == "start" else -1
             if event == "start":
                 channel = element if depth == 2 else channel
                 continue
-            # Below the channel, which stands below the root.
+            # Only children of the channel element are read.
             if depth != 2:
                 continue
             name = _local_name(element)
             if name == "wxr_version" and element.tag.startswith("{" + NAMESPACE):
                 version = self._known_version(element)
             elif name == "item":
-                self._must_be_wordpress(version)
+                self._require_wordpress(version)
                 yield _read_item(element)
             else:
                 self._read_channel(name, element)
             channel.clear()
-        self._must_be_wordpress(version)
+        self._require_wordpress(version)
 
     def _known_version(self, element: Element) -> str:
         version = _element_text(element)
         if version not in VERSIONS:
-            known = ", ".join(VERSIONS)
-            raise ContentError(self.path, 1, f"this is a WordPress export of version “{version}”; known are {known}.")
+            supported = ", ".join(VERSIONS)
+            reason = f"export version “{version}” is not supported. Supported versions: {supported}."
+            raise ContentError(self.path, 1, reason)
         return version
 
-    def _must_be_wordpress(self, version: str) -> None:
+    def _require_wordpress(self, version: str) -> None:
         if not version:
-            reason = "this is no WordPress export. In WordPress, choose Tools › Export › All content."
+            reason = "this is not a WordPress export. In WordPress, choose Tools › Export › All content."
             raise ContentError(self.path, 1, reason)
 
     def _read_channel(self, name: str, element: Element) -> None:
-        if name == "base_blog_url" or (name == "link" and not self.address):
-            self.address = _element_text(element)
+        if name == "base_blog_url" or (name == "link" and not self.site_url):
+            self.site_url = _element_text(element)
         elif name == "author":
             values = {_local_name(child): _element_text(child) for child in element}
             login = values.get("author_login", "")
@@ -150,7 +153,7 @@ def _read_item(element: Element) -> Item:
         else:
             values.setdefault(name, _element_text(child))
     return Item(
-        number=values.get("post_id", ""),
+        id=values.get("post_id", ""),
         kind=values.get("post_type", ""),
         status=values.get("status", ""),
         title=values.get("title", ""),
@@ -171,14 +174,81 @@ def _read_item(element: Element) -> Item:
 
 
 def _publish_date(values: dict[str, str]) -> datetime | None:
-    """When the item was published; a draft's date is all zeros, and none."""
+    """Return when the item was published; None for drafts, whose date is all zeros."""
     try:
-        found = datetime.fromisoformat(values.get("post_date_gmt", "")).replace(tzinfo=UTC)
+        date = datetime.fromisoformat(values.get("post_date_gmt", "")).replace(tzinfo=UTC)
     except ValueError:
         try:
-            found = parsedate_to_datetime(values.get("pubDate", ""))
+            date = parsedate_to_datetime(values.get("pubDate", ""))
         except ValueError:
             return None
-        found = found if found.tzinfo else found.replace(tzinfo=UTC)
-    # PHP writes the year −1 for no date at all.
-    return found if found.year > 1990 else None
+        date = date if date.tzinfo else date.replace(tzinfo=UTC)
+    # PHP writes year -1 if there is no date.
+    return date if date.year > 1990 else None
+
+
+XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+ENCODING = re.compile(rb"<\?xml[^>]*encoding=[\"']([A-Za-z0-9._-]+)")
+# A numeric character reference. It may refer to a character that XML forbids.
+CHARACTER_REFERENCE = re.compile(r"&#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,9}));")
+MAX_REFERENCE_LENGTH = 13
+
+
+class CleanXmlStream:
+    """A file object for `iterparse`: UTF-8 without the XML declaration and without characters that XML forbids."""
+
+    def __init__(self, path: Path):
+        # Invalid bytes become a replacement character, so the import can go on.
+        self._file = path.open(encoding=_detect_encoding(path), errors="replace", newline=None)
+        self._rest = ""
+        self._first = True
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self._file.close()
+
+    def read(self, size: int) -> bytes:
+        while chunk := self._file.read(size):
+            text = self._rest + chunk
+            if self._first:
+                # Some plugins write empty lines before the declaration, which is an XML error.
+                text, self._first = XML_DECLARATION.sub(_line_ends, text), False
+            # A character reference may be split at the end of a chunk.
+            cut = text.rfind("&", max(0, len(text) - MAX_REFERENCE_LENGTH))
+            cut = len(text) if cut < 0 else cut
+            text, self._rest = text[:cut], text[cut:]
+            if cleaned := _clean_chunk(text):
+                return cleaned
+        last, self._rest = self._rest, ""
+        return _clean_chunk(last)
+
+
+def _detect_encoding(path: Path) -> str:
+    with path.open("rb") as file:
+        head = file.read(400)
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    match = ENCODING.search(head)
+    try:
+        name = codecs.lookup(match[1].decode()).name if match else "utf-8"
+        # Some codecs do not convert bytes to text.
+        b"a".decode(name)
+    except (LookupError, UnicodeError):
+        name = "utf-8"
+    return "utf-8-sig" if name == "utf-8" else name
+
+
+def _line_ends(match: re.Match) -> str:
+    # Keeps the line numbers in error messages correct.
+    return "\n" * match[0].count("\n")
+
+
+def _clean_chunk(text: str) -> bytes:
+    return CONTROL_CHARACTERS.sub("", CHARACTER_REFERENCE.sub(_allowed_character, text)).encode()
+
+
+def _allowed_character(match: re.Match) -> str:
+    number = int(match[1], 16) if match[1] else int(match[2])
+    return "" if number > 0x10FFFF or CONTROL_CHARACTERS.match(chr(number)) else match[0]

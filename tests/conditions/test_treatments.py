@@ -212,7 +212,7 @@ def test_a_condition_page_that_names_it_is_asked_for_its_own_text(balsam, ocd):
     assert missing(ocd) == ["balsam for OCD"]
 
 
-def test_the_demo_clinic_has_a_text_for_every_page_that_names_what_it_offers(client):
+def test_the_demo_content_has_a_text_for_every_page_that_names_what_it_offers(client):
     pages = [*AnswerPage.objects.live(), *ConditionPage.objects.live()]
 
     assert [missing(page) for page in pages if missing(page)] == []

@@ -1,4 +1,4 @@
-"""Everything between a checkout and a site that can be served; the one step before each start and each deploy."""
+"""Prepares the database and the static files. Runs before each start and each deployment."""
 
 import hashlib
 import os
@@ -19,11 +19,11 @@ from home.demo import load_demo
 from home.roles import sync_roles
 from home.setup import ensure_site
 
-STAMP = "static.stamp"
+STATIC_DIGEST_FILE = "static.stamp"
 
 
 class Command(BaseCommand):
-    help = "Migrate, collect static files when they changed, make sure of the roles and the pages every site has."
+    help = "Apply migrations, collect changed static files, and create missing roles and default pages."
 
     def add_arguments(self, parser):
         parser.add_argument(
@@ -31,63 +31,63 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, demo, **options):
-        self.remember_port()
+        self.save_port()
         empty = self.migrate()
         self.collect_static()
         password = ""
         if empty and demo == "yes" and settings.IS_LOCAL:
             password = os.environ.get("ADMIN_PASSWORD") or secrets.token_urlsafe(12)
-            self.stdout.write("Loading the demo clinic ...")
+            self.stdout.write("Loading the demo clinic...")
             load_demo(password)
         else:
             sync_roles()
             ensure_site()
-            self.make_findable()
-        self.say_where(password)
+            self.index_requests()
+        self.print_sign_in(password)
 
     @staticmethod
-    def remember_port() -> None:
-        """So that a command typed beside the running site writes the same addresses."""
+    def save_port() -> None:
+        """Save the port, so that commands run beside the site build the same URLs."""
         if port := os.environ.get("PORT"):
             Path(settings.VAR_DIR).mkdir(parents=True, exist_ok=True)
             (Path(settings.VAR_DIR) / "port").write_text(port)
 
     def migrate(self) -> bool:
-        """Apply what is not applied; whether the database holds no site yet."""
+        """Apply outstanding migrations; return whether the database has no site yet."""
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            self.stdout.write("Preparing the database ...")
+            self.stdout.write("Applying migrations...")
             call_command("migrate", interactive=False, verbosity=0)
         return not Page.objects.filter(depth__gt=1).exclude(content_type__model="page").exists()
 
     def collect_static(self) -> None:
-        """Skipped while no source file has another name, size or time."""
-        stamp = Path(settings.VAR_DIR) / STAMP
-        now = hashlib.sha256()
+        """Collect static files unless the names, sizes, and times of all source files are unchanged."""
+        digest_file = Path(settings.VAR_DIR) / STATIC_DIGEST_FILE
+        digest = hashlib.sha256()
         for finder in get_finders():
             for path, storage in finder.list([]):
                 stat = Path(storage.path(path)).stat()
-                now.update(f"{path} {stat.st_size} {stat.st_mtime_ns}\n".encode())
-        if stamp.exists() and stamp.read_text() == now.hexdigest():
+                digest.update(f"{path} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+        if digest_file.exists() and digest_file.read_text() == digest.hexdigest():
             return
-        self.stdout.write("Collecting static files ...")
+        self.stdout.write("Collecting static files...")
         call_command("collectstatic", interactive=False, verbosity=0)
-        stamp.write_text(now.hexdigest())
+        digest_file.write_text(digest.hexdigest())
 
-    def make_findable(self) -> None:
+    def index_requests(self) -> None:
         try:
             index_missing_requests()
         except DecryptionError as error:
-            # A lost key is no reason to answer nobody.
-            self.stdout.write(f"{error} The search finds nothing new until it is put back.")
+            # The site must start even if a key is missing.
+            self.stdout.write(f"{error} Until the key is restored, search will not find new requests.")
 
-    def say_where(self, password: str) -> None:
-        self.stdout.write(f"\n  The site      {settings.SITE_URL}/")
+    def print_sign_in(self, password: str) -> None:
+        self.stdout.write(f"\n  Site          {settings.SITE_URL}/")
         self.stdout.write(f"  Sign in       {settings.SITE_URL}/admin/login/")
         if password:
-            how = "the ADMIN_PASSWORD you gave" if os.environ.get("ADMIN_PASSWORD") else password
-            self.stdout.write("  Accounts      owner, physician, editor, frontdesk, manager")
-            self.stdout.write(f"  Password      {how}")
+            shown = "the value of ADMIN_PASSWORD" if os.environ.get("ADMIN_PASSWORD") else password
+            self.stdout.write("  Users         owner, physician, editor, frontdesk, manager")
+            self.stdout.write(f"  Password      {shown}")
         else:
-            self.stdout.write("  A password    set before, or set now: .venv/bin/python manage.py changepassword NAME")
-        self.stdout.write("  End it with Ctrl-C.\n")
+            self.stdout.write("  Password      unchanged; to set one: .venv/bin/python manage.py changepassword NAME")
+        self.stdout.write("  Press Ctrl-C to stop.\n")

@@ -16,18 +16,20 @@ PARTS = ("clinic.yaml", "consultation.yaml", "posts", "conditions", "pages")
 
 class Command(BaseCommand):
     help = (
-        "Load a folder of YAML and Markdown: all of it, or nothing. Or bring in the posts and pages of a WordPress "
-        "export (.xml) as drafts. docs/importing.md says how each text is used."
+        "Import a folder of YAML and Markdown files, or the posts and pages of a WordPress export (.xml) as drafts. "
+        "If a file of the folder has an error, nothing is imported. See docs/importing.md."
     )
 
     def add_arguments(self, parser):
         parser.add_argument("source", type=Path, metavar="DIR or FILE.xml")
-        parser.add_argument("--keep-demo", action="store_true", help="Keep the demo clinic's rows beside a folder's.")
-        parser.add_argument("--draft", action="store_true", help="Leave every page a draft, as an export's always are.")
-        export = parser.add_argument_group("a WordPress export")
-        export.add_argument("--images", type=Path, metavar="DIR", help="Its pictures; else those beside the file.")
-        export.add_argument("--report", type=Path, metavar="FILE", help="Write what became of each item, as CSV.")
-        export.add_argument("--bring-back", action="store_true", help="Also what somebody has deleted here since.")
+        parser.add_argument("--keep-demo", action="store_true", help="Do not remove the demo clinic.")
+        parser.add_argument(
+            "--draft", action="store_true", help="Save every page as a draft (always so for WordPress)."
+        )
+        export = parser.add_argument_group("WordPress export")
+        export.add_argument("--images", type=Path, metavar="DIR", help="Image folder. Default: the export's folder.")
+        export.add_argument("--report", type=Path, metavar="FILE", help="Write a report about each item as CSV.")
+        export.add_argument("--bring-back", action="store_true", help="Import pages again that were deleted here.")
 
     def handle(self, *args, source, images, report, **options):
         exports = _find_exports(source)
@@ -41,49 +43,52 @@ class Command(BaseCommand):
             else:
                 self.load_folder(source, options["keep_demo"], options["draft"])
         except ContentError as error:
-            raise CommandError(f"{error} Nothing was loaded.") from None
+            raise CommandError(f"{error} Nothing was imported.") from None
 
     def load_folder(self, path: Path, keep_demo: bool, draft: bool) -> None:
         with transaction.atomic():
-            report, kept = self.load_content(read_folder(path), keep_demo, draft)
-        for line in kept:
-            self.stdout.write(f"Of the demo clinic: {line}")
-        for line in report.left + report.drafts:
+            report, remaining = self.load_content(read_folder(path), keep_demo, draft)
+        for line in remaining:
+            self.stdout.write(f"Demo content not removed: {line}")
+        for line in report.skipped + report.drafts:
             self.stdout.write(self.style.WARNING(line))
-        drafts, left = len(report.drafts), len(report.left)
-        self.stdout.write(f"{len(report.live)} loaded, {report.same} unchanged, {drafts} as drafts, {left} left alone.")
+        drafts, skipped = len(report.drafts), len(report.skipped)
+        self.stdout.write(
+            f"{len(report.live)} imported, {report.unchanged} unchanged, {drafts} saved as drafts, {skipped} skipped."
+        )
 
     @staticmethod
     def load_content(folder, keep_demo: bool, draft: bool):
-        first = not SourceRecord.objects.filter(origin=SourceRecord.Origin.IMPORT).exists()
+        is_first = not SourceRecord.objects.filter(origin=SourceRecord.Origin.IMPORT).exists()
         sync_roles()
         ensure_site()
-        kept = remove_rows(SourceRecord.Origin.DEMO, withdraw_edited=False) if first and not keep_demo else []
-        return Loader(folder, SourceRecord.Origin.IMPORT, draft=draft).load_content(), kept
+        removes_demo = is_first and not keep_demo
+        remaining = remove_rows(SourceRecord.Origin.DEMO, unpublish_edited=False) if removes_demo else []
+        return Loader(folder, SourceRecord.Origin.IMPORT, draft=draft).load_content(), remaining
 
     def import_drafts(
-        self, exports: list[Path], images: Path, table: Path | None, bring_back: bool, keep_demo: bool
+        self, exports: list[Path], images: Path, report_file: Path | None, bring_back: bool, keep_demo: bool
     ) -> None:
         if keep_demo:
-            raise CommandError("--keep-demo is for folders: a WordPress export brings drafts and takes nothing away.")
+            raise CommandError("--keep-demo is for folders only. A WordPress import never removes the demo clinic.")
         if not images.is_dir():
-            raise CommandError(f"{images}: there is no such folder of pictures.")
-        if table and (table.exists() or not table.parent.is_dir()):
-            why = "there is such a file already" if table.exists() else "there is no such folder"
-            raise CommandError(f"{table}: {why}. Give the report another name.")
+            raise CommandError(f"{images}: image folder not found.")
+        if report_file and (report_file.exists() or not report_file.parent.is_dir()):
+            reason = "this file already exists" if report_file.exists() else "folder not found"
+            raise CommandError(f"{report_file}: {reason}. Choose another file name for the report.")
         ensure_site()
         report = WordPressImporter(exports, images, bring_back).import_drafts()
         for line in report.lines:
             self.stdout.write(self.style.WARNING(str(line)) if line.remarks else str(line))
         for line in report.summary_lines():
             self.stdout.write(line)
-        if table:
-            report.write(table)
-            self.stdout.write(f"The same as a table: {table}")
+        if report_file:
+            report.write_csv(report_file)
+            self.stdout.write(f"Report saved to {report_file}.")
 
 
 def _find_exports(source: Path) -> list[Path]:
-    """The export files that `source` is or holds, in order; none for a folder of texts."""
+    """Return the export file `source`, or the export files in it, sorted; an empty list for a content folder."""
     if source.suffix.lower() == ".xml" or source.is_file():
         return [source]
     if not source.is_dir() or any((source / part).exists() for part in PARTS):

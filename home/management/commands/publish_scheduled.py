@@ -8,8 +8,8 @@ from home.scheduling.services import due_changes, publish_due
 
 
 class Command(BaseCommand):
-    # Replaces Wagtail's command, which stops at the first page that fails and leaves the later ones unpublished.
-    help = "Publish and unpublish the pages that are due. A page that fails does not stop the others."
+    # Replaces Wagtail's command, which stops at the first page that fails.
+    help = "Publish and unpublish the pages that are due. If a page fails, the others are still changed."
 
     def add_arguments(self, parser):
         parser.add_argument("--dryrun", action="store_true", help="Only list what is due.")
@@ -23,17 +23,19 @@ class Command(BaseCommand):
     def list_due(self) -> None:
         due = due_changes(timezone.now())
         titles = Page.objects.in_bulk([page for page, _, _ in due])
-        for page, kind, _ in due:
-            self.stdout.write(f"{titles[page]} ({page}) is to {kind.label}." if page in titles else f"{page} is gone.")
+        for page_id, kind, _ in due:
+            action = "publish" if kind == "publish" else "unpublish"
+            title = titles.get(page_id, "deleted page")
+            self.stdout.write(f"{action}: {title} ({page_id})")
         self.stdout.write(f"{len(due)} due.")
 
     def publish(self) -> None:
         done = publish_due(patient=False)
-        # Failed pages are reported below and on the dashboard; the job itself ran.
+        # The job ran, even if pages failed: those are reported below and on the dashboard.
         record_heartbeat("publishing")
         if failed := list(health.failed_changes()):
             numbers = ", ".join(str(failure.page_id) for failure in failed)
             raise CommandError(
-                f"{done} changed. These pages are due and could not be changed: {numbers}. The dashboard says why."
+                f"{done} changed. Could not publish or unpublish these pages: {numbers}. See the dashboard for details."
             )
         self.stdout.write(f"{done} changed.")

@@ -14,49 +14,49 @@ from home.roles import sync_roles
 from home.setup import ensure_site
 
 QUESTIONS = {
-    "name": "The clinic's name: ",
-    "email": "The clinic's e-mail address, as readers see it: ",
-    "owner": "The first owner's user name: ",
-    "owner_email": "The owner's own e-mail address: ",
+    "name": "Clinic name: ",
+    "email": "Clinic email (shown to readers): ",
+    "owner": "Username of the owner: ",
+    "owner_email": "Email of the owner (optional): ",
 }
 
 
 class Command(BaseCommand):
-    help = "Turn a demo or an empty site into the clinic's own; removes the demo."
+    help = "Set up the site for your clinic: remove the demo, set the clinic's name, and create the owner."
 
     def add_arguments(self, parser):
-        parser.add_argument("--name", help="The clinic's name.")
-        parser.add_argument("--email", help="The clinic's e-mail address, as readers see it.")
-        parser.add_argument("--owner", help="The first owner's user name.")
-        parser.add_argument("--owner-email", help="The owner's own e-mail address.")
-        parser.add_argument("--password", help="The owner's password; made and printed when not given.")
-        parser.add_argument("--no-input", action="store_true", help="Ask nothing; what is needed comes as options.")
+        parser.add_argument("--name", help="Clinic name.")
+        parser.add_argument("--email", help="Clinic email, shown to readers.")
+        parser.add_argument("--owner", help="Username of the owner.")
+        parser.add_argument("--owner-email", help="Email of the owner. Default: the clinic's email.")
+        parser.add_argument("--password", help="Password of the owner. Generated and printed if omitted.")
+        parser.add_argument("--no-input", action="store_true", help="Do not prompt; use the options only.")
 
     def handle(self, *args, no_input, password, **options):
         answers = {key: options[key] or ("" if no_input else input(question)) for key, question in QUESTIONS.items()}
         answers["owner_email"] = answers["owner_email"] or answers["email"]
-        self.refuse_wrong(answers, password)
-        made = password or secrets.token_urlsafe(15)
+        self.validate_answers(answers, password)
+        owner_password = password or secrets.token_urlsafe(15)
         with transaction.atomic():
-            kept = remove_demo()
+            remaining = remove_demo()
             sync_roles()
             ensure_site()
             clinic = ClinicSettings.load()
             clinic.name, clinic.email = answers["name"].strip(), answers["email"].strip()
             clinic.save()
-            self.make_owner(answers, made)
-        for line in kept:
-            self.stdout.write(f"Kept: {line}")
-        self.stdout.write(f"{answers['name']} has a site of its own. Sign in as {answers['owner']}.")
+            self.create_owner(answers, owner_password)
+        for line in remaining:
+            self.stdout.write(f"Not removed: {line}")
+        self.stdout.write(f"The site of {answers['name']} is ready. Sign in as {answers['owner']}.")
         if not password:
-            self.stdout.write(f"Password: {made}")
-        self.stdout.write("The dashboard lists what is left to do before you open.")
+            self.stdout.write(f"Password: {owner_password}")
+        self.stdout.write("The dashboard lists the remaining setup tasks.")
 
     @staticmethod
-    def refuse_wrong(answers: dict, password: str | None) -> None:
+    def validate_answers(answers: dict, password: str | None) -> None:
         for key in ("name", "email", "owner"):
             if not answers[key].strip():
-                raise CommandError(f"Give --{key}.")
+                raise CommandError(f"--{key} is required.")
         try:
             for key in ("email", "owner_email"):
                 validate_email(answers[key].strip())
@@ -67,7 +67,7 @@ class Command(BaseCommand):
             raise CommandError(" ".join(error.messages)) from None
 
     @staticmethod
-    def make_owner(answers: dict, password: str) -> None:
+    def create_owner(answers: dict, password: str) -> None:
         user, _ = get_user_model().objects.get_or_create(username=answers["owner"].strip())
         user.email = answers["owner_email"].strip()
         user.is_superuser = True

@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 from blog.models import AnswerPage
 from cms.clinic.models import ClinicSettings
 from conditions.models import ConditionPage
-from home.demo import DEMO_CLINIC
+from home.demo import DEMO_CONTENT
 from tests.blog.feed_utils import SUFFIXES, FeedReader
 from tests.home.crawler import crawled
 from tests.home.importer.utils import collapsed, import_content, paragraphs_of
@@ -166,7 +166,7 @@ def test_nothing_of_the_demo_clinic_is_left_on_any_page(client, imported):
 
 def test_the_demos_requests_are_gone_from_the_front_desk_too(sign_in, imported):
     listed = sign_in("owner").get("/admin/requests/", follow=True).content.decode()
-    requests = yaml.safe_load((DEMO_CLINIC / "requests.yaml").read_text("utf-8"))
+    requests = yaml.safe_load((DEMO_CONTENT / "requests.yaml").read_text("utf-8"))
 
     for request in requests:
         assert request["name"] not in listed
@@ -176,7 +176,7 @@ def test_the_demos_requests_are_gone_from_the_front_desk_too(sign_in, imported):
 def test_the_imported_pages_are_live_and_the_consent_texts_are_the_sites_own(client, imported):
     assert sorted(ConditionPage.objects.live().values_list("slug", flat=True)) == CONDITIONS
     assert AnswerPage.objects.live().count() == 1
-    consent = yaml.safe_load((DEMO_CLINIC / "consultation.yaml").read_text("utf-8"))["consultation"]["consent_text"]
+    consent = yaml.safe_load((DEMO_CONTENT / "consultation.yaml").read_text("utf-8"))["consultation"]["consent_text"]
     form = see(client, "/consultation/").select_one("form[data-consultation-form]")
     label = collapsed(form.select_one("label[for=id_consent]").get_text(" "))
     assert len(label) > 80
@@ -185,9 +185,9 @@ def test_the_imported_pages_are_live_and_the_consent_texts_are_the_sites_own(cli
 
 def _demo_words() -> set[str]:
     """Every value of the demo clinic's YAML that says something of its own, and its titles and questions."""
-    shared = {value for name in ("clinic", "consultation") for value in _leaves(_yaml(DEMO_CLINIC / f"{name}.yaml"))}
-    texts = [_head(path) for path in DEMO_CLINIC.glob("posts/*.md")]
-    summaries = [_head(path)["summary"] for path in DEMO_CLINIC.glob("conditions/*.md")]
+    shared = {value for name in ("clinic", "consultation") for value in _leaves(_yaml(DEMO_CONTENT / f"{name}.yaml"))}
+    texts = [_head(path) for path in DEMO_CONTENT.glob("posts/*.md")]
+    summaries = [_head(path)["summary"] for path in DEMO_CONTENT.glob("conditions/*.md")]
     shared |= {head[key] for head in texts for key in ("title", "question")} | set(summaries)
     return {collapsed(words) for words in shared if len(words) > 12 or " " in words}
 

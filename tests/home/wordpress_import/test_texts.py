@@ -5,10 +5,9 @@ from time import monotonic
 
 import pytest
 
-from home.wordpress_import.blocks import elements_to_blocks
-from home.wordpress_import.html_parser import read_html
+from home.wordpress_import.blocks import TextElement, elements_to_blocks, runs_text
+from home.wordpress_import.html_parser import parse_html
 from home.wordpress_import.shortcodes import expand_shortcodes
-from home.wordpress_import.types import TextElement, runs_text
 
 
 def made(html: str) -> tuple[list, Counter]:
@@ -16,7 +15,7 @@ def made(html: str) -> tuple[list, Counter]:
     changed = Counter()
     text = expand_shortcodes(html, lambda numbers: f'<img src="/gallery-{numbers}.jpg">', changed)
     data = elements_to_blocks(
-        read_html(text, changed), lambda href: f'href="{href}"', lambda picture: {"image": picture.source}
+        parse_html(text, changed), lambda href: f'href="{href}"', lambda picture: {"image": picture.source}
     )
     return [(block["type"], block["value"]) for block in data], changed
 
@@ -128,7 +127,7 @@ def test_what_is_taken_out_is_counted():
 )
 def test_no_nesting_is_too_deep_and_none_takes_long(html):
     changed, started = Counter(), monotonic()
-    parts = read_html(expand_shortcodes(html, lambda numbers: "", changed), changed)
+    parts = parse_html(expand_shortcodes(html, lambda numbers: "", changed), changed)
     words = " ".join(
         runs_text(part.runs) if isinstance(part, TextElement) else " ".join(part.paragraphs) for part in parts
     )

@@ -50,7 +50,7 @@ def test_feed_has_content_type_and_15_minute_cache(reader, scope):
 
 @pytest.mark.parametrize("scope", ["", "/conditions/ptsd", "/physicians/dr-alex-rivera"])
 def test_feed_sets_no_cookie_and_does_not_vary_on_cookie(reader, scope):
-    reader.client.cookies["session"] = "value"
+    reader.client.cookies["session"] = "some-other-session"
     response = reader.get(scope)
 
     assert not response.cookies

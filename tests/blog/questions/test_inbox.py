@@ -225,7 +225,7 @@ def test_monthly_statistics_count_questions(ask_question):
     now = timezone.now()
     month = question_stats(now - timedelta(days=1), now + timedelta(days=1))
     assert [stat.number for stat in month] == [1, 0, 1]
-    assert month[0].label == "Questions asked in the month"
+    assert month[0].label == "Questions received this month"
 
 
 def test_remove_demo_deletes_demo_questions(db):

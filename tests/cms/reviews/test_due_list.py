@@ -165,4 +165,4 @@ def test_the_month_counts_what_is_overdue_and_what_was_reviewed(nothing_else):
     numbers = {one.label: one.number for one in review_stats(now - timedelta(days=20), now + timedelta(days=1))}
 
     assert numbers["Reviews overdue"] == 1
-    assert numbers["Clinical reviews recorded in the month"] == 1
+    assert numbers["Clinical reviews recorded this month"] == 1

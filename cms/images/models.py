@@ -39,6 +39,8 @@ class CustomImage(AbstractImage):
 
 
 class CustomRendition(AbstractRendition):
+    """A resized copy of an image."""
+
     image = models.ForeignKey(CustomImage, on_delete=models.CASCADE, related_name="renditions")
 
     class Meta:

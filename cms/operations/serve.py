@@ -56,7 +56,9 @@ def check_port_free() -> None:
             probe.bind((HOST, PORT))
             probe.listen()
         except OSError:
-            sys.exit(f"Port {PORT} is taken. End what runs there, or choose another: make run PORT={PORT + 1}")
+            sys.exit(
+                f"Port {PORT} is already in use. Stop that program or choose another port: make run PORT={PORT + 1}"
+            )
 
 
 def start_process(command: list[str], **more) -> subprocess.Popen:

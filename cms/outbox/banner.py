@@ -49,8 +49,8 @@ def _stopped_sentence(found: dict) -> str:
         return ""
     since = date_format(timezone.localtime(beat), "N j, P")
     return (
-        f"The background work has stood still since {since}, and no mail goes out. What comes in is stored all the "
-        "same: look at the lists yourself, and tell whoever runs the site to start it again."
+        f"Background tasks stopped at {since}. Email is not being sent. New requests are still saved: check the lists "
+        "yourself, and ask the site administrator to restart the background tasks."
     )
 
 
@@ -58,10 +58,10 @@ def _late_sentence(found: dict) -> str:
     oldest = found.get("oldest")
     if oldest is None or timezone.now() - oldest <= LATE_AFTER:
         return ""
-    why = ", because the mail server does not take it" if found["away_since"] else ""
+    why = ", because the mail server is not accepting it" if found["away_since"] else ""
     return (
-        f"Mail has waited for {timesince(oldest, depth=1)}{why}. Nothing is lost, and it goes out by itself: look at "
-        "the lists yourself until then. If it lasts, tell whoever runs the site."
+        f"Email has been delayed for {timesince(oldest, depth=1)}{why}. Nothing is lost, and it will be sent "
+        "automatically. Check the lists yourself until then. If this continues, contact the site administrator."
     )
 
 
@@ -69,9 +69,9 @@ def _failed_sentence(found: dict, user) -> str:
     number = found.get("failed")
     if not number:
         return ""
-    mails = "1 mail" if number == 1 else f"{number} mails"
+    emails = "1 email has" if number == 1 else f"{number} emails have"
     if user.has_perm(SEES_MAIL):
-        what_to_do = "Look under Reports, Mail; put right what is wrong there, and press “Send again”."
+        what_to_do = "Go to Reports › Email, fix the problem, and select “Send again”."
     else:
-        what_to_do = "Tell the owner or the manager."
-    return f"{mails} could not be sent for a week. {what_to_do}"
+        what_to_do = "Contact an owner or a manager."
+    return f"{emails} failed for a week. {what_to_do}"

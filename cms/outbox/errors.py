@@ -53,9 +53,9 @@ def error_label(kind: str) -> str:
     if not kind:
         return ""
     if name == NoRecipientsError.__name__:
-        return "nobody with an e-mail address may read it"
+        return "no recipient with an email address"
     if code and code != str(CLOSING_DOWN):
-        return f"the mail server refused it ({code})"
+        return f"the mail server rejected it ({code})"
     if name.startswith("SMTP") or name in NO_ANSWER:
-        return "the mail server did not answer"
-    return f"it could not be written ({name})"
+        return "the mail server did not respond"
+    return f"the email could not be created ({name})"

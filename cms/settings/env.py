@@ -26,7 +26,7 @@ UNREADABLE = (KeyError, ValueError, AttributeError, TypeError, ImproperlyConfigu
 
 def exit_with_error(sentence: str):
     """End the start with one sentence on standard error, status 1."""
-    sys.exit(f"The site does not start: {sentence}")
+    sys.exit(f"The site could not start: {sentence}")
 
 
 def site_url() -> str:
@@ -38,9 +38,9 @@ def site_url() -> str:
     except ValueError:
         usable = False
     if not usable:
-        exit_with_error(f"SITE_URL is “{url}”. Give scheme and host only, like https://www.clinic.example.")
+        exit_with_error(f"SITE_URL is “{url}”. Use scheme and host only, such as https://www.clinic.example.")
     if parts.scheme == "http" and parts.hostname not in LOOPBACK_HOSTS:
-        exit_with_error(f"SITE_URL is “{url}”. Patients' forms need https: give an address that starts with https://.")
+        exit_with_error(f"SITE_URL is “{url}”. Patient forms require HTTPS. Use a URL that starts with https://.")
     # As browsers write an origin: small letters, and no port that the scheme implies.
     default = {"http": 80, "https": 443}[parts.scheme]
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
@@ -64,7 +64,7 @@ def read_secret(name: str, file_name: str, make, loopback: bool) -> str:
     if value:
         return value
     if not loopback:
-        exit_with_error(f"{name} is not set. Set it in the environment (docs/operations.md says how to make one).")
+        exit_with_error(f"{name} is not set. Set it in the environment (see docs/operations.md).")
     path = VAR_DIR / file_name
     if not path.exists():
         VAR_DIR.mkdir(parents=True, exist_ok=True)
@@ -88,16 +88,14 @@ def field_keys(loopback: bool) -> list[str]:
         try:
             Fernet(key)
         except ValueError:
-            exit_with_error(
-                "FIELD_KEYS holds something that is no Fernet key. Give keys in url-safe base64, commas between."
-            )
+            exit_with_error("FIELD_KEYS contains an invalid Fernet key. Use URL-safe base64 keys, separated by commas.")
     return keys
 
 
 def secret_key(loopback: bool) -> str:
     key = read_secret("SECRET_KEY", "secret_key", lambda: secrets.token_urlsafe(64), loopback)
     if len(key) < 50:
-        exit_with_error("SECRET_KEY is shorter than 50 characters. Make a longer one (docs/operations.md).")
+        exit_with_error("SECRET_KEY is shorter than 50 characters. Generate a longer one (see docs/operations.md).")
     return key
 
 
@@ -117,7 +115,7 @@ def database_settings(serves_web: bool) -> dict:
         config = {}
     if "ENGINE" not in config:
         exit_with_error(
-            "DATABASE_URL cannot be read. Give postgres://user:password@host:5432/name, or leave it empty for SQLite."
+            "DATABASE_URL is invalid. Use postgres://user:password@host:5432/name, or leave it empty for SQLite."
         )
     if config["ENGINE"].endswith("sqlite3"):
         config["OPTIONS"] = {
@@ -139,7 +137,7 @@ def time_zone() -> str:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        exit_with_error(f"TIME_ZONE is “{name}”. Give a name like America/Los_Angeles.")
+        exit_with_error(f"TIME_ZONE is “{name}”. Use a name such as America/Los_Angeles.")
     return name
 
 
@@ -147,7 +145,7 @@ def staff_mfa(loopback: bool) -> str:
     """Whether staff need a second factor: `required`, or `optional` for those who added one."""
     value = env("STAFF_MFA", default="") or ("optional" if loopback else "required")
     if value not in ("required", "optional"):
-        exit_with_error(f"STAFF_MFA is “{value}”. Give required or optional.")
+        exit_with_error(f"STAFF_MFA is “{value}”. Use required or optional.")
     return value
 
 
@@ -157,7 +155,7 @@ def email_settings() -> dict:
         return env.email_url_config(env("EMAIL_URL", default="") or "consolemail://")
     except UNREADABLE:
         exit_with_error(
-            "EMAIL_URL cannot be read. Give smtp+tls://user:password@host:587, or leave it empty to print mail."
+            "EMAIL_URL is invalid. Use smtp+tls://user:password@host:587, or leave it empty to print emails."
         )
 
 
@@ -168,9 +166,7 @@ def media_storage() -> dict:
         return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
     parts = urlsplit(url)
     if parts.scheme != "s3" or not all((parts.username, parts.password, parts.hostname, parts.path.strip("/"))):
-        exit_with_error(
-            "MEDIA_STORAGE cannot be read. Give s3://key:secret@host/bucket, or leave it empty for var/media."
-        )
+        exit_with_error("MEDIA_STORAGE is invalid. Use s3://key:secret@host/bucket, or leave it empty for var/media.")
     return {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {

@@ -13,11 +13,8 @@ from cms.users import lookup, mfa, throttle
 from cms.users.client_ip import client_address
 from cms.users.models import AppSecret
 
-WRONG = "The user name or the password is not right."
-TOO_MANY = (
-    "Too many wrong passwords for this account, so none is accepted now. "
-    "Sign in with your passkey, or try again in 15 minutes."
-)
+WRONG = "The username or password is incorrect."
+TOO_MANY = "Too many incorrect passwords for this account. Sign in with your passkey, or try again in 15 minutes."
 
 
 class StaffAccountAdapter(DefaultAccountAdapter):
@@ -27,8 +24,8 @@ class StaffAccountAdapter(DefaultAccountAdapter):
         "username_password_mismatch": WRONG,
         "email_password_mismatch": WRONG,
         "too_many_login_attempts": TOO_MANY,
-        "incorrect_password": "That is not your password.",
-        "enter_current_password": "That is not your password.",
+        "incorrect_password": "That password is incorrect.",
+        "enter_current_password": "That password is incorrect.",
     }
 
     def is_open_for_signup(self, request) -> bool:
@@ -63,8 +60,8 @@ class StaffMFAAdapter(DefaultMFAAdapter):
     """Passkeys belong to the host of SITE_URL; secrets of apps and recovery codes are stored encrypted."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
-        "incorrect_code": "That code did not work, or was already used. Wait for the next one.",
-        "cannot_delete_authenticator": "This is your only second factor. Add another one first, then remove this.",
+        "incorrect_code": "That code didn't work or was already used. Use a new code.",
+        "cannot_delete_authenticator": "This is your only two-step sign-in method. Add another before removing it.",
     }
 
     def encrypt(self, text: str) -> str:

@@ -20,17 +20,17 @@ PASSWORD_CHANGED = "password-changed"  # noqa: S105 - the name of a notice
 PASSWORD_SET = "password-set"  # noqa: S105 - the name of a notice
 
 SENTENCES = {
-    PASSWORDS_REFUSED: "Somebody tried many wrong passwords for your account. For a while no password is accepted, "
-    "not even the right one. A passkey works all the time.",
-    CODES_REFUSED: "Somebody who knows your password tried many wrong codes. For 15 minutes no code is accepted. "
-    "If it was not you, change your password at once.",
+    PASSWORDS_REFUSED: "Someone entered too many incorrect passwords for your account. For now, no password is "
+    "accepted, including the correct one. You can still sign in with a passkey.",
+    CODES_REFUSED: "Someone with your password entered too many incorrect codes. No code is accepted for 15 minutes. "
+    "If this wasn't you, change your password now.",
     FACTOR_ADDED: "A passkey or an authenticator app was added to your account.",
     FACTOR_REMOVED: "A passkey or an authenticator app was removed from your account.",
-    FACTORS_RESET: "The owner of the site removed your passkeys, your authenticator app and your recovery codes. "
-    "Add a new one when you sign in.",
-    CODES_MADE: "New recovery codes were made for your account. The old ones no longer work.",
-    PASSWORD_CHANGED: "The password of your account was changed. Your other sessions have ended.",
-    PASSWORD_SET: "A new password was set for your account through a link from a mail. Your sessions have ended.",
+    FACTORS_RESET: "A site owner reset your two-step sign-in and removed your passkeys, authenticator app, "
+    "and recovery codes. Set it up again when you sign in.",
+    CODES_MADE: "New recovery codes were created for your account. The old ones no longer work.",
+    PASSWORD_CHANGED: "Your password was changed. You were signed out of your other sessions.",
+    PASSWORD_SET: "Your password was reset through an emailed link. You were signed out everywhere.",
 }
 
 

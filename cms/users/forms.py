@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 
 from cms.users import throttle
 
-TOO_MANY_CODES = "Too many wrong codes, so none is accepted now. Use your passkey, or try again in 15 minutes."
+TOO_MANY_CODES = "Too many incorrect codes. Use your passkey, or try again in 15 minutes."
 
 
 class ThrottledCodeMixin:
@@ -47,7 +47,7 @@ class PasskeySignInForm(LoginWebAuthnForm):
             return super().clean_credential()
         except (AttributeError, KeyError, LookupError, TypeError, ValueError) as error:
             # Whatever a stranger sends in place of a passkey's answer.
-            raise ValidationError("That passkey is not known here.") from error
+            raise ValidationError("That passkey isn't registered on this site.") from error
 
 
 class NewPasswordForm(ChangePasswordForm):
@@ -62,7 +62,7 @@ class NewPasswordForm(ChangePasswordForm):
 
 
 class LostPasswordForm(forms.Form):
-    login = forms.CharField(max_length=254, error_messages={"required": "Type your user name or e-mail address."})
+    login = forms.CharField(max_length=254, error_messages={"required": "Enter your username or email address."})
 
 
 def _digits(code: str) -> str:

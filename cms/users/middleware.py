@@ -8,8 +8,8 @@ from django.utils.http import urlencode
 
 from cms.users import paths, sessions
 
-SIGNED_OUT = "You are signed out. Sign in again in another tab, then try once more: what you typed is still here."
-ENROL_FIRST = "Add a second factor first: open “Second factor” in another tab."
+SIGNED_OUT = "You're signed out. Sign in again in another tab, then retry. What you typed is still here."
+ENROL_FIRST = "Two-step sign-in is required. Open “Two-step sign-in” in another tab to set it up."
 
 
 class StaffSessionMiddleware:

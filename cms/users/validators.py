@@ -26,13 +26,12 @@ class ClinicWordsValidator:
             left = left.replace(word, "")
         if len(left) < LEFT:
             raise ValidationError(
-                "This is mostly the clinic's name, your own or another word that is tried first. "
-                "Take a sentence only you would write.",
+                "This password is too easy to guess. Use a longer phrase without your name or the clinic's name.",
                 code="password_of_clinic_words",
             )
 
     def get_help_text(self) -> str:
-        return "Not made of the clinic's name or your own."
+        return "Your password can't be based on your name or the clinic's name."
 
     def _words(self, user) -> set[str]:
         names = apps.get_model(self.named_by).objects.values_list("name", flat=True)

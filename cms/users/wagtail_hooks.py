@@ -15,6 +15,6 @@ def register_change_password(request):
 def register_second_factor(request):
     return {
         "url": reverse("mfa_index"),
-        "label": "Second factor: passkeys and codes",
+        "label": "Two-step sign-in",
         "help_text": "Sign in with your device, or with a code from your phone.",
     }

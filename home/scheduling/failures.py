@@ -13,10 +13,8 @@ log = logging.getLogger("cms.publishing")
 
 # In minutes, after the first, second, third and every later failure of one page.
 RETRY_MINUTES = (1, 5, 15, 60)
-GONE_MESSAGE = (
-    "Something that the scheduled text names is not there any more. Open the page, choose again, and publish it."
-)
-UNREADABLE_MESSAGE = "The scheduled text cannot be read. Open the page, look through it, and publish it again."
+GONE_MESSAGE = "Something that this page links to was deleted. Open the page, select a replacement, and publish it."
+UNREADABLE_MESSAGE = "The scheduled version can't be read. Open the page, check it, and publish it again."
 
 
 def record_failure(page: int, kind: str, revision: int | None, error: Exception) -> None:

@@ -71,7 +71,7 @@ def _stopped_sentence(found: dict) -> str:
     stopped = format_datetime(beat if silent else since)
     return (
         f"Scheduled publishing has not run since {stopped}, and {pages} due. Publish {them} by hand "
-        "if it cannot wait, and tell whoever runs the site to start the background work again."
+        "if it cannot wait, and ask the site administrator to restart the background tasks."
     )
 
 
@@ -79,4 +79,4 @@ def _failed_sentence(found: dict) -> str:
     if not found["failed"]:
         return ""
     pages = "1 scheduled page" if found["failed"] == 1 else f"{found['failed']} scheduled pages"
-    return f"{pages} could not be changed on time. The dashboard says why."
+    return f"{pages} could not be changed on time. See the dashboard for the reason."

@@ -8,4 +8,6 @@ def add_schedule_message(request, page) -> None:
     """Right after “Publish”: when readers get it, and by whose clock."""
     moment = page.go_live_at
     if moment and moment > timezone.now():
-        messages.info(request, f"It goes live on {format_datetime(moment)}, clinic time: {timezone_label()}.")
+        messages.info(
+            request, f"This page will be published on {format_datetime(moment)} clinic time: {timezone_label()}."
+        )

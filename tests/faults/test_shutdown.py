@@ -33,7 +33,7 @@ def test_port_in_use_is_reported(running_site):
     assert second.returncode == 1
     assert second.stdout == ""
     (sentence,) = second.stderr.splitlines()
-    assert f"Port {running_site.port} is taken" in sentence
+    assert f"Port {running_site.port} is already in use" in sentence
     assert '"alive": true' in get(running_site, "/healthz/")
 
 

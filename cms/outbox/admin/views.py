@@ -30,7 +30,7 @@ class MailFilters(WagtailFilterSet):
 
 
 def to_whom(message: Message) -> str:
-    return message_types.recipient_label(message) or "not addressed yet"
+    return message_types.recipient_label(message) or "no recipient yet"
 
 
 class StateColumn(Column):
@@ -47,7 +47,7 @@ class StateColumn(Column):
 
 
 class MailIndexView(generic.IndexView):
-    page_title = "Mail"
+    page_title = "Email"
     filterset_class = MailFilters
     # Newest first, whatever the address asks for.
     default_ordering = "-created_at"
@@ -65,12 +65,12 @@ class MailIndexView(generic.IndexView):
     @cached_property
     def columns(self):
         return [
-            Column("kind", label="Mail", accessor=lambda message: message_types.message_type_label(message.kind)),
+            Column("kind", label="Email", accessor=lambda message: message_types.message_type_label(message.kind)),
             Column("recipient", label="To", accessor=to_whom, classname="desk-breaks"),
             StateColumn("state", self.shared_by_rows, label="State"),
             Column("attempts", label="Tries", classname="desk-wide"),
-            Column("last_error", label="Last trouble", accessor=lambda message: error_label(message.last_error)),
-            DateColumn("created_at", label="Written", classname="desk-wide"),
+            Column("last_error", label="Last error", accessor=lambda message: error_label(message.last_error)),
+            DateColumn("created_at", label="Created", classname="desk-wide"),
         ]
 
     @cached_property
@@ -105,7 +105,9 @@ class SendAgainView(PermissionCheckedMixin, View):
         # Compared and set in one step, so that of two presses one finds nothing to do.
         if number := queue.send_again(wanted):
             log.info("%s failed messages queued again by user %s", number, request.user.pk)
-            messages.success(request, f"Queued again: {number} mail{'s' if number > 1 else ''}.")
+            messages.success(request, f"{number} email{'s' if number > 1 else ''} queued again.")
         else:
-            messages.warning(request, "Nothing to send again: somebody was faster, or it is on its way.")
+            messages.warning(
+                request, "Nothing to send again. Someone else may have queued it, or it is already being sent."
+            )
         return redirect(self.index_url_name)

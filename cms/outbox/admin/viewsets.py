@@ -11,7 +11,7 @@ class MailViewSet(ModelViewSet):
     model = Message
     name = "mail"
     url_prefix = "reports/mail"
-    menu_label = "Mail"
+    menu_label = "Email"
     menu_name = "mail"
     menu_hook = "register_reports_menu_item"
     icon = "mail"

@@ -11,7 +11,7 @@ import pytest
 from cms.operations import serve
 
 pytestmark = pytest.mark.slow
-HERE = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).resolve().parents[3]
 KEYS = {"SECRET_KEY": "k" * 64, "FIELD_KEYS": urlsafe_b64encode(b"k" * 32).decode()}
 PUBLIC = {"SITE_URL": "https://clinic.example", **KEYS}
 

@@ -50,15 +50,15 @@ def test_the_list_says_in_words_what_became_of_each_mail(manager, one_of_each):
     assert "New request" in page
     for state in one_of_each:
         assert f"{state}@harborlight.example" in page
-    assert "will be tried again at March 5, 12:15 p.m." in page
-    assert "the mail server refused it (450)" in page
+    assert "next try March 5, 12:15 p.m." in page
+    assert "the mail server rejected it (450)" in page
     assert "being sent" in page
     assert page.count(">Send again<") == 1
 
 
 def test_it_says_when_the_mail_server_is_asked_again(manager, one_of_each):
     MailServer.objects.update_or_create(pk=1, defaults={"retry_at": timezone.now() + timedelta(minutes=2)})
-    assert "for the mail server, which is asked again at 12:02 p.m." in text(manager)
+    assert "mail server unavailable; next try 12:02 p.m." in text(manager)
 
 
 def test_it_is_filtered_by_state(manager, one_of_each):
@@ -76,7 +76,7 @@ def test_a_message_that_became_copies_is_not_listed_itself(manager, one_of_each)
 def test_failed_mail_is_sent_again_by_one_press_and_once_by_two(manager, one_of_each, line):
     failed = one_of_each["failed"]
     address = f"{LIST}{failed.pk}/send-again/"
-    assert "Queued again: 1 mail." in manager.post(address, follow=True).content.decode()
+    assert "1 email queued again." in manager.post(address, follow=True).content.decode()
     assert "Nothing to send again" in manager.post(address, follow=True).content.decode()
     failed.refresh_from_db()
     assert (failed.state, failed.attempts, failed.tried_since) == ("waiting", 0, None)
@@ -84,7 +84,7 @@ def test_failed_mail_is_sent_again_by_one_press_and_once_by_two(manager, one_of_
 
 def test_all_that_failed_is_sent_again_at_once_and_nothing_else(manager, one_of_each):
     Message.objects.filter(pk=one_of_each["later"].pk).update(state="failed")
-    assert "2 mails could not be sent for a week" in text(manager)
+    assert "2 emails failed after a week of tries" in text(manager)
     manager.post(f"{LIST}send-again/")
     states = {row: Message.objects.get(pk=message.pk).state for row, message in one_of_each.items()}
     assert states == dict.fromkeys(("waiting", "later", "failed"), "waiting") | {"sending": "sending", "sent": "sent"}

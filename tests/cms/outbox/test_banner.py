@@ -37,9 +37,9 @@ def test_mail_that_waits_for_over_a_quarter_of_an_hour_is_told_on_every_page(ban
     at_noon.shift(15 * 60)
     assert banner_on(address=address) == ""
     at_noon.shift(60)
-    assert "Mail has waited for 16\xa0minutes. Nothing is lost" in banner_on(address=address)
+    assert "Email has been delayed for 16\xa0minutes. Nothing is lost" in banner_on(address=address)
     MailServer.objects.update_or_create(pk=1, defaults={"away_since": timezone.now()})
-    assert "because the mail server does not take it" in banner_on(address=address)
+    assert "because the mail server is not accepting it" in banner_on(address=address)
 
 
 def test_a_worker_dead_for_over_five_minutes_is_told_within_six(banner_on, at_noon):
@@ -47,22 +47,22 @@ def test_a_worker_dead_for_over_five_minutes_is_told_within_six(banner_on, at_no
     at_noon.shift(300)
     assert banner_on() == ""
     at_noon.shift(50)
-    assert "has stood still since March 5, noon" in banner_on()
+    assert "Background tasks stopped at March 5, noon" in banner_on()
 
 
 def test_mail_of_a_site_whose_worker_never_ran_is_told_too(banner_on, mails, at_noon):
     mails()
     at_noon.shift(3600)
     assert not Heartbeat.objects.filter(name="mail").exists()
-    assert "Mail has waited" in banner_on()
+    assert "Email has been delayed" in banner_on()
 
 
 def test_failed_mail_is_told_and_each_hears_what_to_do(banner_on, mails):
     mails(times=2)
     Message.objects.update(state="failed")
-    assert "2 mails could not be sent for a week. Tell the owner or the manager." in banner_on("frontdesk")
+    assert "2 emails have failed for a week. Contact an owner or a manager." in banner_on("frontdesk")
     give("manager", "view_message")
-    assert "press “Send again”" in banner_on("manager")
+    assert "select “Send again”" in banner_on("manager")
 
 
 def test_who_sees_neither_mail_nor_requests_is_told_nothing(banner_on, mails, at_noon):

@@ -84,9 +84,9 @@ def test_everyone_reads_the_own_counts_as_they_are_when_it_is_sent(desk, at, mai
     mails = {envelope.rcpt_tos[0]: message_from_bytes(envelope.content) for envelope in mail_server.received}
     assert {mail["Subject"] for mail in mails.values()} == {"Today at the clinic's desk"}
     texts = {address: mail.get_payload(decode=True).decode().split("\r\n") for address, mail in mails.items()}
-    link = "Sign in to see to it: http://localhost:8000/admin/"
+    link = "Sign in to handle them: http://localhost:8000/admin/"
     assert texts["owner@harborlight.example"][:3] == ["4 requests are new.", "", link]
-    assert texts["frontdesk@harborlight.example"][:3] == ["Nothing waits any more.", "", link]
+    assert texts["frontdesk@harborlight.example"][:3] == ["Nothing is waiting now.", "", link]
     assert set(texts) == {"owner@harborlight.example", "frontdesk@harborlight.example"}
 
 

@@ -165,11 +165,11 @@ def test_a_clock_that_was_wrong_stops_nothing(mails, line):
 @pytest.mark.parametrize(
     ("kind", "words"),
     [
-        ("NobodyToTell", "nobody with an e-mail address may read it"),
-        ("SMTPRecipientsRefused 550", "the mail server refused it (550)"),
-        ("SMTPServerDisconnected", "the mail server did not answer"),
-        ("TimeoutError", "the mail server did not answer"),
-        ("TemplateSyntaxError", "it could not be written (TemplateSyntaxError)"),
+        ("NoRecipientsError", "no recipient with an email address"),
+        ("SMTPRecipientsRefused 550", "the mail server rejected it (550)"),
+        ("SMTPServerDisconnected", "the mail server did not respond"),
+        ("TimeoutError", "the mail server did not respond"),
+        ("TemplateSyntaxError", "the email could not be created (TemplateSyntaxError)"),
         ("", ""),
     ],
 )

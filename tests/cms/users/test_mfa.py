@@ -68,7 +68,7 @@ def test_where_it_is_required_a_password_alone_leads_to_enrolment_only(required,
         assert (answer.status_code, answer["Location"]) == (302, SECURITY)
     refused = client.get(path, headers=XHR)
     assert refused.status_code == 403
-    assert "second factor" in refused.json()["error"]
+    assert "Two-step sign-in is required" in refused.json()["error"]
     assert client.get(path, headers={"Sec-Fetch-Mode": "cors", "Accept": "*/*"}).status_code == 403
 
 
@@ -127,9 +127,9 @@ def test_six_wrong_codes_lock_for_fifteen_minutes_and_the_holder_is_told_once(db
         client = signed_in("frontdesk")
         for _ in range(6):
             cache.clear()
-            assert "did not work" in client.post("/admin/login/code/", {"code": "000000"}).content.decode()
+            assert "didn&#x27;t work" in client.post("/admin/login/code/", {"code": "000000"}).content.decode()
         for _ in range(2):
-            assert "Too many wrong codes" in client.post("/admin/login/code/", {"code": code()}).content.decode()
+            assert "Too many incorrect codes" in client.post("/admin/login/code/", {"code": code()}).content.decode()
         clock.shift(14 * 60 + 59)
         assert not is_in(sign_in_with_code("frontdesk"))
         clock.shift(2)
@@ -172,7 +172,7 @@ def test_recovery_codes_are_counted_like_other_codes(db):
     client = signed_in("frontdesk")
     for _ in range(6):
         client.post("/admin/login/code/", {"code": "000000000000"})
-    assert "Too many wrong codes" in client.post("/admin/login/code/", {"code": shown[0]}).content.decode()
+    assert "Too many incorrect codes" in client.post("/admin/login/code/", {"code": shown[0]}).content.decode()
 
 
 def test_new_passkey_must_be_stored_on_the_device_and_unlocked_by_its_owner(db):
@@ -203,7 +203,7 @@ def test_the_secret_of_the_app_is_not_readable_in_the_database(db):
 def test_the_only_factor_stays_where_one_is_required(required):
     client = enrol(signed_in("frontdesk"))
     answer = client.post(f"{SECURITY}app/remove/")
-    assert "your only second factor" in answer.content.decode()
+    assert "your only two-step sign-in method" in answer.content.decode()
     assert has_factor(account("frontdesk"))
 
 
@@ -222,4 +222,4 @@ def test_a_strangers_answer_in_place_of_a_passkeys_is_refused_and_breaks_nothing
         client.get("/admin/login/passkey/", headers={"Accept": "application/json"})
         answer = client.post("/admin/login/passkey/", {"credential": sent, "next": "/admin/pages/"})
         assert answer["Location"] == "/admin/login/?next=%2Fadmin%2Fpages%2F&passkey=no", sent
-    assert "did not open an account" in client.get("/admin/login/?passkey=no").content.decode()
+    assert "That passkey didn't match an account" in client.get("/admin/login/?passkey=no").content.decode()

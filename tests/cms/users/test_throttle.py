@@ -78,7 +78,7 @@ def test_where_one_signed_in_lately_five_tries_are_left_to_oneself(clock, evalua
         try_password("frontdesk", "wrong", address=address)
     before = len(evaluated)
     for _ in range(4):
-        assert "not right" in try_password("frontdesk", "mistyped", address=HOME).content.decode()
+        assert "is incorrect" in try_password("frontdesk", "mistyped", address=HOME).content.decode()
     assert try_password("frontdesk", address=HOME).status_code == 302
     try_password("frontdesk", "mistyped", address=HOME)
     assert len(evaluated) == before + 6
@@ -135,7 +135,7 @@ def test_an_address_that_two_accounts_share_opens_neither(clock):
         user = account(username)
         user.email = "desk@harborlight.example"
         user.save()
-    assert "not right" in try_password("desk@harborlight.example").content.decode()
+    assert "is incorrect" in try_password("desk@harborlight.example").content.decode()
     assert try_password("frontdesk").status_code == 302
 
 

@@ -73,7 +73,7 @@ def test_the_writer_is_told_when_it_goes_live_and_by_whose_clock(sign_in):
     staff = sign_in("physician")
     edit_in_admin(staff, page, go_live_at="2027-02-08 09:00")
     shown = words(see(staff, "/admin/"))
-    assert "It goes live on Monday, February 8, 9:00 am, clinic time: Pacific (Los Angeles)." in shown
+    assert "This page will be published on Monday, February 8, 9:00 am clinic time: Pacific (Los Angeles)." in shown
 
 
 def test_the_hour_that_is_missing_in_spring_is_refused_with_a_sentence(schedule):

@@ -58,7 +58,7 @@ def test_the_whole_mail_is_the_one_we_know(waiting, mail_server, settings):
         known = {
             "From": "Harborlight Clinic <website@clinic.example>",
             "To": envelope.rcpt_tos[0],
-            "Subject": "A new request",
+            "Subject": "New request",
             "Message-ID": f"<{message.pk}@localhost>",
             "Auto-Submitted": "auto-generated",
             "Content-Type": 'text/plain; charset="utf-8"',

@@ -1,21 +1,18 @@
 """Requests as a file: what the list shows, in columns one may read, and each time in the read log."""
 
-from datetime import UTC, date, datetime, timedelta
-from io import BytesIO
-from zipfile import ZipFile
+from datetime import UTC, datetime
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.test import Client
 from django.utils import timezone
-from openpyxl import load_workbook
 
 from cms.clinic.models import ClinicSettings, Location, StaffMember
 from cms.privacy.models import ReadLogEntry
 from consultations.admin import export
 from consultations.models import ConsultationRequest
-from tests.consultations.admin.export_utils import EXPORT, content, make, references, table
+from tests.consultations.admin.export_utils import EXPORT, make, references, table
 from tests.consultations.form_utils import listed, soup
 
 PERSONAL = {"name", "phone", "email", "clinician", "practice", "clinician_phone", "npi", "about", "message"}
@@ -289,18 +286,3 @@ def test_csv_is_logged_before_its_first_byte_is_sent(some, sign_in):
     late = ConsultationRequest.objects.create(place="Harbor Point", name="Late")
     assert references(answer) == logged.references
     assert late.reference not in logged.references
-
-
-def test_workbook_has_a_frozen_header_and_a_filter_and_real_dates_and_numbers(some, sign_in):
-    columns = ["reference", "came_in", "attempts", "scheduled_for"]
-    ConsultationRequest.objects.update(attempts=2, scheduled_for=date(2026, 12, 1))
-    sheet = load_workbook(BytesIO(content(make(sign_in("manager"), columns=columns)))).active
-    assert sheet.freeze_panes == "A2"
-    assert sheet.auto_filter.ref == f"A1:D{sheet.max_row}"
-    assert [cell.data_type for cell in sheet[2]] == ["s", "d", "n", "d"]
-    assert sheet["B2"].value - timezone.localtime().replace(tzinfo=None) < timedelta(days=1)
-
-
-def test_no_part_of_a_workbook_is_written_to_a_temporary_file(some, sign_in, monkeypatch, tmp_path):
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "missing"))
-    assert ZipFile(BytesIO(content(make(sign_in("manager"), columns=["name"])))).testzip() is None

@@ -37,7 +37,7 @@ def test_nothing_is_loaded_and_the_message_says_where_and_why(folder, file, text
     assert 1 <= int(named[1]) <= len(path.read_bytes().splitlines()) + 1, said
     if line:
         assert int(named[1]) == line, said
-    assert said.endswith("Nothing was loaded.")
+    assert said.endswith("Nothing was imported.")
     assert refused.value.__suppress_context__, "a traceback of what went wrong inside"
     assert changed_tables(before, all_rows()) == {}
 

@@ -45,7 +45,7 @@ def test_what_is_no_export_is_refused_with_its_line_and_nothing_is_loaded(export
         export.write_bytes(content.encode() if isinstance(content, str) else content).move()
 
     said = str(refused.value)
-    assert re.match(rf"{re.escape(str(export.path))}, line \d+: .*{reason}.* Nothing was loaded\.$", said), said
+    assert re.match(rf"{re.escape(str(export.path))}, line \d+: .*{reason}.* Nothing was imported\.$", said), said
     assert refused.value.__suppress_context__, "a traceback of what went wrong inside"
     assert changed_tables(before, all_rows()) == {}
 

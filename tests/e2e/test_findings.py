@@ -60,15 +60,15 @@ def test_issue_appears_while_typing_and_can_be_approved(editor):
     assert counter(editor) == 1
 
     # A reason half typed outlives the next autosave.
-    first.get_by_text("Keep it, with a reason").click()
-    box = first.get_by_label("Why these words may stand")
+    first.get_by_text("Approve anyway…").click()
+    box = first.get_by_label("Reason")
     box.press_sequentially("It is the")
     type_question(editor, "Is ketamine abracadabra, or abrakazam?")
     second.wait_for()
     assert box.input_value() == "It is the"
 
     box.fill(REASON)
-    first.get_by_role("button", name="Keep it").click()
+    first.get_by_role("button", name="Approve", exact=True).click()
     first.get_by_text(f"“{REASON}”").wait_for()
     assert counter(editor) == 1
     assert "/edit/" in editor.url

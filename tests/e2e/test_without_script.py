@@ -36,7 +36,7 @@ def send_with_one_mistake(page):
     form.get_by_label("Harbor Point").check()
     form.get_by_label("Morning").check()
     form.get_by_label("Anything we should know").fill(MESSAGE)
-    form.get_by_label("I am 18 or over").check()
+    form.get_by_label("18 or older").check()
     form.locator("[name=consent]").check()
     send(page)
 
@@ -49,7 +49,7 @@ def send_with_one_mistake(page):
     assert again.locator("[name=name]").input_value() == NAME
     assert again.locator("[name=phone]").input_value() == "555 01"
     assert again.locator("[name=message]").input_value() == MESSAGE
-    for chosen in ("Harbor Point", "Morning", "I am 18 or over"):
+    for chosen in ("Harbor Point", "Morning", "18 or older"):
         assert again.get_by_label(chosen).is_checked(), chosen
     assert again.locator("[name=consent]").is_checked()
     summary.get_by_role("link").first.click()

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.template.defaultfilters import pluralize
 from wagtail.models import Page
 
 from blog.models import AnswerPage
@@ -64,8 +65,8 @@ def _existing_rows(records, kind: str, model) -> list[tuple[SourceRecord, object
 
 
 def _delete_submissions(records) -> list[str]:
-    remaining = {"requests": _delete_requests(records), "questions": _delete_questions(records)}
-    return [f"{count} demo {kind} (handled by staff)" for kind, count in remaining.items() if count]
+    remaining = {"request": _delete_requests(records), "question": _delete_questions(records)}
+    return [f"{count} demo {kind}{pluralize(count)} (handled by staff)" for kind, count in remaining.items() if count]
 
 
 def _delete_requests(records) -> int:

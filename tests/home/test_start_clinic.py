@@ -94,7 +94,7 @@ def test_a_page_somebody_edited_is_kept_as_a_draft_and_named(client, sign_in):
     edit_in_admin(sign_in("physician"), ConditionPage.objects.get(slug="ptsd"), summary="In our own words.")
     said = start()
 
-    assert "Kept: PTSD" in said
+    assert "Not removed: PTSD" in said
     assert client.get("/conditions/ptsd/").status_code == 404
     kept = ConditionPage.objects.get(slug="ptsd")
     assert kept.get_latest_revision_as_object().summary == "In our own words."
@@ -143,7 +143,7 @@ def test_the_demo_refuses_a_site_that_others_can_reach(settings):
     start()
     settings.IS_LOCAL = False
 
-    with pytest.raises(CommandError, match="only for this machine"):
+    with pytest.raises(CommandError, match="cannot be loaded on a public site"):
         call_command("demo", password="a-password-of-the-demo")
     assert not get_user_model().objects.filter(username__in=ACCOUNTS).exists()
 

@@ -110,7 +110,7 @@ def test_the_other_owners_are_told_who_ran_the_command(account, second_owner, ph
     assert "by the server administrator" in told
 
 
-@pytest.mark.parametrize(("name", "said"), [("nobody", "no account"), ("owner", "not set up two-step")])
+@pytest.mark.parametrize(("name", "said"), [("nobody", "No user named nobody"), ("owner", "not set up two-step")])
 def test_the_command_says_what_it_cannot_do(account, phones, name, said):
     with pytest.raises(CommandError, match=said):
         call_command("reset_mfa", name, stdout=StringIO())

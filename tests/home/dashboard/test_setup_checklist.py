@@ -1,4 +1,4 @@
-"""What a clinic still has to do before it opens: shown to who runs it, gone when done, back when undone."""
+"""The setup checklist: shown to the owner, shorter when a task is done, longer when it is undone."""
 
 import pytest
 
@@ -24,7 +24,7 @@ def about(client, word: str) -> list[str]:
 
 
 def press(client, subject: str):
-    """Press “It is right” beside that subject; the page one comes back to."""
+    """Press “Mark as checked” for `subject`; return the page shown afterwards."""
     form = panel(client).select_one(f"form[action='/admin/confirm/{subject}/']")
     return client.post(form["action"], sends(form), follow=True)
 
@@ -42,13 +42,13 @@ def owner(sign_in):
     return sign_in("owner")
 
 
-def test_the_owner_sees_what_is_left_to_do(owner):
+def test_owner_sees_open_tasks(owner):
     assert about(owner, "hello@harborlight.example")
-    assert about(owner, "counsel")
+    assert about(owner, "Ask your lawyer")
     assert about(owner, "EMAIL_URL")
 
 
-def test_what_is_done_is_not_asked_for(owner):
+def test_done_task_is_not_listed(owner):
     assert not about(owner, "phone number")
     clinic = ClinicSettings.load()
     clinic.phone = ""
@@ -56,23 +56,23 @@ def test_what_is_done_is_not_asked_for(owner):
     assert about(owner, "phone number")
 
 
-def test_confirming_the_address_makes_it_vanish(owner):
+def test_checked_email_address_is_no_longer_listed(owner):
     said = press(owner, "email").content.decode()
-    assert "confirmed" in said
-    assert not about(owner, "spelled right")
+    assert "Marked as checked." in said
+    assert not about(owner, "Check the clinic's email address")
     # And only it.
-    assert about(owner, "counsel")
+    assert about(owner, "Ask your lawyer")
 
 
-def test_another_address_has_to_be_confirmed_again(owner):
+def test_changed_email_address_must_be_checked_again(owner):
     press(owner, "email")
     set_email("hallo@harborlight.example")
     assert about(owner, "hallo@harborlight.example")
     press(owner, "email")
-    assert not about(owner, "spelled right")
+    assert not about(owner, "Check the clinic's email address")
 
 
-def test_the_address_before_is_asked_about_again_too(owner):
+def test_restored_email_address_must_be_checked_again(owner):
     press(owner, "email")
     set_email("hallo@harborlight.example")
     press(owner, "email")
@@ -80,35 +80,35 @@ def test_the_address_before_is_asked_about_again_too(owner):
     assert about(owner, "hello@harborlight.example")
 
 
-def test_what_changed_since_one_looked_is_not_confirmed(owner):
+def test_value_changed_since_the_dashboard_was_opened_is_not_marked_as_checked(owner):
     form = panel(owner).select_one(f"form[action='{EMAIL}']")
     seen = form.select_one("[name=seen]")["value"]
     set_email("hallo@harborlight.example")
     said = owner.post(EMAIL, {"seen": seen}, follow=True)
-    assert "changed since you looked" in said.content.decode()
+    assert "This has changed since you opened the dashboard." in said.content.decode()
     assert about(owner, "hallo@harborlight.example")
     assert not Confirmation.objects.filter(subject="email").exists()
 
 
 @pytest.mark.parametrize("seen", [None, "", "x", "\x00"])
-def test_nothing_is_confirmed_unseen(owner, seen):
+def test_post_without_the_value_seen_marks_nothing_as_checked(owner, seen):
     owner.post(EMAIL, {} if seen is None else {"seen": seen})
-    assert about(owner, "spelled right")
+    assert about(owner, "Check the clinic's email address")
 
 
 @pytest.mark.parametrize("subject", ["phone", "nonsense", "consents"])
-def test_what_nobody_asked_cannot_be_confirmed(owner, subject):
+def test_unknown_task_cannot_be_marked_as_checked(owner, subject):
     said = owner.post(f"/admin/confirm/{subject}/", {"seen": ""}, follow=True)
     assert said.status_code == 200
     assert not Confirmation.objects.exists()
 
 
-def test_looking_confirms_nothing(owner):
+def test_get_marks_nothing_as_checked(owner):
     assert owner.get(EMAIL).status_code == 405
-    assert about(owner, "spelled right")
+    assert about(owner, "Check the clinic's email address")
 
 
-def test_changed_consent_texts_have_to_be_read_again(owner):
+def test_changed_consent_text_must_be_checked_again(owner):
     press(owner, "consent")
     assert not about(owner, "consent texts")
     form = ConsultationForm.objects.get(is_default=True)
@@ -117,14 +117,14 @@ def test_changed_consent_texts_have_to_be_read_again(owner):
     assert about(owner, "consent texts")
 
 
-def test_a_changed_statement_of_clinicians_has_to_be_read_again(owner):
+def test_changed_referral_attestation_must_be_checked_again(owner):
     press(owner, "authority")
-    assert not about(owner, "clinician states")
+    assert not about(owner, "referral attestation")
     save_invitation_texts(authority_text="My patient asked me to write to you.")
-    assert about(owner, "clinician states")
+    assert about(owner, "referral attestation")
 
 
-def test_it_is_known_who_confirmed_what_when_but_not_the_words(owner):
+def test_confirmation_records_the_user_and_a_hash_only(owner):
     press(owner, "email")
     kept = Confirmation.objects.get(subject="email")
     assert kept.by.username == "owner"
@@ -132,7 +132,7 @@ def test_it_is_known_who_confirmed_what_when_but_not_the_words(owner):
 
 
 @pytest.mark.parametrize("username", ["editor", "frontdesk", "physician"])
-def test_nobody_else_sees_or_confirms_it(owner, sign_in, username):
+def test_other_roles_neither_see_nor_confirm_tasks(owner, sign_in, username):
     client = sign_in(username)
     assert panel(client) is None
     seen = panel(owner).select_one(f"form[action='{EMAIL}'] [name=seen]")["value"]
@@ -141,12 +141,12 @@ def test_nobody_else_sees_or_confirms_it(owner, sign_in, username):
     assert not Confirmation.objects.exists()
 
 
-def test_a_stranger_is_led_to_the_sign_in_page(client, owner):
+def test_visitor_is_sent_to_the_sign_in_page(client, owner):
     answer = client.post(EMAIL, {"seen": "x"})
     assert answer["Location"].startswith("/admin/login/")
 
 
-def test_what_stands_in_the_settings_is_text_on_the_dashboard(owner):
+def test_settings_values_are_escaped(owner):
     set_email("<b>x</b>@harborlight.example")
     assert about(owner, "<b>x</b>@harborlight.example")
     assert not panel(owner).select("li b")

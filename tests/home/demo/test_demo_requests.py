@@ -163,7 +163,7 @@ def test_a_wrong_number_is_refused(number, error):
 def test_demo_is_refused_on_a_public_site(settings):
     settings.IS_LOCAL = False
     before = ConsultationRequest.objects.count()
-    with pytest.raises(CommandError, match="only for this machine"):
+    with pytest.raises(CommandError, match="cannot be loaded on a public site"):
         call_command("demo", requests=10)
     assert ConsultationRequest.objects.count() == before
 
@@ -200,7 +200,7 @@ def test_start_clinic_removes_all_of_them():
     manager = get_user_model().objects.get(username="manager")
     services.add_note(ConsultationRequest.objects.filter(state="contacted").first(), "By a demo account.", manager)
     ids = list(ConsultationRequest.objects.values_list("pk", flat=True))
-    assert "invented requests" not in start()
+    assert "Not removed" not in start()
     for model in (ConsultationRequest, StateChange, Assignment, Note, SearchToken):
         assert not model.objects.exists(), model
     assert not Erased.objects.filter(subject__in=ids).exists()
@@ -218,7 +218,7 @@ def test_start_clinic_keeps_and_reports_what_someone_else_worked_on(how):
         "transition": lambda: transition_request(request, "contacted", user),
         "draft": lambda: services.save_draft(request, "Half a note", user),
     }[how]()
-    assert "Kept: 1 of the invented requests (a colleague has worked on them)" in start()
+    assert "Not removed: 1 demo request (handled by staff)" in start()
     assert [one.pk for one in ConsultationRequest.objects.all()] == [request.pk]
     assert SearchToken.objects.filter(subject=request.pk).exists()
 

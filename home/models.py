@@ -34,7 +34,7 @@ class HomePage(BasePage):
     max_count = 1
     page_description = "The home page."
 
-    tagline = models.CharField(max_length=120, default="Ask a physician. Get a plain answer, written in ten minutes.")
+    tagline = models.CharField(max_length=120, default="Ask a physician. Get a plain answer.")
     introduction = models.TextField(blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("tagline"), FieldPanel("introduction")]

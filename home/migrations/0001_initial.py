@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             name='HomePage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('tagline', models.CharField(default='Ask a physician. Get a plain answer, written in ten minutes.', max_length=120)),
+                ('tagline', models.CharField(default='Ask a physician. Get a plain answer.', max_length=120)),
                 ('introduction', models.TextField(blank=True)),
                 ('page_form', models.ForeignKey(blank=True, help_text='Leave empty to use the default form.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='consultations.consultationform', verbose_name='form')),
             ],

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def test_a_folder_becomes_a_clinic(client, folder):
     said = folder.small_clinic().load()
 
-    assert "5 loaded" in said
+    assert "5 imported" in said
     page = see(client, "/blog/does-rest-help/")
     assert page.h1.get_text() == "Will rest help my back?"
     assert page.title.get_text() == "Does rest help? · Ferry Street Clinic"
@@ -55,7 +55,7 @@ def test_a_demo_page_that_somebody_edited_is_kept_and_named(client, folder, sign
     page = edit_in_admin(sign_in("physician"), ConditionPage.objects.get(slug="ptsd"), summary="In our own words.")
     said = folder.small_clinic().load()
 
-    assert "Of the demo clinic: PTSD" in said
+    assert "Demo content not removed: PTSD (edited)" in said
     assert "In our own words." in main_text(client, "/conditions/ptsd/")
     assert client.get("/conditions/ocd/").status_code == 404
     assert page.pk == ConditionPage.objects.get(slug="ptsd").pk
@@ -123,7 +123,7 @@ def test_two_posts_name_people_and_conditions_of_an_earlier_import(client, folde
     folder.write("posts/again.md", "---\ntitle: Again\nauthor: dr-sam-okoye\nconditions: [back-pain]\n---\nMore.\n")
     said = folder.load()
 
-    assert "1 loaded" in said
+    assert "1 imported" in said
     assert "More." in main_text(client, "/blog/again/")
     assert client.get("/blog/does-rest-help/").status_code == 200
     assert ClinicSettings.load().name == "Ferry Street Clinic"
@@ -144,10 +144,10 @@ def test_any_part_may_be_absent(client, folder, part):
 
 
 def test_a_folder_without_texts_is_refused_in_a_sentence(folder):
-    with pytest.raises(CommandError, match=r"no clinic\.yaml, no posts/ and no conditions/"):
+    with pytest.raises(CommandError, match=r"the folder needs clinic\.yaml, posts/, conditions/, or pages/"):
         folder.load()
     folder.path = folder.path / "no-such"
-    with pytest.raises(CommandError, match="there is no such folder"):
+    with pytest.raises(CommandError, match="folder not found"):
         folder.load()
 
 

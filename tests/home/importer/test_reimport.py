@@ -30,7 +30,7 @@ def test_the_clinics_texts_imported_twice_change_no_row_of_any_table(copied_text
     said = copied_texts.load()
 
     assert changed_tables(before, all_rows()) == {}
-    assert said.startswith("0 loaded")
+    assert said.startswith("0 imported")
 
 
 def test_a_folder_with_pictures_imported_twice_changes_no_row_and_no_file(loaded):
@@ -51,7 +51,7 @@ def test_what_an_editor_changed_stays_while_its_source_is_the_same(client, loade
     clinic.save()
     before = all_rows()
 
-    assert loaded.load().startswith("0 loaded")
+    assert loaded.load().startswith("0 imported")
     assert changed_tables(before, all_rows()) == {}
     assert "Rewritten by hand." in main_text(client, "/blog/does-rest-help/")
 
@@ -62,7 +62,7 @@ def test_a_new_text_of_an_untouched_page_goes_live_as_a_revision(client, loaded)
     loaded.replace("posts/does-rest-help.md", "A day or two, yes.", "An hour or two, yes.")
     said = loaded.load()
 
-    assert said.startswith("1 loaded")
+    assert said.startswith("1 imported")
     assert "An hour or two, yes." in main_text(client, "/blog/does-rest-help/")
     after = AnswerPage.objects.get(slug="does-rest-help")
     assert (after.pk, after.feed_uuid, after.first_published_at) == (
@@ -88,7 +88,7 @@ def test_a_new_text_of_an_edited_page_waits_as_a_draft_and_is_named(client, load
     said = loaded.load()
 
     assert slug in said
-    assert "1 as drafts" in said
+    assert "1 saved as drafts" in said
     assert main_text(client, path) == live
     page = kind.objects.get(slug=slug)
     assert page.has_unpublished_changes
@@ -112,7 +112,7 @@ def test_after_an_edit_every_newer_text_waits_never_only_the_first(client, loade
         old = "A day or two, yes." if text == "Not at all." else "Not at all."
         loaded.replace("posts/does-rest-help.md", old, text)
         said = loaded.load()
-        assert "1 as drafts" in said
+        assert "1 saved as drafts" in said
     assert "By hand." in main_text(client, "/blog/does-rest-help/")
     assert "Never." not in main_text(client, "/blog/does-rest-help/")
 
@@ -153,7 +153,7 @@ def test_people_places_and_settings_follow_their_source_until_somebody_edits_the
     person.save()
     loaded.replace("clinic.yaml", "role: Pain physician", "role: Family physician")
     said = loaded.load()
-    assert "physician dr-sam-okoye: changed by an editor" in said
+    assert "physician dr-sam-okoye: skipped because it was edited on the site" in said
     assert Physician.objects.get(slug="dr-sam-okoye").role == "Physician in chief"
 
 

@@ -70,7 +70,7 @@ def test_what_a_colleague_edited_is_left_and_named(texts):
     texts.replace("treatments.yaml", "Nobody has approved it.", "Still nobody.")
     output = texts.load()
 
-    assert "treatment balsam: changed by an editor, left as it is" in output
+    assert "treatment balsam: skipped because it was edited on the site" in output
     assert "Counsel's words." in [text for _, text, _ in said().values()]
 
 
@@ -85,7 +85,7 @@ def test_the_demos_treatments_go_with_the_demo():
 def test_those_somebody_edited_stay_and_are_named():
     Disclosure.objects.filter(condition=None).update(text="Counsel's words.")
 
-    assert "ketamine (left as it is: somebody has edited it)" in remove_demo()
+    assert "ketamine (edited)" in remove_demo()
 
     assert [one.text for one in Disclosure.objects.all()] == ["Counsel's words."]
 

@@ -76,14 +76,14 @@ def test_two_hundred_posts_come_in_and_a_second_time_change_nothing(tmp_path):
     started = process_time()
     said = export.move()
     first = process_time() - started
-    assert "200 as drafts, 0 unchanged" in said
+    assert "200 saved as drafts, 0 unchanged" in said
     assert AnswerPage.objects.count() == answers + POSTS
     assert CustomImage.objects.count() == pictures + PICTURES
 
     before, started = all_rows(), process_time()
     said = export.move()
     again = process_time() - started
-    assert "0 as drafts, 200 unchanged" in said
+    assert "0 saved as drafts, 200 unchanged" in said
     assert changed_tables(before, all_rows()) == {}
     print(f"{POSTS} posts with {PICTURES} pictures: {first:.1f} s, again {again:.1f} s")  # noqa: T201
 

@@ -23,19 +23,19 @@ def with_doctype(doctype: str) -> str:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        ("", "not whole XML"),
-        ("Not XML at all", "not whole XML"),
-        (WHOLE[:-60], "not whole XML"),
-        (WHOLE.replace("<item>", "<item", 1), "not whole XML"),
-        ("<rss version='2.0'><channel><title>A feed</title><item/></channel></rss>", "no WordPress export"),
-        ("<html><head/><body><item/></body></html>", "no WordPress export"),
+        ("", "the XML is damaged or incomplete"),
+        ("Not XML at all", "the XML is damaged or incomplete"),
+        (WHOLE[:-60], "the XML is damaged or incomplete"),
+        (WHOLE.replace("<item>", "<item", 1), "the XML is damaged or incomplete"),
+        ("<rss version='2.0'><channel><title>A feed</title><item/></channel></rss>", "this is not a WordPress export"),
+        ("<html><head/><body><item/></body></html>", "this is not a WordPress export"),
         (WHOLE.replace(">1.2<", ">9.7<"), "version “9.7”"),
-        (with_doctype("<!DOCTYPE rss>"), "no document type"),
-        (with_doctype(BOMB), "no document type"),
-        (with_doctype(OUTSIDE), "no document type"),
-        ("<a>" * 200_000, "not whole XML"),
-        (b"\x00\x01\xff\xfe\x80", "not whole XML"),
-        (b"PK\x03\x04 a zip file", "not whole XML"),
+        (with_doctype("<!DOCTYPE rss>"), "document type or entity definitions"),
+        (with_doctype(BOMB), "document type or entity definitions"),
+        (with_doctype(OUTSIDE), "document type or entity definitions"),
+        ("<a>" * 200_000, "the XML is damaged or incomplete"),
+        (b"\x00\x01\xff\xfe\x80", "the XML is damaged or incomplete"),
+        (b"PK\x03\x04 a zip file", "the XML is damaged or incomplete"),
     ],
     ids=lambda value: str(value)[:30],
 )
@@ -54,7 +54,7 @@ def test_a_download_that_broke_off_names_its_line_and_loads_none_of_its_posts(ex
     posts = "".join(item(number, f"Number {number}?", "Text.") for number in range(20))
     export.write_bytes((HEAD + posts).encode()[:-100])
 
-    with pytest.raises(CommandError, match=r"line 3\d\d: .*see that the download ends by itself"):
+    with pytest.raises(CommandError, match=r"line 3\d\d: .*wait for the download to finish"):
         export.move()
     assert not AnswerPage.objects.filter(title="Number 1?").exists()
 
@@ -63,7 +63,7 @@ def test_a_file_and_a_folder_that_are_not_there_are_named(export, tmp_path):
     with pytest.raises(CommandError, match=r"export\.xml, line 1: .*cannot be read"):
         export.move()
     export.write(item(1, "A?", "Text."))
-    with pytest.raises(CommandError, match="no such folder of pictures"):
+    with pytest.raises(CommandError, match="image folder not found"):
         export.move(images=tmp_path / "nowhere")
 
 
@@ -82,7 +82,7 @@ def test_a_file_and_a_folder_that_are_not_there_are_named(export, tmp_path):
     ids=["blank lines first", "BOM", "CRLF", "UTF-16", "unknown code", "no code of bytes", "WXR 1.0", "numbered"],
 )
 def test_an_export_in_an_unusual_dress_comes_in(export, content):
-    assert "1 as drafts" in export.write_bytes(content).move()
+    assert "1 saved as drafts" in export.write_bytes(content).move()
     assert AnswerPage.objects.get(slug="item-1").title == "A?"
 
 
@@ -125,5 +125,5 @@ def test_an_item_that_cannot_be_stored_takes_no_other_down(export, monkeypatch):
     monkeypatch.setattr(importer, "fill_page", failing)
     said = export.write(item(1, "Bad?", "Text."), item(2, "Good?", "Text.")).move()
 
-    assert "post 1 “Bad?”, left out: a value no database takes" in said
+    assert "post 1 “Bad?”, not imported: a value no database takes" in said
     assert list(AnswerPage.objects.filter(slug__startswith="item-").values_list("title", flat=True)) == ["Good?"]

@@ -27,7 +27,7 @@ def test_the_same_export_again_changes_no_row(export):
     said = export.move()
 
     assert changed_tables(before, all_rows()) == {}
-    assert "0 as drafts, 3 unchanged" in said
+    assert "0 saved as drafts, 3 unchanged" in said
 
 
 def test_a_new_text_becomes_a_new_draft_unless_somebody_has_edited_the_page(export, sign_in):
@@ -38,7 +38,7 @@ def test_a_new_text_becomes_a_new_draft_unless_somebody_has_edited_the_page(expo
 
     assert "New words." in body(draft())
     assert draft("item-2").intro == "Rewritten by hand."
-    assert "post 2 “B?”, left alone at /blog/item-2/: somebody has edited it here" in said
+    assert "post 2 “B?”, skipped at /blog/item-2/: edited on this site" in said
     assert AnswerPage.objects.filter(slug__startswith="item-").count() == 2
 
 
@@ -54,7 +54,7 @@ def test_a_new_text_never_goes_live_by_itself(client, export):
 def test_what_somebody_deleted_stays_away_until_it_is_asked_for(export):
     export.write(item(1, "A?", "Text.")).move()
     Page.objects.get(slug="item-1").delete()
-    assert "--bring-back brings it again" in export.move()
+    assert "deleted on this site; to import it again, use --bring-back" in export.move()
     assert not Page.objects.filter(slug="item-1").exists()
 
     export.move(bring_back=True)
@@ -64,7 +64,7 @@ def test_what_somebody_deleted_stays_away_until_it_is_asked_for(export):
 def test_a_page_that_is_locked_or_waits_for_approval_is_left_alone(export):
     export.write(item(1, "A?", "Old.")).move()
     Page.objects.filter(slug="item-1").update(locked=True)
-    assert "the page is locked here" in export.write(item(1, "A?", "New.")).move()
+    assert "locked on this site" in export.write(item(1, "A?", "New.")).move()
     assert "Old." in body(draft())
 
 

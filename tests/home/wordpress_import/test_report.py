@@ -18,18 +18,18 @@ def test_the_report_is_a_table_that_no_spreadsheet_runs_and_no_file_is_overwritt
     )
 
     rows = list(csv.reader(table.open(encoding="utf-8-sig")))
-    assert rows[0] == ["Outcome", "Kind", "Number", "Title", "New address", "Remarks"]
-    assert ["left out", "post", "2", "B?", "", "it was in the trash"] in rows
+    assert rows[0] == ["Outcome", "Type", "ID", "Title", "New URL", "Remarks"]
+    assert ["not imported", "post", "2", "B?", "", "in the trash"] in rows
     assert [
         "draft",
         "post",
         "1",
         "'=HYPERLINK(1)",
         "/blog/item-1/",
-        "without an introduction: write one; 1 × script",
+        "introduction missing: add one; 1 × script",
     ] in rows
     before = all_rows()
-    with pytest.raises(CommandError, match="there is such a file already"):
+    with pytest.raises(CommandError, match="this file already exists"):
         export.write(item(3, "C?", "Text.")).move(report=table)
     assert changed_tables(before, all_rows()) == {}
 
@@ -38,7 +38,7 @@ def test_whom_and_what_the_texts_name_and_nobody_knows_is_summed_up(export):
     terms = [("category", "news", "News")]
     said = export.write(*(item(number, "A?", "Text.", author="web", terms=terms) for number in (1, 2))).move()
 
-    assert "Not known here, with the number of texts: physician “webmaster” (2), condition “News” (2)." in said
+    assert "Not found on this site (number of texts): physician “webmaster” (2), condition “News” (2)." in said
 
 
 def test_what_has_no_place_here_is_counted(export):
@@ -46,7 +46,7 @@ def test_what_has_no_place_here_is_counted(export):
         item(1, "A?", "Text.", comments=2), item(2, "Menu", kind="nav_menu_item"), item(3, "Shirt", kind="product")
     ).move()
 
-    assert "Not taken, for this site has no place for it: 1 × nav_menu_item, 1 × product, 2 × comment." in said
+    assert "Types that are not imported: 1 × nav_menu_item, 1 × product, 2 × comment." in said
 
 
 @pytest.mark.parametrize("option", [{"images": "x"}, {"report": "x"}, {"bring_back": True}])
@@ -58,7 +58,7 @@ def test_an_option_without_an_effect_is_refused(folder, option):
 def test_the_demo_stays_when_only_drafts_come(client, export):
     export.write(item(1, "A?", "Text.")).move()
     assert client.get("/conditions/ptsd/").status_code == 200
-    with pytest.raises(CommandError, match="takes nothing away"):
+    with pytest.raises(CommandError, match="never removes the demo clinic"):
         export.move(keep_demo=True)
 
 

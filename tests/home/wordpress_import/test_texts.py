@@ -96,12 +96,12 @@ def test_what_is_taken_out_is_counted():
     )
     assert made(html)[1] == {
         "script": 2,
-        "frame of another site": 1,
+        "embedded frame": 1,
         "form": 1,
-        "table, now a paragraph a row": 1,
+        "table, now one paragraph per row": 1,
         "block “latest-posts”": 1,
         "shortcode [my_thing]": 1,
-        "drawing (SVG)": 1,
+        "SVG image": 1,
     }
 
 

@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from hashlib import sha256
+
+from django.core.cache import cache
 
 from cms.content_checks import rules
 from cms.content_checks.detectors import DETECTORS
@@ -16,6 +19,8 @@ from cms.core.text_extraction import SegmentKind, TextSegment
 
 # Characters of an excerpt.
 MAX_EXCERPT_LENGTH = 300
+# A page's result is kept in the cache for a day, under a hash of everything it depends on.
+CACHE_SECONDS = 24 * 60 * 60
 # Exceptions that also apply to `always` patterns.
 HOLD_ALWAYS = ("asked", "rejected", "has_source")
 
@@ -34,7 +39,15 @@ def check_text(passages: Iterable[TextSegment], kind: str = "claims") -> list[Fi
 
 def check_page(page) -> list[Finding]:
     """Return what all page rules find in `page` as it is in memory, in text order."""
-    return [*check_text(page.all_text_segments()), *_missing_on(page), *page.extra_checks()]
+    return [*_cached_check(list(page.all_text_segments())), *_missing_on(page), *page.extra_checks()]
+
+
+def _cached_check(passages: list[TextSegment]) -> list[Finding]:
+    """Return `check_text(passages)`, computed once for the same text, rules and treatment names."""
+    names = current_names()
+    versions = repr((rules.rules_version(), names.own, names.other, passages))
+    key = f"content-checks-{sha256(versions.encode()).hexdigest()}"
+    return cache.get_or_set(key, lambda: check_text(passages), CACHE_SECONDS)
 
 
 def _missing_on(page) -> list[Finding]:

@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 import yaml
@@ -29,6 +30,12 @@ class RuleError(ValueError):
 def all_rules() -> tuple[Rule, ...]:
     words = yaml.safe_load((RULES_DIR / "words.yaml").read_text("utf-8")) | WORD_LISTS
     return tuple(read_rule(path, words) for group in GROUPS for path in sorted((RULES_DIR / group).glob("*.yaml")))
+
+
+@cache
+def rules_version() -> str:
+    """Return a hash of all rule files."""
+    return sha256(b"".join(path.read_bytes() for path in sorted(RULES_DIR.rglob("*.yaml")))).hexdigest()
 
 
 def rules_of(kind: str) -> tuple[Rule, ...]:

@@ -7,6 +7,6 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 def sign_in(page, site: Site, username: str, password: str) -> None:
     page.goto(f"{site.url}/admin/login/")
-    page.get_by_label("User name or e-mail").fill(username)
+    page.get_by_label("Username or email").fill(username)
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in", exact=True).click()

@@ -31,7 +31,7 @@ def test_first_tab_stop_is_skip_link(running_site, open_page):
     page = open_page()
     page.goto(f"{running_site.url}/blog/is-ketamine-addictive/")
     page.keyboard.press("Tab")
-    skip = page.get_by_role("link", name="Skip to the text")
+    skip = page.get_by_role("link", name="Skip to main content")
     assert skip.evaluate(f"skip => skip === {FOCUSED}")
     assert skip.bounding_box()["x"] >= 0
     page.keyboard.press("Enter")
@@ -71,7 +71,7 @@ def test_form_can_be_sent_by_keyboard(running_site, open_page):
     page.keyboard.press("Space")
     press_until(page, "Tab", "e.matches('.send button')")
     form = page.locator(FORM)
-    assert form.get_by_label("E-mail", exact=True).first.is_checked()
+    assert form.get_by_label("Email", exact=True).first.is_checked()
     assert form.get_by_label("By video call").is_checked()
     assert form.get_by_label("PTSD").is_checked()
     page.keyboard.press("Enter")

@@ -42,15 +42,15 @@ def test_passkey_sign_in_works_during_password_throttling(page, open_page, runni
     page.wait_for_url(f"{site}/admin/")
     page.goto(f"{site}/admin/security/")
     page.get_by_role("link", name="Add a passkey").click()
-    page.get_by_label("Its name").fill("This laptop")
-    page.get_by_role("button", name="Add it").click()
-    page.get_by_role("button", name="Show me ten new codes").click()
+    page.get_by_label("Passkey name").fill("This laptop")
+    page.get_by_role("button", name="Add passkey").click()
+    page.get_by_role("button", name="Create new codes").click()
     assert page.locator("ol li").count() == 10
     page.goto(f"{site}/admin/security/")
     assert page.get_by_text("This laptop").first.is_visible()
     page.context.clear_cookies()
 
-    # The password alone no longer is enough, and the passkey is the second step.
+    # The password alone is no longer enough; the passkey is the second step.
     sign_in(page, running_site, "locum", running_site.password)
     page.get_by_role("button", name="Use my passkey").click()
     page.wait_for_url(f"{site}/admin/")
@@ -63,7 +63,7 @@ def test_passkey_sign_in_works_during_password_throttling(page, open_page, runni
     sign_in(stranger, running_site, "locum", running_site.password)
     assert "passkey" in stranger.get_by_role("alert").first.inner_text()
 
-    # By keyboard alone, and back to where one wanted to go.
+    # By keyboard alone; the page asked for first opens after the sign-in.
     page.goto(f"{site}/admin/requests/")
     page.get_by_role("button", name="Use a passkey").focus()
     page.keyboard.press("Enter")
@@ -71,6 +71,6 @@ def test_passkey_sign_in_works_during_password_throttling(page, open_page, runni
 
     page.goto(f"{site}/admin/security/")
     page.get_by_role("link", name="Remove This laptop").click()
-    page.get_by_role("button", name="Remove it").click()
+    page.get_by_role("button", name="Remove passkey").click()
     page.wait_for_url(f"{site}/admin/security/")
     assert page.get_by_text("This laptop").count() == 0

@@ -76,8 +76,8 @@ def page(open_page, running_site):
     sign_in(page, running_site, "nightdesk", running_site.password)
     page.wait_for_url(f"{running_site.url}/admin/")
     page.goto(f"{running_site.url}/admin/security/passkeys/add/")
-    page.get_by_role("button", name="Add it").click()
-    page.get_by_role("button", name="Show me ten new codes").wait_for()
+    page.get_by_role("button", name="Add passkey").click()
+    page.get_by_role("button", name="Create new codes").wait_for()
     page.context.clear_cookies()
     return page
 

@@ -32,7 +32,7 @@ def sign_in_beside(page, site, username: str) -> None:
     with page.context.expect_page() as opened:
         page.get_by_role("link", name="Sign in, in a new tab").click()
     beside = opened.value
-    beside.get_by_label("User name or e-mail").fill(username)
+    beside.get_by_label("Username or email").fill(username)
     beside.get_by_label("Password").fill(site.password)
     beside.get_by_role("button", name="Sign in", exact=True).click()
     beside.wait_for_url("**/admin/")
@@ -83,9 +83,9 @@ def test_form_is_not_sent_as_another_user(stays, running_site):
     sign_in(beside, running_site, "manager", running_site.password)
     beside.wait_for_url("**/admin/")
     page.clock.fast_forward("01:30")
-    page.get_by_role("button", name="Keep this call").click()
+    page.get_by_role("button", name="Save call").click()
 
-    page.get_by_text("Another person is signed in here now").wait_for()
+    page.get_by_text("Another user has signed in").wait_for()
     assert page.get_by_label("Name").first.input_value() == "Wilhelmina Fothergill"
 
 
@@ -94,7 +94,7 @@ def test_form_is_not_sent_without_connection(stays, running_site):
     page.goto(f"{running_site.url}/admin/requests/call/")
     page.get_by_label("Name").first.fill("Wilhelmina Fothergill")
     page.context.set_offline(True)
-    page.get_by_role("button", name="Keep this call").click()
+    page.get_by_role("button", name="Save call").click()
 
     page.get_by_text("You are offline").wait_for()
     assert page.get_by_label("Name").first.input_value() == "Wilhelmina Fothergill"

@@ -63,7 +63,7 @@ def test_sign_in_returns_to_requested_page(open_page, running_site):
     page = open_page()
     page.goto(f"{running_site.url}/admin/requests/")
     assert "/admin/login/" in page.url
-    page.get_by_label("User name or e-mail").fill("manager@harborlight.example")
+    page.get_by_label("Username or email").fill("manager@harborlight.example")
     page.get_by_label("Password").fill(running_site.password)
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url("**/admin/requests/")
@@ -106,8 +106,8 @@ def test_owner_confirms_clinic_email_once(staff_page):
     page = staff_page("owner")
     asked = page.locator(".todo-list li").filter(has_text="hello@harborlight.example")
     before = page.locator(".todo-list li").count()
-    asked.get_by_role("button", name="It is right").click()
-    page.get_by_text("Thank you, confirmed.").wait_for()
+    asked.get_by_role("button", name="Mark as checked").click()
+    page.get_by_text("Marked as checked.").wait_for()
     page.reload()
     assert asked.count() == 0
     assert page.locator(".todo-list li").count() == before - 1

@@ -82,7 +82,7 @@ def test_everyone_reads_the_own_counts_as_they_are_when_it_is_sent(desk, at, mai
         desk["frontdesk"] = []
         send_due()
     mails = {envelope.rcpt_tos[0]: message_from_bytes(envelope.content) for envelope in mail_server.received}
-    assert {mail["Subject"] for mail in mails.values()} == {"Today at the clinic's desk"}
+    assert {mail["Subject"] for mail in mails.values()} == {"Today's work at the clinic"}
     texts = {address: mail.get_payload(decode=True).decode().split("\r\n") for address, mail in mails.items()}
     link = "Sign in to handle them: http://localhost:8000/admin/"
     assert texts["owner@harborlight.example"][:3] == ["4 requests are new.", "", link]

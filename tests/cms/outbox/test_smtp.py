@@ -69,7 +69,7 @@ def test_the_whole_mail_is_the_one_we_know(waiting, mail_server, settings):
 @pytest.mark.parametrize("name", NASTY, ids=range(len(NASTY)))
 def test_no_name_of_the_clinic_adds_a_header_or_an_address(waiting, mail_server, name, monkeypatch):
     monkeypatch.setattr(ClinicSettings, "load", classmethod(lambda cls, **_: ClinicSettings(name=name)))
-    monkeypatch.setattr("cms.page_cache.content_version._kept", {})
+    monkeypatch.setattr("cms.page_cache.content_version._cache", {})
     send_due()
     assert len(mail_server.received) == 4
     for envelope in mail_server.received:

@@ -33,7 +33,7 @@ def lost(user) -> str:
     return f"/admin/users/reset-mfa/{user.pk}/"
 
 
-def test_the_second_factor_goes_the_sessions_end_and_holder_and_owners_are_told(
+def test_reset_removes_factors_ends_sessions_and_notifies(
     owner, sign_in, frontdesk, second_owner, phones, mails, logged
 ):
     browser = sign_in("frontdesk")
@@ -51,7 +51,7 @@ def test_the_second_factor_goes_the_sessions_end_and_holder_and_owners_are_told(
     assert logged() == [("owner", "account", {"what": "two-step sign-in reset", "account": frontdesk.pk})]
 
 
-def test_the_mail_knows_ids_only_until_it_is_written_out(owner, frontdesk, account, mails):
+def test_queued_email_stores_ids_only(owner, frontdesk, account, mails):
     owner.post(lost(frontdesk))
 
     assert Message.objects.get(kind="second-factor-removed").facts == {"user": frontdesk.pk, "by": account("owner").pk}
@@ -73,7 +73,7 @@ def test_owner_who_signed_in_a_while_ago_confirms_who_they_are_first(owner, sign
     assert phones.now() == set()
 
 
-def test_nobody_removes_the_own_second_factor_here(owner, account, phones):
+def test_owner_cannot_reset_own_two_step_sign_in(owner, account, phones):
     phones.add(account("owner").pk)
     page = owner.post(lost(account("owner")), follow=True)
 
@@ -81,14 +81,14 @@ def test_nobody_removes_the_own_second_factor_here(owner, account, phones):
     assert phones.now() == {account("owner").pk}
 
 
-def test_there_must_be_a_second_factor_to_remove(owner, account, phones, mails):
+def test_reset_without_factors_is_refused(owner, account, phones, mails):
     page = owner.post(lost(account("editor")), follow=True)
 
     assert "has not set up two-step sign-in" in page.content.decode()
     assert mails() == []
 
 
-def test_an_only_owner_who_lost_it_is_helped_by_whoever_runs_the_machine(account, sign_in, phones, mails, logged):
+def test_command_resets_two_step_sign_in_of_only_owner(account, sign_in, phones, mails, logged):
     phones.add(account("owner").pk)
     browser = sign_in("owner")
     call_command("reset_mfa", "owner", stdout=StringIO())
@@ -101,7 +101,7 @@ def test_an_only_owner_who_lost_it_is_helped_by_whoever_runs_the_machine(account
     assert logged() == [("reset_mfa", "account", details)]
 
 
-def test_the_other_owners_are_told_who_ran_the_command(account, second_owner, phones, mails):
+def test_command_notifies_other_owners(account, second_owner, phones, mails):
     phones.add(account("owner").pk)
     call_command("reset_mfa", "owner", stdout=StringIO())
 
@@ -111,6 +111,6 @@ def test_the_other_owners_are_told_who_ran_the_command(account, second_owner, ph
 
 
 @pytest.mark.parametrize(("name", "said"), [("nobody", "no account"), ("owner", "not set up two-step")])
-def test_the_command_says_what_it_cannot_do(account, phones, name, said):
+def test_command_reports_errors(account, phones, name, said):
     with pytest.raises(CommandError, match=said):
         call_command("reset_mfa", name, stdout=StringIO())

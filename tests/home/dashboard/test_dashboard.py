@@ -45,7 +45,7 @@ def panels(main) -> list[str]:
 
 
 @pytest.mark.parametrize("who", WRITERS)
-def test_those_who_write_begin_an_answer_with_one_press(dashboard, sign_in, who):
+def test_writers_can_start_answer_with_one_click(dashboard, sign_in, who):
     button = dashboard(who).select_one(".writing-ways a")
     assert words(button) == "Write an answer"
     assert button["href"].endswith(f"/blog/answerpage/{BlogIndexPage.objects.get().pk}/")
@@ -53,7 +53,7 @@ def test_those_who_write_begin_an_answer_with_one_press(dashboard, sign_in, who)
 
 
 @pytest.mark.parametrize("who", OTHERS)
-def test_the_desk_sees_its_own_panels_as_before(dashboard, who):
+def test_front_desk_sees_its_panels(dashboard, who):
     main = dashboard(who)
     assert main.select(".writing") == []
     assert panels(main)[0] == "2 new requests waiting"
@@ -63,11 +63,11 @@ def test_the_desk_sees_its_own_panels_as_before(dashboard, who):
     ("who", "first"),
     [("physician", "Writing"), ("editor", "Writing"), ("owner", "2 new requests waiting")],
 )
-def test_what_is_the_persons_own_work_stands_first(dashboard, who, first):
+def test_own_work_is_shown_first(dashboard, who, first):
     assert panels(dashboard(who))[0] == first
 
 
-def test_an_editor_reads_nothing_of_requests(dashboard):
+def test_editor_sees_nothing_about_requests(dashboard):
     assert "equest" not in words(dashboard("editor"))
 
 
@@ -80,25 +80,25 @@ def test_an_editor_reads_nothing_of_requests(dashboard):
         (8, "8 days ago. One a week was the plan."),
     ],
 )
-def test_the_days_since_the_last_answer_are_counted_and_a_week_is_the_plan(dashboard, days, said):
+def test_days_since_last_answer_and_weekly_goal_are_shown(dashboard, days, said):
     AnswerPage.objects.update(first_published_at=timezone.now() - timedelta(days=days))
     assert said in words(dashboard("physician"))
     assert bool(dashboard("physician").select(".writing-late")) is (days > 7)
 
 
-def test_a_clinic_without_answers_reads_so(dashboard):
+def test_dashboard_without_answers_says_so(dashboard):
     AnswerPage.objects.update(live=False)
     assert "No answer is published yet." in words(dashboard("physician"))
 
 
-def test_a_quiet_day_is_said_in_sentences(dashboard):
+def test_dashboard_without_work_says_so(dashboard):
     Question.objects.all().delete()
     shown = words(dashboard("physician"))
     for sentence in ("Nothing waits for you.", "You have no drafts to go on with.", "Nothing is scheduled."):
         assert sentence in shown
 
 
-def test_the_five_newest_own_drafts_are_a_press_away(dashboard, sign_in):
+def test_five_newest_own_drafts_are_linked(dashboard, sign_in):
     for number in range(6):
         with time_machine.travel(timezone.now() + timedelta(minutes=number)):
             draft(f"Draft {number}?", "editor")
@@ -109,7 +109,7 @@ def test_the_five_newest_own_drafts_are_a_press_away(dashboard, sign_in):
     assert "6 drafts to go on with" in words(dashboard("editor"))
 
 
-def test_the_next_scheduled_answers_are_named_with_the_clinics_time(dashboard):
+def test_next_scheduled_answers_are_shown_in_clinic_time(dashboard):
     with time_machine.travel("2027-02-01T20:00:00Z", tick=False):
         scheduled("Later?", minutes=60 * 24 * 7)
         scheduled("Sooner?", minutes=60)
@@ -117,13 +117,13 @@ def test_the_next_scheduled_answers_are_named_with_the_clinics_time(dashboard):
     assert shown.index("Sooner? Monday, February 1, 1:00 pm") < shown.index("Later? Monday, February 8, 12:00 pm")
 
 
-def test_a_scheduled_draft_is_no_draft_to_go_on_with(dashboard):
+def test_scheduled_draft_is_not_listed_as_draft(dashboard):
     page = scheduled("Sooner?")
     AnswerPage.objects.filter(pk=page.pk).update(owner=account("physician"))
     assert "You have no drafts to go on with." in words(dashboard("physician"))
 
 
-def test_a_draft_in_review_waits_for_the_physician_and_not_for_the_editor(dashboard):
+def test_draft_in_review_is_work_for_physician_not_editor(dashboard):
     page = draft("May I?", "editor")
     page.get_workflow().start(page, account("editor"))
     physician = dashboard("physician")
@@ -136,7 +136,7 @@ def test_a_draft_in_review_waits_for_the_physician_and_not_for_the_editor(dashbo
     assert "You have no drafts to go on with." in words(editor)
 
 
-def test_a_draft_that_came_back_says_what_should_change(dashboard):
+def test_returned_draft_shows_requested_changes(dashboard):
     page = draft("May I?", "editor")
     state = page.get_workflow().start(page, account("editor")).current_task_state
     state.task.specific.on_action(state, account("physician"), "reject", comment="Say how long it lasts.")
@@ -166,7 +166,7 @@ def test_work_items_and_buttons_are_shown_in_order_to_users_who_may_act_on_them(
     ]
 
 
-def test_the_mornings_mail_counts_what_others_wait_for_and_leaves_drafts_alone():
+def test_digest_omits_own_drafts():
     page = draft("May I?", "editor")
     draft("Half done?", "physician")
     page.get_workflow().start(page, account("editor"))
@@ -178,7 +178,7 @@ def test_the_mornings_mail_counts_what_others_wait_for_and_leaves_drafts_alone()
 
 
 @pytest.mark.parametrize("who", ["editor", "physician"])
-def test_the_dashboard_asks_the_database_as_often_for_many_as_for_few(sign_in, who):
+def test_query_count_of_dashboard_is_constant(sign_in, who):
     """Wagtail's own list of what waits for a review is not counted: it asks for each row."""
 
     def fill(names):

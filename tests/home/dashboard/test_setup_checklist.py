@@ -42,13 +42,13 @@ def owner(sign_in):
     return sign_in("owner")
 
 
-def test_the_owner_sees_what_is_left_to_do(owner):
+def test_owner_sees_open_tasks(owner):
     assert about(owner, "hello@harborlight.example")
     assert about(owner, "counsel")
     assert about(owner, "EMAIL_URL")
 
 
-def test_what_is_done_is_not_asked_for(owner):
+def test_done_tasks_are_not_shown(owner):
     assert not about(owner, "phone number")
     clinic = ClinicSettings.load()
     clinic.phone = ""
@@ -56,7 +56,7 @@ def test_what_is_done_is_not_asked_for(owner):
     assert about(owner, "phone number")
 
 
-def test_confirming_the_address_makes_it_vanish(owner):
+def test_confirmed_email_task_disappears(owner):
     said = press(owner, "email").content.decode()
     assert "confirmed" in said
     assert not about(owner, "spelled right")
@@ -64,7 +64,7 @@ def test_confirming_the_address_makes_it_vanish(owner):
     assert about(owner, "counsel")
 
 
-def test_another_address_has_to_be_confirmed_again(owner):
+def test_changed_email_must_be_confirmed_again(owner):
     press(owner, "email")
     set_email("hallo@harborlight.example")
     assert about(owner, "hallo@harborlight.example")
@@ -72,7 +72,7 @@ def test_another_address_has_to_be_confirmed_again(owner):
     assert not about(owner, "spelled right")
 
 
-def test_the_address_before_is_asked_about_again_too(owner):
+def test_restored_email_must_be_confirmed_again(owner):
     press(owner, "email")
     set_email("hallo@harborlight.example")
     press(owner, "email")
@@ -80,7 +80,7 @@ def test_the_address_before_is_asked_about_again_too(owner):
     assert about(owner, "hello@harborlight.example")
 
 
-def test_what_changed_since_one_looked_is_not_confirmed(owner):
+def test_value_changed_since_page_load_is_not_confirmed(owner):
     form = panel(owner).select_one(f"form[action='{EMAIL}']")
     seen = form.select_one("[name=seen]")["value"]
     set_email("hallo@harborlight.example")
@@ -91,24 +91,24 @@ def test_what_changed_since_one_looked_is_not_confirmed(owner):
 
 
 @pytest.mark.parametrize("seen", [None, "", "x", "\x00"])
-def test_nothing_is_confirmed_unseen(owner, seen):
+def test_confirmation_requires_seen_value(owner, seen):
     owner.post(EMAIL, {} if seen is None else {"seen": seen})
     assert about(owner, "spelled right")
 
 
 @pytest.mark.parametrize("subject", ["phone", "nonsense", "consents"])
-def test_what_nobody_asked_cannot_be_confirmed(owner, subject):
+def test_unknown_task_cannot_be_confirmed(owner, subject):
     said = owner.post(f"/admin/confirm/{subject}/", {"seen": ""}, follow=True)
     assert said.status_code == 200
     assert not Confirmation.objects.exists()
 
 
-def test_looking_confirms_nothing(owner):
+def test_get_request_confirms_nothing(owner):
     assert owner.get(EMAIL).status_code == 405
     assert about(owner, "spelled right")
 
 
-def test_changed_consent_texts_have_to_be_read_again(owner):
+def test_changed_consent_texts_must_be_confirmed_again(owner):
     press(owner, "consent")
     assert not about(owner, "consent texts")
     form = ConsultationForm.objects.get(is_default=True)
@@ -117,14 +117,14 @@ def test_changed_consent_texts_have_to_be_read_again(owner):
     assert about(owner, "consent texts")
 
 
-def test_a_changed_statement_of_clinicians_has_to_be_read_again(owner):
+def test_changed_referral_attestation_must_be_confirmed_again(owner):
     press(owner, "authority")
     assert not about(owner, "clinician states")
     save_invitation_texts(authority_text="My patient asked me to write to you.")
     assert about(owner, "clinician states")
 
 
-def test_it_is_known_who_confirmed_what_when_but_not_the_words(owner):
+def test_confirmation_records_user_and_time_but_not_text(owner):
     press(owner, "email")
     kept = Confirmation.objects.get(subject="email")
     assert kept.by.username == "owner"
@@ -132,7 +132,7 @@ def test_it_is_known_who_confirmed_what_when_but_not_the_words(owner):
 
 
 @pytest.mark.parametrize("username", ["editor", "frontdesk", "physician"])
-def test_nobody_else_sees_or_confirms_it(owner, sign_in, username):
+def test_other_roles_cannot_see_or_confirm_tasks(owner, sign_in, username):
     client = sign_in(username)
     assert panel(client) is None
     seen = panel(owner).select_one(f"form[action='{EMAIL}'] [name=seen]")["value"]
@@ -141,12 +141,12 @@ def test_nobody_else_sees_or_confirms_it(owner, sign_in, username):
     assert not Confirmation.objects.exists()
 
 
-def test_a_stranger_is_led_to_the_sign_in_page(client, owner):
+def test_anonymous_user_is_redirected_to_login(client, owner):
     answer = client.post(EMAIL, {"seen": "x"})
     assert answer["Location"].startswith("/admin/login/")
 
 
-def test_what_stands_in_the_settings_is_text_on_the_dashboard(owner):
+def test_settings_values_are_escaped_on_dashboard(owner):
     set_email("<b>x</b>@harborlight.example")
     assert about(owner, "<b>x</b>@harborlight.example")
     assert not panel(owner).select("li b")

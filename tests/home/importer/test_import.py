@@ -14,7 +14,7 @@ from tests.utils.html import main_text, see
 pytestmark = pytest.mark.django_db
 
 
-def test_a_folder_becomes_a_clinic(client, folder):
+def test_folder_is_imported(client, folder):
     said = folder.small_clinic().load()
 
     assert "5 loaded" in said
@@ -29,7 +29,7 @@ def test_a_folder_becomes_a_clinic(client, folder):
     assert client.get("/physicians/dr-sam-okoye/").status_code == 200
 
 
-def test_the_demo_goes_when_the_clinics_own_texts_come(client, folder):
+def test_import_removes_demo(client, folder):
     folder.small_clinic().load()
 
     for path in ("/conditions/ptsd/", "/blog/is-ketamine-addictive/", "/physicians/dr-alex-rivera/"):
@@ -41,7 +41,7 @@ def test_the_demo_goes_when_the_clinics_own_texts_come(client, folder):
     assert (clinic.phone, clinic.hours_text, clinic.reply_promise) == ("", "", "")
 
 
-def test_the_demo_stays_beside_the_new_texts_when_asked_to(client, folder):
+def test_keep_demo_option_keeps_demo(client, folder):
     folder.small_clinic().load(keep_demo=True)
 
     for path in ("/conditions/ptsd/", "/blog/is-ketamine-addictive/", "/blog/does-rest-help/"):
@@ -51,7 +51,7 @@ def test_the_demo_stays_beside_the_new_texts_when_asked_to(client, folder):
     assert ClinicSettings.load().name == "Ferry Street Clinic"
 
 
-def test_a_demo_page_that_somebody_edited_is_kept_and_named(client, folder, sign_in):
+def test_edited_demo_page_is_kept_and_reported(client, folder, sign_in):
     page = edit_in_admin(sign_in("physician"), ConditionPage.objects.get(slug="ptsd"), summary="In our own words.")
     said = folder.small_clinic().load()
 
@@ -61,7 +61,7 @@ def test_a_demo_page_that_somebody_edited_is_kept_and_named(client, folder, sign
     assert page.pk == ConditionPage.objects.get(slug="ptsd").pk
 
 
-def test_a_demo_page_with_a_draft_is_somebodys_work_too(client, folder, sign_in):
+def test_demo_page_with_draft_counts_as_edited(client, folder, sign_in):
     edit_in_admin(sign_in("editor"), ConditionPage.objects.get(slug="ptsd"), action="", summary="Half a thought")
     folder.small_clinic().load()
 
@@ -69,7 +69,7 @@ def test_a_demo_page_with_a_draft_is_somebodys_work_too(client, folder, sign_in)
     assert ConditionPage.objects.get(slug="ptsd").get_latest_revision_as_object().summary == "Half a thought"
 
 
-def test_places_and_people_that_somebody_edited_are_kept(folder):
+def test_edited_locations_and_physicians_are_kept(folder):
     place, person = Location.objects.get(slug="seal-cove"), Physician.objects.get(slug="dr-alex-rivera")
     place.street, person.role = "1 Real Street", "Physician in chief"
     place.save()
@@ -81,7 +81,7 @@ def test_places_and_people_that_somebody_edited_are_kept(folder):
     assert set(Physician.objects.values_list("slug", flat=True)) == {"dr-alex-rivera", "dr-sam-okoye"}
 
 
-def test_a_physician_whose_answer_was_kept_is_kept_with_it(client, folder, sign_in):
+def test_author_of_kept_answer_is_kept(client, folder, sign_in):
     """Otherwise the answer would lose its author, or the import its footing."""
     answer = AnswerPage.objects.get(slug="is-ketamine-addictive")
     edit_in_admin(sign_in("physician"), answer, intro="In my own words.")
@@ -91,7 +91,7 @@ def test_a_physician_whose_answer_was_kept_is_kept_with_it(client, folder, sign_
     assert "Dr. Alex Rivera, MD" in main_text(client, "/blog/is-ketamine-addictive/")
 
 
-def test_settings_are_overwritten_even_where_somebody_edited_them(folder):
+def test_edited_settings_are_overwritten(folder):
     clinic = ClinicSettings.load()
     clinic.name, clinic.email, clinic.phone = "Typed by hand", "hand@typed.example", "(714) 555-0177"
     clinic.save()
@@ -103,7 +103,7 @@ def test_settings_are_overwritten_even_where_somebody_edited_them(folder):
     assert clinic.phone == "(714) 555-0177"
 
 
-def test_two_posts_are_enough_when_people_and_conditions_are_in_the_database(client, folder):
+def test_posts_can_refer_to_existing_physicians_and_conditions(client, folder):
     Physician.objects.create(name="Dr. Kim Osei, DO", slug="dr-kim-osei")
     make_condition()
     head = "---\ntitle: {0}\nauthor: dr-kim-osei\nconditions: [migraine]\n---\nText of {0}.\n"
@@ -117,7 +117,7 @@ def test_two_posts_are_enough_when_people_and_conditions_are_in_the_database(cli
     assert "Dr. Kim Osei, DO" in see(client, "/blog/two/").select_one(".lede").get_text()
 
 
-def test_two_posts_name_people_and_conditions_of_an_earlier_import(client, folder, tmp_path):
+def test_posts_can_refer_to_earlier_import(client, folder, tmp_path):
     folder.small_clinic().load()
     folder.path = tmp_path / "later"
     folder.write("posts/again.md", "---\ntitle: Again\nauthor: dr-sam-okoye\nconditions: [back-pain]\n---\nMore.\n")
@@ -130,7 +130,7 @@ def test_two_posts_name_people_and_conditions_of_an_earlier_import(client, folde
 
 
 @pytest.mark.parametrize("part", ["clinic.yaml", "posts/does-rest-help.md", "conditions/back-pain.md"])
-def test_any_part_may_be_absent(client, folder, part):
+def test_every_part_is_optional(client, folder, part):
     folder.small_clinic()
     (folder.path / part).unlink()
     if part == "clinic.yaml":
@@ -143,7 +143,7 @@ def test_any_part_may_be_absent(client, folder, part):
         assert client.get(path).status_code == 200
 
 
-def test_a_folder_without_texts_is_refused_in_a_sentence(folder):
+def test_empty_folder_is_refused(folder):
     with pytest.raises(CommandError, match=r"no clinic\.yaml, no posts/ and no conditions/"):
         folder.load()
     folder.path = folder.path / "no-such"
@@ -151,7 +151,7 @@ def test_a_folder_without_texts_is_refused_in_a_sentence(folder):
         folder.load()
 
 
-def test_an_address_of_an_older_page_is_not_taken_over_by_a_new_text(client, folder):
+def test_imported_page_does_not_replace_page_created_by_hand(client, folder):
     """A page made by hand has no source: it was edited by definition, and the new text waits as a draft."""
     page = republish(AnswerPage.objects.get(slug="is-ketamine-addictive"), slug="does-rest-help", question="By hand?")
     said = folder.small_clinic().load()

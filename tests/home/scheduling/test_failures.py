@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 PROMISE = {"intro": "It shows a word of a younger rule."}
 
 
-def test_of_ten_due_pages_with_one_that_is_kept_back_nine_go_live_and_one_is_told(client, later, lock, seen_by):
+def test_one_blocked_page_of_ten_is_reported_and_nine_are_published(client, later, lock, seen_by):
     for number in range(10):
         scheduled(f"Number {number}?", minutes=number + 1, **(PROMISE if number == 4 else {}))
 
@@ -36,7 +36,7 @@ def test_of_ten_due_pages_with_one_that_is_kept_back_nine_go_live_and_one_is_tol
             assert "could not be changed on time" not in seen_by(who), who
 
 
-def test_it_is_told_no_more_once_it_is_mended(client, later, lock, seen_by):
+def test_failure_disappears_once_fixed(client, later, lock, seen_by):
     page = scheduled("Am I kept?", **PROMISE)
     with later():
         publish()
@@ -49,7 +49,7 @@ def test_it_is_told_no_more_once_it_is_mended(client, later, lock, seen_by):
 
 
 @pytest.mark.parametrize("how", ["unscheduled", "put off", "deleted"])
-def test_it_is_told_no_more_when_nobody_wants_it_any_more(later, lock, seen_by, how):
+def test_failure_disappears_when_unscheduled(later, lock, seen_by, how):
     page = scheduled("Am I kept?", **PROMISE)
     with later():
         publish()
@@ -65,7 +65,7 @@ def test_it_is_told_no_more_when_nobody_wants_it_any_more(later, lock, seen_by, 
         assert not FailedPublishing.objects.exists()
 
 
-def test_the_worker_tries_again_with_patience_and_not_at_each_look(later, lock, caplog):
+def test_worker_waits_before_next_try(later, lock, caplog):
     page = scheduled("Am I kept?", **PROMISE)
     with later(), caplog.at_level(logging.ERROR, "cms.publishing"):
         start = timezone.now()
@@ -79,7 +79,7 @@ def test_the_worker_tries_again_with_patience_and_not_at_each_look(later, lock, 
     assert "cure" not in caplog.text, "the words of a page are not for the log"
 
 
-def test_whoever_asks_by_hand_need_not_wait(later, lock):
+def test_manual_run_does_not_wait(later, lock):
     scheduled("Am I kept?", **PROMISE)
     with later():
         publish()
@@ -89,7 +89,7 @@ def test_whoever_asks_by_hand_need_not_wait(later, lock):
         assert "1 changed." in publish_due()
 
 
-def test_a_text_that_replaces_the_one_that_failed_need_not_wait_either(later, lock, client):
+def test_new_revision_does_not_wait(later, lock, client):
     page = scheduled("Am I kept?", **PROMISE)
     with later():
         publish()
@@ -101,7 +101,7 @@ def test_a_text_that_replaces_the_one_that_failed_need_not_wait_either(later, lo
             assert client.get("/blog/am-i-kept/").status_code == 200
 
 
-def test_a_page_comes_down_at_its_time_even_if_it_could_not_go_live_today(client, later, lock):
+def test_page_expires_on_time_even_if_publishing_failed(client, later, lock):
     page = republish(make_answer("For a while?"), expire_at=timezone.now() + timedelta(hours=1))
     Page.objects.filter(pk=page.pk).update(slug="for-a-while")
     lock["words"] = ""
@@ -110,7 +110,7 @@ def test_a_page_comes_down_at_its_time_even_if_it_could_not_go_live_today(client
         assert client.get("/blog/for-a-while/").status_code == 404
 
 
-def test_what_cannot_come_down_is_told_too(later, seen_by, monkeypatch):
+def test_failed_unpublishing_is_reported(later, seen_by, monkeypatch):
     republish(make_answer("For a while?"), expire_at=timezone.now() + timedelta(hours=1))
     monkeypatch.setattr("blog.models.AnswerPage.unpublish", lambda *args, **options: 1 / 0)
     with later():
@@ -118,7 +118,7 @@ def test_what_cannot_come_down_is_told_too(later, seen_by, monkeypatch):
         assert "For a while?</strong> was to come down and did not." in seen_by("physician")
 
 
-def test_wagtails_own_command_does_what_ours_does(client, later, lock, capsys):
+def test_publish_scheduled_command_publishes_due_pages(client, later, lock, capsys):
     scheduled("First in line?", minutes=10)
     scheduled("Am I kept?", minutes=20, **PROMISE)
     scheduled("Last in line?", minutes=30)
@@ -131,7 +131,7 @@ def test_wagtails_own_command_does_what_ours_does(client, later, lock, capsys):
         assert client.get("/blog/last-in-line/").status_code == 200
 
 
-def test_readiness_counts_what_failed_and_is_well_all_the_same(later, lock):
+def test_readyz_counts_failures_but_stays_ready(later, lock):
     """Whoever writes mends a text, not whoever runs the machine."""
     scheduled("Am I kept?", **PROMISE)
     with later():
@@ -139,7 +139,7 @@ def test_readiness_counts_what_failed_and_is_well_all_the_same(later, lock):
         assert Client().get("/readyz/").json()["schedules"] == {"failed": 1, "waiting": 0}
 
 
-def test_a_failure_leaves_no_trace_in_the_pages_history(later, lock):
+def test_failure_is_not_in_page_history(later, lock):
     page = scheduled("Am I kept?", **PROMISE)
     before = PageLogEntry.objects.filter(page=page.pk).count()
     with later():

@@ -39,7 +39,7 @@ def with_doctype(doctype: str) -> str:
     ],
     ids=lambda value: str(value)[:30],
 )
-def test_what_is_no_export_is_refused_with_its_line_and_nothing_is_loaded(export, content, reason):
+def test_invalid_export_is_refused_with_line_number(export, content, reason):
     before = all_rows()
     with pytest.raises(CommandError) as refused:
         export.write_bytes(content.encode() if isinstance(content, str) else content).move()
@@ -50,7 +50,7 @@ def test_what_is_no_export_is_refused_with_its_line_and_nothing_is_loaded(export
     assert changed_tables(before, all_rows()) == {}
 
 
-def test_a_download_that_broke_off_names_its_line_and_loads_none_of_its_posts(export):
+def test_truncated_export_is_refused_with_line_number(export):
     posts = "".join(item(number, f"Number {number}?", "Text.") for number in range(20))
     export.write_bytes((HEAD + posts).encode()[:-100])
 
@@ -59,7 +59,7 @@ def test_a_download_that_broke_off_names_its_line_and_loads_none_of_its_posts(ex
     assert not AnswerPage.objects.filter(title="Number 1?").exists()
 
 
-def test_a_file_and_a_folder_that_are_not_there_are_named(export, tmp_path):
+def test_missing_file_and_folder_are_named(export, tmp_path):
     with pytest.raises(CommandError, match=r"export\.xml, line 1: .*cannot be read"):
         export.move()
     export.write(item(1, "A?", "Text."))
@@ -81,12 +81,12 @@ def test_a_file_and_a_folder_that_are_not_there_are_named(export, tmp_path):
     ],
     ids=["blank lines first", "BOM", "CRLF", "UTF-16", "unknown code", "no code of bytes", "WXR 1.0", "numbered"],
 )
-def test_an_export_in_an_unusual_dress_comes_in(export, content):
+def test_unusual_export_format_is_imported(export, content):
     assert "1 as drafts" in export.write_bytes(content).move()
     assert AnswerPage.objects.get(slug="item-1").title == "A?"
 
 
-def test_letters_of_an_old_code_arrive_as_letters(export):
+def test_old_character_encodings_are_decoded(export):
     text = WHOLE.replace("UTF-8", "ISO-8859-1").replace("Text.", "Señor Müller")
     export.write_bytes(text.encode("latin-1")).move()
 
@@ -94,7 +94,7 @@ def test_letters_of_an_old_code_arrive_as_letters(export):
 
 
 @pytest.mark.parametrize("offset", range(0, 14))
-def test_a_numbered_character_cut_in_two_between_chunks_is_still_one(export, offset):
+def test_character_reference_split_between_chunks_is_decoded(export, offset):
     filler = "x" * (64 * 1024 - len(HEAD) - 700 + offset)
     text = filler + "".join(f"&#{number};" for number in range(40)) + "é&amp;&#233;"
     export.write_bytes((HEAD + item(1, "A?", "").replace("<![CDATA[]]>", text, 1) + "</channel></rss>").encode()).move()
@@ -102,7 +102,7 @@ def test_a_numbered_character_cut_in_two_between_chunks_is_still_one(export, off
     assert str(AnswerPage.objects.get(slug="item-1").get_latest_revision_as_object().body).count("é") == 2
 
 
-def test_bytes_that_are_no_text_become_marks_and_controls_vanish(export):
+def test_invalid_bytes_are_replaced_and_control_characters_removed(export):
     bad = "Be\x00fo\x08re\ufffe \ud800 after"
     export.write_bytes(WHOLE.replace("Text.", bad).encode("utf-8", "surrogatepass") + b"<!-- \xff -->").move()
 
@@ -112,7 +112,7 @@ def test_bytes_that_are_no_text_become_marks_and_controls_vanish(export):
     assert not set(body) & set("\x00\x08\ufffe\ud800")
 
 
-def test_an_item_that_cannot_be_stored_takes_no_other_down(export, monkeypatch):
+def test_failing_item_does_not_stop_others(export, monkeypatch):
     from home.wordpress_import import importer
 
     real = importer.fill_page

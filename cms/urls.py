@@ -1,4 +1,4 @@
-"""Wiring only: every address is named by the app that answers it."""
+"""Includes the URLs of all apps."""
 
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
@@ -11,7 +11,7 @@ urlpatterns = [
     path("healthz/", healthz_view, name="healthz"),
     path("readyz/", readyz_view, name="readyz"),
     path("media/<path:path>", serve_media, name="media"),
-    # Before Wagtail's own, so that its sign-in views are never reached.
+    # Before Wagtail's URLs, to override its sign-in views.
     path("", include("cms.users.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("", include("consultations.urls")),

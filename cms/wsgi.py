@@ -1,4 +1,4 @@
-"""What granian serves."""
+"""The WSGI application."""
 
 import os
 
@@ -8,6 +8,6 @@ from django.core.wsgi import get_wsgi_application
 
 application = get_wsgi_application()
 
-from cms.clinic.context import remember_phone  # noqa: E402 - the apps are loaded now
+from cms.clinic.context import remember_phone  # noqa: E402 - needs loaded apps
 
 remember_phone()

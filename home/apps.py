@@ -6,7 +6,7 @@ class HomeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from cms.operations import registry  # apps are loaded by now
+        from cms.operations import registry
         from cms.outbox import message_types
         from cms.page_cache import content_version
         from cms.reviews import comment_emails, wagtail_emails

@@ -1,4 +1,4 @@
-"""Who may do what: the five groups of the clinic, as data."""
+"""The five roles of the clinic (Django groups) and their permissions."""
 
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
@@ -19,7 +19,7 @@ WATCHES = ["privacy.view_readlogentry", "outbox.view_message", "outbox.change_me
 DESK_OWNER = [*READS_REQUESTS, REOPENS_REQUESTS, READS_MESSAGES, EXPORTS, ERASES, *WATCHES]
 CLINIC_FACTS = [f"clinic.{verb}_{model}" for verb in ("add", "change") for model in ("location", "physician")]
 CLINIC_FACTS += ["clinic.change_clinicsettings"]
-# What readers must know of a treatment is a clinical text.
+# For owners and physicians only, because disclosures are clinical text.
 TREATMENTS = ["conditions.add_treatment", "conditions.change_treatment"]
 GLOSSARY = [f"clinic.{verb}_term" for verb in ("add", "change", "delete")]
 FORM_TEXTS = [
@@ -27,8 +27,8 @@ FORM_TEXTS = [
     "consultations.change_invitationtexts",
 ]
 
-# Group: permissions, what it may do with pages, what it may do with pictures.
-# An owner's account is a superuser besides: nobody but a superuser makes accounts.
+# Group: model permissions, page permissions, image permissions.
+# Owners are also superusers, because only superusers can manage users.
 ROLES: dict[str, tuple[list[str], list[str], list[str]]] = {
     "owner": (
         [
@@ -70,17 +70,17 @@ ROLES: dict[str, tuple[list[str], list[str], list[str]]] = {
 
 
 def sync_roles() -> None:
-    """Make the groups say what the table above says. Safe to repeat; accounts keep their groups."""
-    # Wagtail's own groups would be a second answer to the same question.
+    """Set the permissions of all groups to the table above. Safe to repeat; users keep their groups."""
+    # Wagtail's default groups would be a second set of roles.
     Group.objects.filter(name__in=["Editors", "Moderators"], user=None).delete()
-    root, pictures = Page.get_first_root_node(), Collection.get_first_root_node()
+    root, images = Page.get_first_root_node(), Collection.get_first_root_node()
     for name, (permissions, page_permissions, image_permissions) in ROLES.items():
         group, _ = Group.objects.get_or_create(name=name)
         group.permissions.set([_get_permission("wagtailadmin.access_admin"), *map(_get_permission, permissions)])
         _set_permissions(GroupPagePermission, group, {"page": root}, page_permissions)
-        _set_permissions(GroupCollectionPermission, group, {"collection": pictures}, image_permissions)
+        _set_permissions(GroupCollectionPermission, group, {"collection": images}, image_permissions)
     ensure_workflow()
-    # Whoever may publish may approve; Wagtail's own task names a group that is not here.
+    # Roles that can publish can also approve. Wagtail's default task refers to a group that was deleted above.
     for task in GroupApprovalTask.objects.all():
         task.groups.set(Group.objects.filter(name__in=["owner", "physician"]))
 

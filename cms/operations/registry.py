@@ -1,6 +1,6 @@
 """The worker's jobs and the health checks of /readyz/.
 
-Two registries, because this app is at the bottom and must call the apps above it: they register in their `apps.py`.
+Two registries, because this app must call higher apps, which it cannot import. They register in their `apps.py`.
 """
 
 from collections.abc import Callable
@@ -24,5 +24,5 @@ def register_job(name: str, run: Callable[[], object], every: int) -> None:
 
 
 def register_health(name: str, report: Callable[[], tuple[bool, dict]]) -> None:
-    """`report` answers whether it is well, and numbers and words without personal data."""
+    """Register a health check. `report` returns whether all is well, and details without personal data."""
     health[name] = report

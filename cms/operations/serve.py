@@ -1,10 +1,10 @@
-"""The one process `make run` becomes: starts the site and its background work, and ends them together.
+"""The process of `make run`: starts the web server and the worker, and stops them together.
 
-Each child has a process group of its own. On SIGINT or SIGTERM, or when one child ends, all groups get
-SIGTERM, ten seconds, then SIGKILL; a group whose leader is already dead gets it too, for granian's
-workers outlive their parent. Children also get SIGTERM from the kernel if this process is killed.
-Run it as `python -m cms.operations.serve`; it does not load Django. With `--dev` (`make dev`) the site is Django's own
-development server, on loopback whatever HOST says; the worker is the same, and does not reload.
+Each child has its own process group. On SIGINT or SIGTERM, or when a child exits, all groups get SIGTERM and ten
+seconds later SIGKILL. So does a group whose leader has exited, because granian's workers outlive their parent. If
+this process is killed, the kernel sends SIGTERM to the children.
+Run it as `python -m cms.operations.serve`; it does not load Django. With `--dev` (`make dev`) the web server is
+Django's development server, always on loopback; the worker is the same and does not reload.
 """
 
 import ctypes
@@ -19,7 +19,7 @@ PORT = int(os.environ.get("PORT") or 8000)
 HOST = os.environ.get("HOST") or "127.0.0.1"
 GRACE_SECONDS = 10
 PR_SET_PDEATHSIG = 1
-# Variables named HTTP_* would appear to the site as request headers.
+# Environment variables named HTTP_* would look like request headers to the site.
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("HTTP_")}
 
 
@@ -48,7 +48,7 @@ def worker_command() -> list[str]:
 
 
 def check_port_free() -> None:
-    """Granian shares a port that is taken (SO_REUSEPORT), so two sites would answer in turn."""
+    """Exit if the port is in use. Granian would share it (SO_REUSEPORT), and two sites would answer in turn."""
     family = socket.AF_INET6 if ":" in HOST else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -67,7 +67,7 @@ def start_process(command: list[str], **more) -> subprocess.Popen:
         if sys.platform == "linux":
             ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
-    # No thread runs in this process, so the child may run Python before it becomes the command.
+    # preexec_fn is safe here, because this process has no threads.
     return subprocess.Popen(command, preexec_fn=in_child, env=ENVIRONMENT | more)  # noqa: PLW1509
 
 
@@ -97,17 +97,17 @@ def main() -> int:
     check_port_free()
     if sys.argv[1:] == ["--check-port"]:
         return 0
-    asked_to_end = []
+    stop_signals = []
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda number, _frame: asked_to_end.append(number))
+        signal.signal(number, lambda number, _frame: stop_signals.append(number))
     web = development_site() if sys.argv[1:] == ["--dev"] else site_command()
     children = [start_process(web, WEB_PROCESS="1"), start_process(worker_command())]
     try:
-        while not asked_to_end and all(child.poll() is None for child in children):
+        while not stop_signals and all(child.poll() is None for child in children):
             time.sleep(0.1)
     finally:
         stop_processes(children)
-    return 0 if asked_to_end else 1
+    return 0 if stop_signals else 1
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Is it alive, is it ready: numbers and words, no personal data."""
+"""Health checks: /healthz/ (the process runs) and /readyz/ (the site can serve requests). No personal data."""
 
 from datetime import timedelta
 
@@ -21,33 +21,33 @@ def healthz_view(request):
 
 @require_safe
 def readyz_view(request):
-    """200 when the site can take a request and the worker runs, else 503. Each part says how it is."""
+    """Return 200 if the site can serve requests and the worker runs, otherwise 503, with the status of each part."""
     parts: dict[str, object] = {}
-    well = []
+    checks = []
     try:
         with transaction.atomic():
             record_heartbeat("readiness")
         parts["database"] = True
         parts["jobs"] = {name: _job_status(job) for name, job in registry.jobs.items()}
-        well += [job == "ok" for job in parts["jobs"].values()]
+        checks += [job == "ok" for job in parts["jobs"].values()]
         for name, report in registry.health.items():
             ok, parts[name] = report()
-            well.append(ok)
+            checks.append(ok)
     except (DatabaseError, InterfaceError):
         parts["database"] = False
-        well.append(False)
-    ready = all(well)
+        checks.append(False)
+    ready = all(checks)
     return _json_response({"ready": ready} | parts, 200 if ready else 503)
 
 
 def _job_status(job: registry.Job) -> str:
-    heart = Heartbeat.objects.filter(name=job.name).first()
-    if heart is None:
+    heartbeat = Heartbeat.objects.filter(name=job.name).first()
+    if heartbeat is None:
         return "never ran"
-    # What runs once an hour is not late after five minutes.
-    if heart.at < timezone.now() - LATE_AFTER - timedelta(seconds=job.every):
+    # The job's own interval is added, so that an hourly job is not late after five minutes.
+    if heartbeat.at < timezone.now() - LATE_AFTER - timedelta(seconds=job.every):
         return "late"
-    return "failing" if heart.failure else "ok"
+    return "failing" if heartbeat.failure else "ok"
 
 
 def _json_response(content: dict, status: int) -> JsonResponse:

@@ -1,4 +1,4 @@
-"""The background work: each registered job in its turn, a heartbeat after each."""
+"""The background worker: runs the registered jobs in turn and records a heartbeat after each."""
 
 import logging
 import signal
@@ -12,12 +12,12 @@ from cms.operations import registry
 from cms.operations.models import Heartbeat
 
 log = logging.getLogger("cms.worker")
-# Set when the process is asked to end: a job that takes many steps looks at it between two.
+# Set when the process should stop. Long jobs check it between steps.
 ending = threading.Event()
 
 
 def run_forever() -> None:
-    """Run jobs until SIGTERM or SIGINT, which end it after the job at hand."""
+    """Run jobs until SIGTERM or SIGINT. A running job is finished first."""
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: ending.set())
     next_run = dict.fromkeys(registry.jobs, 0.0)
@@ -33,7 +33,7 @@ def run_forever() -> None:
 
 
 def run_once(job: registry.Job) -> None:
-    """One run and its heartbeat. A failure is recorded and never ends the worker."""
+    """Run a job and record its heartbeat. An error is recorded and does not stop the worker."""
     close_old_connections()
     failure = ""
     try:

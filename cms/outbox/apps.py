@@ -6,7 +6,7 @@ class OutboxConfig(AppConfig):
     label = "outbox"
 
     def ready(self):
-        from cms.operations import registry  # apps are loaded by now
+        from cms.operations import registry
         from cms.outbox import digest, health, message_types, sender
         from cms.outbox.retention import delete_sent_messages
         from cms.privacy import retention

@@ -1,4 +1,4 @@
-"""What staff must know about mail on every page of the admin: that it waits, has failed, or that nobody sends it."""
+"""The warning on every admin page when email is delayed, has failed, or is not being sent."""
 
 from datetime import timedelta
 
@@ -20,10 +20,10 @@ CACHE_KEY = "outbox-banner"
 
 
 def banner_sentences(user) -> list[str]:
-    """What is wrong with mail and what to do; empty when all is well, or when mail is none of this user's business."""
+    """Return what is wrong with email and what to do. Empty if nothing is, or if `user` may not see this."""
     if not (user.has_perm("wagtailadmin.access_admin") and any(map(user.has_perm, settings.MAIL_BANNER_PERMISSIONS))):
         return []
-    # Kept in this process for a moment, so that it costs no page a query.
+    # Cached in this process for a few seconds, so that most pages need no query for it.
     found = cache.get_or_set(CACHE_KEY, _load_mail_status, CACHE_SECONDS)
     return [
         sentence
@@ -33,7 +33,7 @@ def banner_sentences(user) -> list[str]:
 
 
 def _load_mail_status() -> dict:
-    """All that the sentences need, in one query."""
+    """Return everything the sentences need, in one query."""
     number = failed_messages().order_by().values("state").annotate(number=Count("pk")).values("number")
     known = MailServer.objects.annotate(
         oldest=Subquery(unsent_messages().values("created_at")[:1]),

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 
 def database_now() -> datetime:
-    """The database's own time, on which senders on several machines agree. With SQLite it is this machine's."""
+    """Return the database server's time, so that senders on different machines agree. On SQLite, this machine's."""
     if connection.vendor == "sqlite":
         return timezone.now()
     with connection.cursor() as cursor:

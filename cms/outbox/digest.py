@@ -1,6 +1,6 @@
-"""One mail a morning to everyone for whom something waits, in counts; nothing typed, no names.
+"""The daily digest: one email each morning to every user who has work waiting. It contains counts, no patient text.
 
-DIGEST_SECTIONS in the settings lists what it says: functions of a user that return sentences.
+DIGEST_SECTIONS in the settings lists the functions that take a user and return the sentences.
 """
 
 from datetime import date, timedelta
@@ -17,33 +17,33 @@ from cms.outbox.message_types import MessageType, enqueue_message
 from cms.outbox.models import DigestDay, Message
 
 DAILY_DIGEST = "daily-digest"
-# By the clinic's clock. A worker that was down at seven still writes until noon; after that the day is half over.
+# In the clinic's time zone. If the worker was down at seven, the digest is still sent until noon, but not later.
 HOURS = range(7, 12)
 
 
 def digest_sentences(user) -> list[str]:
-    """Return the sentences of all sections about what waits for `user`; empty when nothing does."""
+    """Return the sentences of all sections about work waiting for `user`; empty if there is none."""
     return [sentence for path in settings.DIGEST_SECTIONS for sentence in import_string(path)(user)]
 
 
 def enqueue_daily_digest() -> int:
-    """Put today's digest into the outbox, once a day however many workers ask; how many mails."""
-    here = timezone.localtime(timezone=timezone.get_default_timezone())
-    if here.hour not in HOURS or DigestDay.objects.filter(day=here.date()).exists():
+    """Queue today's digest, once a day even with several workers. Returns the number of messages queued."""
+    local_now = timezone.localtime(timezone=timezone.get_default_timezone())
+    if local_now.hour not in HOURS or DigestDay.objects.filter(day=local_now.date()).exists():
         return 0
     with transaction.atomic():
-        _, is_first = DigestDay.objects.get_or_create(day=here.date())
-        return _enqueue_for_all(here.date()) if is_first else 0
+        _, is_first = DigestDay.objects.get_or_create(day=local_now.date())
+        return _enqueue_for_all(local_now.date()) if is_first else 0
 
 
 def _enqueue_for_all(today: date) -> int:
     DigestDay.objects.filter(day__lt=today - timedelta(days=30)).delete()
-    # Yesterday's, still on its way, would say the same as today's.
+    # If yesterday's digest is still waiting, today's replaces it.
     Message.objects.filter(kind=DAILY_DIGEST, state=Message.State.WAITING).delete()
-    told = [user for user in _active_users() if digest_sentences(user)]
-    for user in told:
+    users = [user for user in _active_users() if digest_sentences(user)]
+    for user in users:
         enqueue_message(DAILY_DIGEST, user=user.pk)
-    return len(told)
+    return len(users)
 
 
 def _active_users() -> QuerySet:
@@ -64,5 +64,5 @@ def _email_context(facts: dict) -> dict:
 
 
 daily_digest = MessageType(
-    _recipient_emails, "Today at the clinic's desk", "outbox/mail/digest.txt", _email_context, _is_recipient_active
+    _recipient_emails, "Today's work at the clinic", "outbox/mail/digest.txt", _email_context, _is_recipient_active
 )

@@ -1,4 +1,4 @@
-"""A message as the mail it becomes: one recipient, the clinic's own name and address, and constant headers."""
+"""Builds the email for a message: one recipient, the clinic's name and address as sender, and fixed headers."""
 
 from email.utils import formataddr, parseaddr
 from urllib.parse import urlsplit
@@ -16,19 +16,19 @@ MAX_NAME_LENGTH = 120
 
 
 class MessageObsolete(Exception):
-    """What the message told of is gone."""
+    """The message is no longer needed, for example because its subject was deleted."""
 
 
 def sender_header() -> str:
-    """The value of From: the address of the settings, and the clinic's name as one short line of visible characters."""
+    """Return the From header: DEFAULT_FROM_EMAIL with the clinic's name as one short line of printable characters."""
     name = " ".join(import_string(settings.MAIL_SENDER_NAME)().split())
-    # "=?" would be read as the start of a code for other characters, line breaks among them.
+    # "=?" starts an encoded word (RFC 2047), which could decode to line breaks and add headers.
     visible = "".join(letter for letter in name if letter.isprintable()).replace("=?", "")
     return formataddr((visible[:MAX_NAME_LENGTH], parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
 
 
 def get_deliverable_type(message: Message) -> message_types.MessageType:
-    """The message's kind; NotWanted when nobody needs to be told any more."""
+    """Return the message's type. Raises MessageObsolete if the message is no longer needed."""
     kind = message_types.get_message_type(message.kind)
     if not kind.still_wanted(message.facts):
         raise MessageObsolete
@@ -36,7 +36,7 @@ def get_deliverable_type(message: Message) -> message_types.MessageType:
 
 
 def build_email(message: Message, sender: str, connection=None) -> EmailMessage:
-    """NotWanted, or ValidationError when the recipient is not exactly one address."""
+    """Build the email. Raises MessageObsolete, or ValidationError if the recipient is not exactly one address."""
     kind = get_deliverable_type(message)
     recipient = kind.address(message.facts, message.recipient)
     validate_email(recipient)

@@ -1,4 +1,4 @@
-"""How the outbox is, for /readyz/ and for the banner in the admin."""
+"""The state of the outbox, for /readyz/ and for the banner in the admin."""
 
 from datetime import timedelta
 
@@ -7,12 +7,12 @@ from django.utils import timezone
 
 from cms.outbox.models import Message
 
-# After this long somebody should look.
+# Email that has waited longer than this is reported as late.
 LATE_AFTER = timedelta(minutes=15)
 
 
 def unsent_messages() -> QuerySet[Message]:
-    """What still tries to go out, oldest first."""
+    """Return messages that are waiting or being sent, oldest first."""
     return Message.objects.filter(state__in=[Message.State.WAITING, Message.State.SENDING]).order_by("created_at")
 
 
@@ -21,13 +21,16 @@ def failed_messages() -> QuerySet[Message]:
 
 
 def oldest_waiting_minutes() -> int:
-    """How long the oldest unsent message has waited, in minutes; 0 when nothing waits."""
+    """Return how many minutes the oldest unsent message has waited; 0 if none is waiting."""
     oldest = unsent_messages().first()
     return int((timezone.now() - oldest.created_at).total_seconds() // 60) if oldest else 0
 
 
 def outbox_health() -> tuple[bool, dict]:
-    """Well while no message has waited too long. What failed for good is counted: people see to it, not machines."""
+    """Return whether no message is late, and the numbers for /readyz/.
+
+    Failed messages are counted but do not make the site unready: restarting it would not help.
+    """
     waited = oldest_waiting_minutes()
     return waited < LATE_AFTER.total_seconds() // 60, {
         "oldest_waiting_minutes": waited,

@@ -1,4 +1,4 @@
-"""The mail server as all senders see it: at most ten mails a second to it, and nobody knocks while it is away."""
+"""The mail server's state, shared by all senders: at most ten emails a second, and a pause while it is down."""
 
 import logging
 from datetime import datetime, timedelta
@@ -11,34 +11,34 @@ from cms.outbox.models import MailServer, Message
 
 log = logging.getLogger("cms.outbox")
 
-# Nine a second, so that no second holds more than ten however its edges fall.
+# Nine a second, so that no one-second window contains more than ten.
 SLOT = timedelta(seconds=1) / 9
-# Longer ahead than that were set by a clock that ran wrong.
+# A slot further ahead than this was set while a clock was wrong, and is ignored.
 FARTHEST_SLOT = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(minutes=SERVER_WAITS[-1] * (1 + JITTER))
 
 
 def lock_server() -> MailServer:
-    """The one row, held until the transaction ends: who changes it is alone."""
+    """Return the single row, locked until the transaction ends."""
     return MailServer.objects.select_for_update().get_or_create(pk=1)[0]
 
 
 def is_paused(server: MailServer | None, now: datetime) -> bool:
-    """Whether it was away a moment ago and is not asked yet."""
+    """Whether the server was down at the last try and the next try is not due yet."""
     return bool(server and server.retry_at and now < server.retry_at <= now + LONGEST_PAUSE)
 
 
 def take_slot(server: MailServer, now: datetime) -> timedelta:
-    """Take the next free moment for one mail; how long to wait for it. `server` is locked."""
-    free = server.next_slot_at
-    slot = free if free and now < free < now + FARTHEST_SLOT else now
+    """Reserve the next free slot for one email and return how long to wait for it. `server` must be locked."""
+    next_slot = server.next_slot_at
+    slot = next_slot if next_slot and now < next_slot < now + FARTHEST_SLOT else now
     server.next_slot_at = slot + SLOT
     server.save(update_fields=["next_slot_at"])
     return slot - now
 
 
 def open_circuit(error: Exception) -> None:
-    """Leave the server alone for a while: 1, 2, then every 3 minutes. Messages keep their places."""
+    """Pause all sending for 1, 2, then 3 minutes at a time. Messages stay in the queue in their order."""
     with transaction.atomic():
         server, now = lock_server(), db_time.database_now()
         if is_paused(server, now):
@@ -53,7 +53,7 @@ def open_circuit(error: Exception) -> None:
 
 
 def close_circuit() -> None:
-    """The server took a mail."""
+    """End the pause, because the server accepted an email."""
     with transaction.atomic():
         server = lock_server()
         if server.away_since is None:

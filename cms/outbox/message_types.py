@@ -1,7 +1,7 @@
-"""The types of mail.
+"""The types of email that the site sends.
 
-A registry, because the outbox is at the bottom and must ask the apps above it who gets a mail and what it says: they
-register their types in their `apps.py`.
+A registry, because the outbox must ask higher apps, which it cannot import, who receives an email and what it
+contains. They register their types in their `apps.py`.
 """
 
 from collections.abc import Callable
@@ -12,20 +12,21 @@ from cms.outbox.models import Message
 
 @dataclass(frozen=True)
 class MessageType:
-    """Who gets it, decided when it is sent, and its two plain-text parts as templates of its facts."""
+    """Recipients, subject and body of a type of email. All of them are decided when it is sent, from its facts."""
 
     recipients: Callable[[dict], list[str]]
     subject: str
     template: str
     context: Callable[[dict], dict]
     still_wanted: Callable[[dict], bool] = lambda facts: True
-    """Asked before each try; a mail about what is gone by then is dropped."""
+    """Called before each try; if it returns False, the message is discarded."""
     address: Callable[[dict, str], str] = lambda facts, recipient: recipient
-    """Where it goes, asked when it is sent. A reader's address is not kept here: `recipients` then names a stand-in."""
+    """Returns the address to send to. For readers, `recipients` returns a placeholder, and this looks up the address
+    when the email is sent, so that it is never stored in the outbox."""
     stands_for: str = ""
-    """What the clinic's people read in the place of a stand-in."""
+    """What the email report shows instead of a placeholder."""
     after_sent: Callable[[dict], None] = lambda facts: None
-    """Done when a copy is out, in the transaction that says so."""
+    """Called after a copy was sent, in the transaction that marks it as sent."""
 
 
 _message_types: dict[str, MessageType] = {}
@@ -40,22 +41,22 @@ def get_message_type(name: str) -> MessageType:
 
 
 def message_type_label(name: str) -> str:
-    """What the people of the clinic call this kind: its subject, which is always the same."""
+    """Return the type's subject, which is the same for all of its messages and serves as its name in the admin."""
     return _message_types[name].subject if name in _message_types else name
 
 
 def recipient_label(message: Message) -> str:
-    """To whom a message goes, as the clinic's people read it; empty until it is addressed."""
+    """Return the recipient as the email report shows it; empty until the message has recipients."""
     kind = _message_types.get(message.kind)
     return kind.stands_for if kind and kind.stands_for and message.recipient else message.recipient
 
 
 def run_after_sent(message: Message) -> None:
-    """Do what follows a copy that is out."""
+    """Call the type's `after_sent` for a copy that was sent."""
     if message.recipient and (kind := _message_types.get(message.kind)):
         kind.after_sent(message.facts)
 
 
 def enqueue_message(name: str, **facts) -> Message:
-    """Put a mail into the outbox; call it inside the transaction of what it tells about."""
+    """Add a message to the outbox. Call it in the transaction that saves what the message is about."""
     return Message.objects.create(kind=name, facts=facts)

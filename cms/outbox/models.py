@@ -5,9 +5,9 @@ from django.utils import timezone
 
 
 class Message(models.Model):
-    """A mail that is never lost: written in the transaction of what it tells about, sent by the worker.
+    """An email in the outbox: saved in the same transaction as what it is about, then sent by the worker.
 
-    `facts` are ids and public words (a reference, a place), never what a patient typed.
+    `facts` holds ids and public values (a reference, a location), never anything a patient typed.
     """
 
     class State(models.TextChoices):
@@ -19,21 +19,21 @@ class Message(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=50)
     facts = models.JSONField(default=dict)
-    recipient = models.EmailField(blank=True, help_text="Empty until the message is addressed, one copy a person.")
+    recipient = models.EmailField(blank=True, help_text="Empty until the message is split into one copy per recipient.")
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField(default=timezone.now)
-    tried_since = models.DateTimeField(null=True, blank=True, help_text="The first try since it was last queued.")
-    claim = models.UUIDField(null=True, blank=True, help_text="This try: a sender that woke late has another.")
-    locked_until = models.DateTimeField(null=True, blank=True, help_text="By the database's clock.")
+    tried_since = models.DateTimeField(null=True, blank=True, help_text="First try since it was last queued.")
+    claim = models.UUIDField(null=True, blank=True, help_text="Token of the sender that has claimed it.")
+    locked_until = models.DateTimeField(null=True, blank=True, help_text="End of the claim, in database time.")
     sent_at = models.DateTimeField(null=True, blank=True)
-    last_error = models.CharField(max_length=100, blank=True, help_text="The kind of failure, never its text.")
+    last_error = models.CharField(max_length=100, blank=True, help_text="Error class and SMTP code, never its message.")
 
     class Meta:
         ordering = ["created_at"]
         indexes = [models.Index(fields=["state", "due_at"])]
-        # Nobody makes or deletes a mail by hand.
+        # Users cannot create or delete messages.
         default_permissions = ("view", "change")
 
     def __str__(self):
@@ -41,9 +41,9 @@ class Message(models.Model):
 
 
 class MailServer(models.Model):
-    """What all senders know of the mail server, in one row: when the next mail may go, and how long it is away.
+    """The mail server's state, shared by all senders in one row: the next free slot, and since when it is down.
 
-    Times are the database's.
+    All times are the database server's.
     """
 
     next_slot_at = models.DateTimeField(null=True)
@@ -59,7 +59,7 @@ class MailServer(models.Model):
 
 
 class DigestDay(models.Model):
-    """A day whose digest is in the outbox: the row is what makes it one a day, whoever writes it."""
+    """A day whose digest was queued. Its primary key makes sure that several workers queue only one a day."""
 
     day = models.DateField(primary_key=True)
 

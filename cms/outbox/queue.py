@@ -1,7 +1,7 @@
-"""Taking a message from the outbox and giving it back. Each step is one comparison in the database.
+"""Claims messages for sending and releases them. Each step is one conditional update in the database.
 
-A claim is a lease by the database's clock and a token. A sender killed in between leaves a lease that ends by
-itself; one that slept past its lease finds another token and changes nothing, unless its mail is out.
+A claim is a token and a lease in database time. If a sender is killed, its lease expires and another sender takes
+over. A sender that was suspended past its lease finds another token and changes nothing, unless it sent the email.
 """
 
 import logging
@@ -26,19 +26,19 @@ LEASE = timedelta(minutes=2)
 class Claimed(NamedTuple):
     message: Message
     wait: timedelta
-    """How long until it may go."""
+    """How long to wait before sending."""
     server_was_away: bool
 
 
 def _due_messages() -> QuerySet[Message]:
-    # What failed before comes behind what did not: a bad address with a hundred mails holds up nobody.
+    # Messages that failed before come last, so that a bad address with a hundred emails delays no one else.
     waiting = Q(state=State.WAITING, due_at__lte=timezone.now())
-    left_behind = Q(state=State.SENDING, locked_until__lt=db_time.database_now())
-    return Message.objects.filter(waiting | left_behind).order_by("attempts", "due_at", "created_at")
+    abandoned = Q(state=State.SENDING, locked_until__lt=db_time.database_now())
+    return Message.objects.filter(waiting | abandoned).order_by("attempts", "due_at", "created_at")
 
 
 def has_due_mail() -> bool:
-    """Whether a mail is due and the server may be asked."""
+    """Whether an email is due and sending is not paused."""
     return (
         not mail_server.is_paused(MailServer.objects.first(), db_time.database_now())
         and _due_messages().exclude(recipient="").exists()
@@ -46,12 +46,13 @@ def has_due_mail() -> bool:
 
 
 def claim_unaddressed() -> Message | None:
+    """Claim the next message that has not been split into one copy per recipient yet."""
     with transaction.atomic():
         return _claim_first(_due_messages().filter(recipient=""))
 
 
 def claim_mail() -> Claimed | None:
-    """The next mail and its moment, taken together, so that all senders send no more than the rate."""
+    """Claim the next email and its slot in one transaction, so that all senders together keep to the rate."""
     with transaction.atomic():
         server = mail_server.lock_server()
         now = db_time.database_now()
@@ -76,18 +77,18 @@ def _claim_first(due: QuerySet[Message]) -> Message | None:
 
 
 def mark_sent(message: Message) -> None:
-    """It is out, whoever holds the claim now; nothing leads back from here."""
+    """Mark a message as sent, even if another sender has claimed it meanwhile. It is never sent again."""
     now = timezone.now()
     with transaction.atomic():
-        out = (
+        updated = (
             Message.objects.filter(pk=message.pk)
             .exclude(state=State.SENT)
             .update(state=State.SENT, sent_at=now, claim=None, locked_until=None, last_error="")
         )
-        if out:
+        if updated:
             _run_after_sent(message)
     if message.last_error and message.recipient:
-        # The address takes mail again, so the others to it need not wait for their hour.
+        # The address accepts email again, so other messages to it are due now.
         Message.objects.filter(state=State.WAITING, recipient=message.recipient, due_at__gt=now).update(due_at=now)
 
 
@@ -95,38 +96,38 @@ def _run_after_sent(message: Message) -> None:
     try:
         with transaction.atomic():
             message_types.run_after_sent(message)
-    except Exception as error:  # noqa: BLE001 - whatever failed, the mail is out and is not sent again
-        log.error("message %s is sent, and what follows failed (%s)", message.pk, type(error).__name__)
+    except Exception as error:  # noqa: BLE001 - the email was sent and must not be sent again, whatever failed
+        log.error("message %s was sent, but its follow-up failed (%s)", message.pk, type(error).__name__)
 
 
 def reschedule_message(message: Message, error: Exception, server_is_away: bool = False) -> None:
-    """Try again after 1, 5, 15 and then every 60 minutes; after seven days of trying it has failed.
+    """Queue the message for another try after 1, 5, 15, then 60 minutes. After seven days it is marked as failed.
 
-    While the fault is the server's it waits as the server does, to be out soon after it is back. Nothing changes
-    unless the claim is still this sender's own.
+    While the mail server is down, the server's shorter waits apply, so that it is sent soon after the server is back.
+    Changes nothing if another sender has claimed the message.
     """
     kind = kind_of(error)
-    mine = Message.objects.filter(pk=message.pk, state=State.SENDING, claim=message.claim)
+    claimed = Message.objects.filter(pk=message.pk, state=State.SENDING, claim=message.claim)
     released = {"claim": None, "locked_until": None, "last_error": kind}
     if db_time.database_now() - message.tried_since >= GIVE_UP_AFTER:
-        mine.update(state=State.FAILED, **released)
+        claimed.update(state=State.FAILED, **released)
         log.error("message %s failed after a week of trying (%s)", message.pk, kind)
         return
     waits = SERVER_WAITS if server_is_away or is_connection_error(error) else MESSAGE_WAITS
-    again = timezone.now() + wait_after(message.attempts, waits)
-    mine.update(state=State.WAITING, due_at=again, **released)
-    # The class and the code alone: a mail server's words often hold the address it was given.
-    log.warning("message %s not sent (%s), again at %s", message.pk, kind, again)
+    due_at = timezone.now() + wait_after(message.attempts, waits)
+    claimed.update(state=State.WAITING, due_at=due_at, **released)
+    # Only the class and the code: a mail server's message often contains the recipient's address.
+    log.warning("message %s not sent (%s), next try at %s", message.pk, kind, due_at)
 
 
 def discard_message(message: Message) -> None:
-    """What it told of is gone: nobody needs to be told."""
+    """Delete a claimed message that is no longer needed."""
     Message.objects.filter(pk=message.pk, state=State.SENDING, claim=message.claim).delete()
-    log.info("message %s is not needed any more", message.pk)
+    log.info("message %s is no longer needed", message.pk)
 
 
 def send_again(failed: QuerySet[Message]) -> int:
-    """Queue failed messages once more; how many. Two presses queue each once."""
+    """Queue failed messages again and return how many. Two simultaneous calls queue each message once."""
     return failed.filter(state=State.FAILED).update(
         state=State.WAITING, due_at=timezone.now(), attempts=0, tried_since=None
     )

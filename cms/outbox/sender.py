@@ -1,6 +1,6 @@
-"""One run of a sender: addresses what is new, then hands due mail to the mail server, one by one, on one line.
+"""One run of a sender: finds the recipients of new messages, then sends due email over one connection.
 
-A mail is claimed, sent outside any transaction, and marked. Whatever fails, the message stays.
+An email is claimed, sent outside any transaction, and marked as sent. If anything fails, the message stays queued.
 """
 
 import logging
@@ -17,16 +17,16 @@ from cms.outbox.models import Message
 
 log = logging.getLogger("cms.outbox")
 
-# One run takes twenty seconds at the most, for the worker has other work too.
+# A run takes at most 20 seconds, because the worker has other jobs too.
 MAX_MAILS_PER_RUN = 180
 RUN_SECONDS = 20
-# So many different addresses refused one after the other: it is not the addresses.
+# If this many different addresses are refused in a row, the fault is likely the server's.
 REFUSED_IN_A_ROW = 3
 sleep = time.sleep
 
 
 def send_due() -> int:
-    """Send what is due; how many went out. One failure holds back no other."""
+    """Send due email and return how many were sent. A failure does not stop the others."""
     address_due()
     if not queue.has_due_mail():
         return 0
@@ -38,7 +38,7 @@ def send_due() -> int:
 
 
 def address_due() -> None:
-    """Make one copy of each new message for each person who is to have it."""
+    """Replace each new message by one copy per recipient."""
     for _ in range(MAX_MAILS_PER_RUN):
         if ending.is_set() or (message := queue.claim_unaddressed()) is None:
             return
@@ -46,7 +46,7 @@ def address_due() -> None:
             _address_message(message)
         except emails.MessageObsolete:
             queue.discard_message(message)
-        except Exception as error:  # noqa: BLE001 - whatever failed, the message stays and is tried again
+        except Exception as error:  # noqa: BLE001 - whatever failed, the message stays queued and is tried again
             queue.reschedule_message(message, error)
 
 
@@ -55,7 +55,7 @@ def _address_message(message: Message) -> None:
     if not recipients:
         raise NoRecipientsError
     with transaction.atomic():
-        # Locked, and looked at again: another sender may have addressed it while this one slept.
+        # Lock and check again: another sender may have done this while this one was suspended.
         if Message.objects.select_for_update().get(pk=message.pk).state == Message.State.SENT:
             return
         Message.objects.bulk_create(
@@ -71,9 +71,9 @@ def _send_on(connection) -> int:
         if ending.is_set() or time.monotonic() > until:
             break
         try:
-            # Before the claim, so that a server that is away costs no message a try.
+            # Connect before the claim, so that no message loses a try while the server is down.
             connection.open()
-        except Exception as error:  # noqa: BLE001 - refused, no such host, no certificate, a wrong password
+        except Exception as error:  # noqa: BLE001 - refused, unknown host, bad certificate or wrong password
             mail_server.open_circuit(error)
             break
         if (claimed := queue.claim_mail()) is None:
@@ -94,14 +94,14 @@ def _send_on(connection) -> int:
 
 
 def _send_claimed(claimed: queue.Claimed, sender: str, connection) -> Exception | None:
-    """Send one mail and note what became of it; the failure, if it was one."""
+    """Send one email and record the result. Returns the error, or None if it was sent."""
     message = claimed.message
     try:
         emails.build_email(message, sender, connection).send()
     except emails.MessageObsolete as error:
         queue.discard_message(message)
         return error
-    except Exception as error:  # noqa: BLE001 - whatever failed, the message stays and is tried again
+    except Exception as error:  # noqa: BLE001 - whatever failed, the message stays queued and is tried again
         queue.reschedule_message(message, error, claimed.server_was_away)
         return error
     queue.mark_sent(message)

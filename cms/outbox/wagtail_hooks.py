@@ -5,7 +5,7 @@ from cms.outbox.admin.permission_policies import MailPolicy
 from cms.outbox.admin.viewsets import MailViewSet
 from cms.outbox.models import Message
 
-# Before anything asks for the model's policy, or Wagtail makes one of its own.
+# Registered on import, before Wagtail creates a default policy for the model.
 register_permission_policy(Message, MailPolicy(Message))
 
 

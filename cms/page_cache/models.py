@@ -4,7 +4,7 @@ from django.db import models
 
 
 class ContentStamp(models.Model):
-    """One row for the whole site: another value as soon as anything that every page shows has changed."""
+    """The content version: one row for the whole site, with a new value whenever something every page shows changes."""
 
     value = models.UUIDField(default=uuid.uuid4)
 

@@ -1,4 +1,4 @@
-"""What the forms promise is checked when the site starts, not when a patient sends one."""
+"""System checks of the public forms' settings, so that a mistake stops the start and not a patient's request."""
 
 from django.core.checks import Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
@@ -21,5 +21,10 @@ def proxies_can_be_read(app_configs, **kwargs) -> list[Error]:
     try:
         trusted_networks()
     except ValueError as error:
-        return [Error(f"TRUSTED_PROXIES: {error}. Give addresses or networks, commas between.", id="public_forms.E002")]
+        return [
+            Error(
+                f"TRUSTED_PROXIES: {error}. Enter IP addresses or networks, separated by commas.",
+                id="public_forms.E002",
+            )
+        ]
     return []

@@ -1,4 +1,4 @@
-"""What the forms keep about senders is hashes, and even those not for longer than they serve."""
+"""Deletes the hashes that the forms store about senders once they are no longer needed."""
 
 from datetime import timedelta
 
@@ -6,18 +6,18 @@ from django.utils import timezone
 
 from cms.public_forms.models import IdempotencyRecord, RateLimitBucket, SubmissionFingerprint
 
-# A bucket counts one hour, and is asked about in the first hour of the next day.
+# A bucket counts one hour. During the first hour of a day, the last bucket of the day before still counts.
 RATE_LIMITS_KEPT_FOR = timedelta(hours=2)
-# A tab left open over a holiday still gets its first answer when it sends again.
+# If a tab was left open over a holiday and sends again, it still gets its first answer.
 IDEMPOTENCY_KEPT_FOR = timedelta(days=30)
-# Their salt is the day's, so that after it they mean nothing.
+# The hashes are salted with the day, so they match nothing after it.
 FINGERPRINTS_KEPT_FOR = timedelta(days=1)
 
 
 def delete_expired_records() -> int:
-    """How many rows were deleted."""
+    """Delete expired rows and return how many."""
     now = timezone.now()
-    allowances, _ = RateLimitBucket.objects.filter(touched_at__lt=now - RATE_LIMITS_KEPT_FOR).delete()
-    receipts, _ = IdempotencyRecord.objects.filter(made_at__lt=now - IDEMPOTENCY_KEPT_FOR).delete()
-    sightings, _ = SubmissionFingerprint.objects.filter(seen_at__lt=now - FINGERPRINTS_KEPT_FOR).delete()
-    return allowances + receipts + sightings
+    buckets, _ = RateLimitBucket.objects.filter(touched_at__lt=now - RATE_LIMITS_KEPT_FOR).delete()
+    records, _ = IdempotencyRecord.objects.filter(made_at__lt=now - IDEMPOTENCY_KEPT_FOR).delete()
+    fingerprints, _ = SubmissionFingerprint.objects.filter(seen_at__lt=now - FINGERPRINTS_KEPT_FOR).delete()
+    return buckets + records + fingerprints

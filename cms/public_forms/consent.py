@@ -4,7 +4,7 @@ from django.db.models import Max
 
 class ConsentTextManager(models.Manager):
     def of_text(self, text: str, **of):
-        """The version that says exactly `text`, made now when there is none; `of` are its other fields."""
+        """Return the version with exactly this text; create it if there is none. `of` holds its other field values."""
         found = self.filter(text=text, **of).first()
         if found:
             return found
@@ -13,7 +13,7 @@ class ConsentTextManager(models.Manager):
 
 
 class ConsentText(models.Model):
-    """A consent text as it was shown. Never changed: another wording is another version."""
+    """A version of a consent text, as it was shown. Never changed: a new wording becomes a new version."""
 
     number = models.PositiveSmallIntegerField()
     text = models.TextField()

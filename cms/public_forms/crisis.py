@@ -1,8 +1,8 @@
-"""Words after which help is shown at once. This is no triage: nobody is judged, nothing is decided by it."""
+"""Phrases after which the page shows crisis help. This is not triage: nothing else depends on it."""
 
 import re
 
-# Source: the phrasings suicide-prevention services publish as warning signs people put into words.
+# Source: phrases that suicide prevention services publish as verbal warning signs.
 PHRASES = re.compile(
     r"""\b(?:
         suicid\w* | kill(?:ing)?\s+my\s?self | end(?:ing)?\s+(?:my\s+life|it\s+all)

@@ -28,11 +28,11 @@ class EmailField(PublicTextField):
 
 
 def radio_choice(message: str, **kwargs) -> forms.ChoiceField:
-    """A group of radio buttons; `message` says what to do when nothing, or nothing on the list, was chosen."""
+    """Return a group of radio buttons. `message` is the error if nothing, or no listed choice, was selected."""
     messages = {"required": message, "invalid_choice": message}
     return forms.ChoiceField(widget=forms.RadioSelect, error_messages=messages, **kwargs)
 
 
 def required_checkbox(message: str, **kwargs) -> forms.BooleanField:
-    """A checkbox that must be checked; `message` asks for it."""
+    """Return a checkbox that must be checked. `message` is the error if it is not."""
     return forms.BooleanField(error_messages={"required": message}, **kwargs)

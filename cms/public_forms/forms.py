@@ -1,4 +1,4 @@
-"""What every public form shares: text cleaning, the honeypot, the key, and errors as a summary of links."""
+"""Base classes of the public forms: text cleaning, the honeypot, the idempotency key, and the error summary."""
 
 import re
 
@@ -14,9 +14,9 @@ SECONDS = re.compile(r"[0-9]{1,6}")
 
 
 class PublicTextField(forms.CharField):
-    """Text of a reader: normalize_text, plain line ends, no control characters; a line break counts one.
+    """Text that a visitor typed: normalized, with plain newlines that count as one character each.
 
-    Nothing is cut or changed in silence: what cannot be kept is refused with a sentence.
+    Text is never cut: control characters, and text that is too long, are refused with an error message.
     """
 
     def __init__(self, *, label_in_sentence: str, one_line: bool = True, **kwargs):
@@ -24,7 +24,7 @@ class PublicTextField(forms.CharField):
         self.one_line = one_line
         self.allowed_length = kwargs.pop("max_length", None)
         super().__init__(strip=False, **kwargs)
-        # Django's own would count a line break twice and refuse NUL in words of its own.
+        # Django's validators would count a newline (CRLF) as two characters and refuse NUL with their own message.
         self.validators = []
 
     def to_python(self, value) -> str:
@@ -32,7 +32,7 @@ class PublicTextField(forms.CharField):
 
     def validate(self, value: str) -> None:
         super().validate(value)
-        # The last one stands where half of a character was sent.
+        # U+FFFD replaces bytes that are not valid UTF-8.
         if CONTROL_CHARACTERS.search(value) or "\ufffd" in value or (self.one_line and "\n" in value):
             raise forms.ValidationError(
                 _("%(field)s contains a character we can’t accept. Please retype it."),
@@ -51,7 +51,7 @@ class PublicTextField(forms.CharField):
 
 
 class HiddenField(forms.CharField):
-    """A field no person fills: whatever it holds is no error."""
+    """A field that people don't fill in. No value is an error."""
 
     def __init__(self):
         super().__init__(required=False, strip=False)
@@ -59,15 +59,15 @@ class HiddenField(forms.CharField):
 
 
 class IntakeForm(forms.Form):
-    """A public form. Hidden fields never cause an error: a bad one counts as empty."""
+    """A public form. Hidden fields never cause an error: an invalid value counts as empty."""
 
-    # A field that no person sees and no browser fills; whoever fills it is stored as suspected spam.
+    # The honeypot: people don't see it and browsers don't fill it in. If it has a value, the form is stored as spam.
     sky = HiddenField()
     key = HiddenField()
-    # Whole seconds from when the form could be filled to when it was sent; empty without script.
+    # Whole seconds between opening and sending the form; empty without JavaScript.
     took = HiddenField()
 
-    # Which fields hold names, texts and the ways to reach somebody, for cms/public_forms/suspicion.
+    # Which fields contain names, texts and contact details, for cms/public_forms/spam.
     spam_fields = SpamFields()
 
     def clean_took(self) -> int | None:
@@ -75,7 +75,7 @@ class IntakeForm(forms.Form):
 
     @property
     def typed_took(self) -> str:
-        """The seconds to count on from when the form is sent again; empty when they were none."""
+        """Seconds spent so far, so that a form shown again continues to count; empty if the value was invalid."""
         took = self.data.get("took", "") if self.is_bound else ""
         return took if SECONDS.fullmatch(took) else ""
 
@@ -85,7 +85,7 @@ class IntakeForm(forms.Form):
 
     @property
     def typed_key(self) -> str:
-        """The key to send back with what was typed; empty when it was none."""
+        """The key to put into a form that is shown again; empty if the value was invalid."""
         key = self.data.get("key", "") if self.is_bound else ""
         return key if KEY.fullmatch(key) else ""
 
@@ -94,19 +94,19 @@ class IntakeForm(forms.Form):
         return bool(self.data.get("sky", "").strip())
 
     def fingerprint_data(self) -> dict:
-        """What makes this sending this one: the normalised answers, without hidden fields."""
+        """Return the answers without hidden fields. Two submissions are the same if these are equal."""
         hidden = {"sky", "key", "took", *self.hidden_names}
         return {name: value for name, value in self.cleaned_data.items() if name not in hidden}
 
     hidden_names: tuple[str, ...] = ()
 
     def error_summary(self) -> list[tuple[str, str]]:
-        """Each error once, in the order of the fields: (id of the field it links to, sentence)."""
+        """Return each error in field order as (id of the field to link to, message)."""
         if not self.is_bound:
             return []
         return [(self.first_id(name), error) for name in self.fields for error in self.errors.get(name, ())]
 
     def first_id(self, name: str) -> str:
-        """The id a link in the summary leads to: of a group of choices, its first one."""
+        """Return the id that the summary links to. For a group of choices it is the first choice's."""
         own = self[name].auto_id
         return f"{own}_0" if isinstance(self.fields[name], forms.ChoiceField) else own

@@ -1,8 +1,8 @@
-"""Once is once: a double click, Back and send, a retry on a bad line and fifty at a time store one thing.
+"""Stores a form only once if it is sent several times: a double click, Back and send, or a retry after a timeout.
 
-With a key (made in the browser for one filling of the form) the same key and body get the same answer
-for as long as the receipt is kept. Without one, the same body within ten minutes does. Two people who
-loaded the same kept copy of a page have different bodies, and so are two people.
+The browser creates a key for each form that is filled in. The same key and body get the same answer for as long as
+the record is stored. Without a key, the same body gets the same answer for ten minutes. Two people who got the same
+cached page send different bodies, so they are not confused.
 """
 
 import json
@@ -19,35 +19,35 @@ SAME_BODY_WINDOW = timedelta(minutes=10)
 
 
 class IdempotencyConflict(Exception):
-    """The key was used for another body."""
+    """The key was already used with a different body."""
 
 
 def get_or_store(kind: str, key: str, body: dict, store: Callable[[], str]) -> str:
-    """What `store` answered, the first time, for this key or this body; all in one transaction.
+    """Call `store` and return its answer, or the earlier answer for this key or body. All in one transaction.
 
-    `body` is the normalised form as JSON can write it. Errors: OtherBody; whatever `store` raises,
-    and then nothing is kept.
+    `body` is the form's normalized data, serializable as JSON. Raises IdempotencyConflict, and whatever `store`
+    raises; then nothing is saved.
     """
     body_digest = keyed_hash(f"{kind}-body", json.dumps(body, sort_keys=True))
     fingerprint = keyed_hash(f"{kind}-key", key) if key else body_digest
     now = timezone.now()
     with transaction.atomic():
-        # Of two at once the second waits at the unique index until the first has committed.
-        receipt, first = IdempotencyRecord.objects.get_or_create(
+        # Of two simultaneous requests, the second waits at the unique index until the first has committed.
+        record, created = IdempotencyRecord.objects.get_or_create(
             fingerprint=fingerprint, defaults={"body": body_digest, "made_at": now}
         )
-        if not first:
-            receipt = IdempotencyRecord.objects.select_for_update().get(pk=receipt.pk)
-            if receipt.body != body_digest:
+        if not created:
+            record = IdempotencyRecord.objects.select_for_update().get(pk=record.pk)
+            if record.body != body_digest:
                 raise IdempotencyConflict
-            if key or receipt.made_at > now - SAME_BODY_WINDOW:
-                return receipt.answer
-        receipt.answer = store()
-        receipt.made_at = now
-        receipt.save(update_fields=["answer", "made_at"])
-        return receipt.answer
+            if key or record.made_at > now - SAME_BODY_WINDOW:
+                return record.answer
+        record.answer = store()
+        record.made_at = now
+        record.save(update_fields=["answer", "made_at"])
+        return record.answer
 
 
 def delete_records(answers: Iterable[str]) -> None:
-    """What they stand for is deleted for good: the same thing sent again is a new thing."""
+    """Delete the records with these answers, because what they refer to was erased. Sent again, it counts as new."""
     IdempotencyRecord.objects.filter(answer__in=list(answers)).delete()

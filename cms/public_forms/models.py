@@ -2,7 +2,7 @@ from django.db import models
 
 
 class IdempotencyRecord(models.Model):
-    """That something was sent: the same thing sent again gets the same answer. Holds hashes, no words."""
+    """Records that a form was sent, so that the same form sent again gets the same answer. Holds only hashes."""
 
     fingerprint = models.CharField(max_length=64, unique=True)
     body = models.CharField(max_length=64)
@@ -10,25 +10,25 @@ class IdempotencyRecord(models.Model):
     made_at = models.DateTimeField()
 
     def __str__(self):
-        return f"Receipt {self.pk}"
+        return f"Idempotency record {self.pk}"
 
 
 class RateLimitBucket(models.Model):
-    """When a sender, known by a salted hash only, last sent something. One row a sender, locked to count."""
+    """The times at which a sender sent forms. One row per sender, who is stored as a salted hash; locked to count."""
 
     bucket = models.CharField(max_length=64, unique=True)
     sent_at = models.JSONField(default=list)
     touched_at = models.DateTimeField(auto_now=True)
 
     def __str__(self):
-        return f"Allowance {self.pk}"
+        return f"Rate limit bucket {self.pk}"
 
 
 class SubmissionFingerprint(models.Model):
-    """That a message, a part of one, a contact or a connection was seen once; a hash with the day as its salt."""
+    """A message, part of a message, contact or connection that was seen once, as a hash salted with the day."""
 
     mark = models.CharField(max_length=64, db_index=True)
     seen_at = models.DateTimeField()
 
     def __str__(self):
-        return f"Sighting {self.pk}"
+        return f"Submission fingerprint {self.pk}"

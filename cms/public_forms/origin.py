@@ -1,10 +1,10 @@
-"""Did this POST come from the site's own page?
+"""Checks that a POST came from one of the site's own pages.
 
-The public forms carry no CSRF token: a token would set a cookie and make every page uncacheable,
-and there is no session for another site to ride on. What is left to refuse is a foreign page that
-makes a reader's browser send something, and browsers say so themselves: first by `Origin`, and by
-`Sec-Fetch-Site`. A client that sends neither is asked once more, with a signed `confirm` in the page.
-Source: the checks of Go 1.25's CrossOriginProtection, with `same-site` refused as well.
+The public forms have no CSRF token, because a token would set a cookie and make every page uncacheable, and they use
+no session that another site could abuse. What must be refused is another site that makes a visitor's browser send a
+form. Browsers reveal this in the `Origin` and `Sec-Fetch-Site` headers. A client that sends neither header is asked
+to send the form again, with a signed `confirm` value.
+Source: Go 1.25's CrossOriginProtection, except that `same-site` is refused too.
 """
 
 from enum import Enum
@@ -25,7 +25,7 @@ class Verdict(Enum):
 
 
 def check_origin(request) -> Verdict:
-    """Where the request says it comes from. A header that contradicts the other counts as foreign."""
+    """Return where the request came from, by its headers. If the headers contradict each other, it is foreign."""
     origin = request.headers.get("Origin")
     fetch_site = request.headers.get("Sec-Fetch-Site")
     if fetch_site in ("cross-site", "same-site"):
@@ -38,7 +38,7 @@ def check_origin(request) -> Verdict:
 
 
 def is_own(origin: str, request) -> bool:
-    """Scheme and host of SITE_URL; on loopback, any loopback host with the request's own port."""
+    """Whether `origin` is SITE_URL. On a local site, any loopback host with the request's port is accepted too."""
     if origin == settings.SITE_URL:
         return True
     if not settings.IS_LOCAL:

@@ -1,4 +1,4 @@
-"""How much one sender, and all of them together, may send in an hour. Counted in the database."""
+"""Limits how many forms one sender, and all senders together, can send per hour. Counted in the database."""
 
 import ipaddress
 import re
@@ -18,7 +18,7 @@ LIMITS_PATTERN = re.compile(r"\s*(\d+)/h per network prefix\s*,\s*(\d+)/h in all
 
 
 class RateLimitExceeded(Exception):
-    """This sender has used up the hour; `retry_after` is in seconds."""
+    """This sender reached the hourly limit. `retry_after` is in seconds."""
 
     def __init__(self, retry_after: int):
         self.retry_after = retry_after
@@ -31,19 +31,17 @@ class Limits:
 
 
 def configured_limits() -> Limits | None:
-    """`FORM_LIMITS` as numbers, None when it says off. Errors: ImproperlyConfigured."""
-    wording = settings.FORM_LIMITS
-    if wording.strip().lower() == "off":
+    """Return the limits in `FORM_LIMITS`, or None if it is "off". Raises ImproperlyConfigured."""
+    value = settings.FORM_LIMITS
+    if value.strip().lower() == "off":
         return None
-    if not (match := LIMITS_PATTERN.fullmatch(wording)):
-        raise ImproperlyConfigured(
-            f"FORM_LIMITS is “{wording}”. Write “10/h per network prefix, 120/h in all” or “off”."
-        )
+    if not (match := LIMITS_PATTERN.fullmatch(value)):
+        raise ImproperlyConfigured(f"FORM_LIMITS is “{value}”. Use “10/h per network prefix, 120/h in all” or “off”.")
     return Limits(int(match[1]), int(match[2]))
 
 
 def check_sender_limit(kind: str, request) -> None:
-    """Count one more of `kind` from this sender. Call in a transaction. Errors: OverLimit."""
+    """Count one more form of `kind` from this sender. Call it in a transaction. Raises RateLimitExceeded."""
     if (allowed := configured_limits()) and (
         wait := _count_in(f"{kind}:{network_prefix(request)}", allowed.per_prefix)
     ):
@@ -51,21 +49,23 @@ def check_sender_limit(kind: str, request) -> None:
 
 
 def check_global_limit(kind: str) -> bool:
-    """Count one more of `kind` from anybody; whether all together are over the limit. Call in a transaction."""
+    """Count one more form of `kind` and return whether all senders are over the limit. Call it in a transaction."""
     allowed = configured_limits()
     return bool(allowed and _count_in(f"{kind}:all", allowed.in_all))
 
 
 def _count_in(name: str, allowed: int) -> int:
-    """Seconds until this bucket has room again; 0 when it had room, which is then taken."""
+    """Count one more in this bucket and return 0; if it is full, return the seconds until it has room again."""
     now = time.time()
-    bucket, an_hour_ago = _bucket_key(name, now), _bucket_key(name, now - HOUR)
+    bucket, previous_bucket = _bucket_key(name, now), _bucket_key(name, now - HOUR)
     RateLimitBucket.objects.get_or_create(bucket=bucket)
     row = RateLimitBucket.objects.select_for_update().get(bucket=bucket)
     sent_at = list(row.sent_at)
-    if an_hour_ago != bucket:
-        # Midnight starts a new day, and not a new hour.
-        sent_at += RateLimitBucket.objects.filter(bucket=an_hour_ago).values_list("sent_at", flat=True).first() or []
+    if previous_bucket != bucket:
+        # Midnight starts a new bucket, but not a new hour.
+        sent_at += (
+            RateLimitBucket.objects.filter(bucket=previous_bucket).values_list("sent_at", flat=True).first() or []
+        )
     recent = sorted(sent for sent in sent_at if now - HOUR < sent <= now)
     if len(recent) >= allowed:
         return max(1, int(recent[len(recent) - allowed] + HOUR - now) + 1) if allowed else HOUR
@@ -75,12 +75,12 @@ def _count_in(name: str, allowed: int) -> int:
 
 
 def _bucket_key(name: str, moment: float) -> str:
-    """The day salts the hash, so that a sender is not known for longer."""
+    """Return the bucket's hash. It is salted with the day, so that senders can't be recognized for longer."""
     return keyed_hash("allowance", f"{datetime.fromtimestamp(moment, UTC):%Y-%m-%d}:{name}")
 
 
 def network_prefix(request) -> str:
-    """The sender's IPv4 address or IPv6 /64: what one connection at home or on a phone has for itself."""
+    """Return the sender's IPv4 address or IPv6 /64 network, which usually belongs to one household or phone."""
     try:
         address = ipaddress.ip_address(client_address(request))
     except ValueError:

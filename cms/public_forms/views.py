@@ -1,7 +1,7 @@
-"""The way of every public form, whatever it asks.
+"""The base view of every public form.
 
-Read `IntakeView.post` from top to bottom: it is the contract's table. Whatever goes wrong, the answer
-is the form's own page with all that was typed, one plain sentence, and the clinic's phone number.
+`IntakeView.post` lists the cases in order. If anything goes wrong, the response is the form's own page with everything
+that was typed, one sentence that explains what happened, and the clinic's phone number.
 """
 
 import logging
@@ -24,7 +24,7 @@ from cms.public_forms.spam.signals import is_spam
 
 log = logging.getLogger("cms.public_forms")
 
-# The longest honest form is under 5 KB; one that says it is larger is not even read.
+# The longest valid form is under 5 KB. A body that declares more than this is not read.
 MAX_BODY_BYTES = 64 * 1024
 
 
@@ -32,12 +32,11 @@ class SeeOther(HttpResponseRedirect):
     status_code = 303
 
 
-# No session stands behind a public form, so there is nothing for a forged request to ride on;
-# cms/public_forms/origin.py refuses what comes from other sites.
+# The public forms use no session, so a forged request gains nothing. cms/public_forms/origin.py refuses other sites.
 @method_decorator(csrf_exempt, name="dispatch")
 @method_decorator(sensitive_post_parameters(), name="dispatch")
 class IntakeView(View):
-    """Subclasses say what they ask (`form_class`), where it stands (`template_name`), and how it is stored."""
+    """Base view of a public form. Subclasses set `form_class` and `template_name` and implement `store_submission`."""
 
     kind: str
     form_class: type[IntakeForm]
@@ -50,7 +49,7 @@ class IntakeView(View):
         except (DatabaseError, InterfaceError) as error:
             if request.method != "POST":
                 raise
-            # The class alone: a database's own message may hold the values it was given.
+            # Only the class: a database's message can contain the values that were sent.
             log.error("%s not stored: %s", self.kind, type(error).__name__)
             return self.database_unavailable(request)
 
@@ -86,23 +85,23 @@ class IntakeView(View):
         return SeeOther(self.thanks_url(answer))
 
     def store_submission(self, request, form, suspicions: list[str]) -> str:
-        """Store what was sent, in the open transaction; the answer that `thanks_url` understands."""
+        """Store the form in the open transaction and return an answer for `thanks_url`."""
         raise NotImplementedError
 
     def thanks_url(self, answer: str) -> str:
         raise NotImplementedError
 
     def spam_codes(self, request, form) -> list[str]:
-        """Why this looks like a machine's; empty for a person's."""
+        """Return the spam signals of this form as they are stored; empty if it is not spam."""
         found = score_submission(form, request)
-        # What is recognised counts for nothing, so that a storm takes nobody's place.
+        # Recognized spam is not counted, so that a flood of it does not use up the limit for patients.
         if not is_spam(found) and rate_limits.check_global_limit(self.kind):
             found = [FLOOD, *found]
-        return [str(mark) for mark in found] if is_spam(found) else []
+        return [str(signal) for signal in found] if is_spam(found) else []
 
     @staticmethod
     def read_post(request) -> QueryDict | None:
-        """What was sent; None when it is too large. What cannot be read at all counts as an empty form."""
+        """Return the POST data; None if it is too large. A body that can't be parsed counts as an empty form."""
         try:
             if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BODY_BYTES:
                 return None
@@ -128,7 +127,7 @@ class IntakeView(View):
         return response
 
     def database_unavailable(self, request) -> HttpResponse:
-        """The database is away, so the page is made without it: what was typed, ready to be sent again."""
+        """Return a page made without the database, with everything that was typed, ready to be sent again."""
         typed = [(name, value) for name, values in request.POST.lists() for value in values]
         response = render(
             None, "503.html", {"typed": typed, "action": request.path, "phone": self.known_phone()}, status=503
@@ -138,5 +137,5 @@ class IntakeView(View):
         return response
 
     def known_phone(self) -> str:
-        """The clinic's number without asking the database; empty when it was never seen."""
+        """Return the clinic's phone number without a database query; empty if it was never loaded."""
         return ""

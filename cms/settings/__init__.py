@@ -1,1 +1,1 @@
-# Empty on purpose: importing base here would make every settings module start as production.
+# Intentionally empty: importing base here would load it before the test settings can set the environment.

@@ -1,4 +1,4 @@
-"""The settings `make run` and production use: safe by default, the environment read in `env.py`."""
+"""Settings of `make run` and production. Environment variables are read in `env.py`."""
 
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -19,7 +19,7 @@ from cms.settings.env import (
     time_zone,
 )
 
-# The address, and what follows from it
+# Site URL
 
 SITE_URL = site_url()
 IS_LOCAL = is_loopback(SITE_URL)
@@ -33,7 +33,7 @@ SECRET_KEY = secret_key(IS_LOCAL)
 FIELD_KEYS = field_keys(IS_LOCAL)
 WEB_PROCESS = env.bool("WEB_PROCESS", default=False)
 
-# Apps: the site's own first, so that their templates win
+# Apps: ours come first, so that our templates override Wagtail's
 
 INSTALLED_APPS = [
     "home.apps.HomeConfig",
@@ -119,21 +119,22 @@ TEMPLATES = [
 
 DATABASES = {"default": database_settings(WEB_PROCESS)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# In-process unless a Redis is given; nothing that two processes must agree on is kept in it.
+# In-process unless CACHE_URL names a Redis. Nothing that processes must share is stored in it.
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
-# Mail: to the console until EMAIL_URL is set; whatever is about patients goes through `cms/outbox`
+# Email: printed to the console until EMAIL_URL is set. All email about patients goes through `cms/outbox`
 
 vars().update(email_settings())
 EMAIL_IS_SET = bool(env("EMAIL_URL", default=""))
 EMAIL_TIMEOUT = 20
-# Functions that return the sentences of the morning's digest for a user, and the name beside the sender's address.
+# Functions that return the sentences of the daily digest for a user.
 DIGEST_SECTIONS = ["consultations.admin.selectors.request_digest", "home.dashboard.work_items.digest_sentences"]
+# The function that returns the sender's name.
 MAIL_SENDER_NAME = "cms.clinic.context.clinic_name"
-# Users of the admin with one of these permissions see it when mail fails or is late.
+# Admin users with one of these permissions see a warning when email fails or is late.
 MAIL_BANNER_PERMISSIONS = ["outbox.view_message", "consultations.view_consultationrequest"]
-# The function that returns the numbers of other apps for the monthly page of requests.
+# The function that returns counts of other apps for the monthly report of requests.
 MONTHLY_STATS = "home.dashboard.monthly_stats.monthly_stats"
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"no-reply@{_address.hostname}")
 
@@ -149,7 +150,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
-# No public form takes files; the admin's picture upload goes to disk, not to memory.
+# Public forms accept no files, and images uploaded in the admin are written to disk.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
@@ -160,11 +161,11 @@ TIME_ZONE = time_zone()
 USE_I18N = True
 USE_TZ = True
 
-# The model that an editor selects the form of a page from, named like AUTH_USER_MODEL: lower apps do not import it
+# The model of consultation forms. Set here, like AUTH_USER_MODEL, because lower apps must not import it
 
 PAGE_FORM_MODEL = "consultations.ConsultationForm"
 
-# People, sign-in, sessions
+# Users, sign-in, sessions
 
 AUTH_USER_MODEL = "users.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -191,7 +192,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/admin/login/"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_FORMS = {"change_password": "cms.users.forms.NewPasswordForm"}
-# Counted in the database instead (`cms/users/throttle.py`): a cache is forgotten, and each process has its own.
+# Counted in the database instead (`cms/users/throttle.py`), because the cache is per process and lost on restart.
 ACCOUNT_RATE_LIMITS = False
 STAFF_MFA = staff_mfa(IS_LOCAL)
 MFA_ADAPTER = "cms.users.adapters.StaffMFAAdapter"
@@ -201,7 +202,7 @@ MFA_RECOVERY_CODE_DIGITS = 12
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
-# A phone's clock may be half a minute off; each code counts once all the same.
+# Accepts codes from a phone whose clock is half a minute off. Each code still works only once.
 MFA_TOTP_TOLERANCE = 1
 MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
 MFA_FORMS = {
@@ -210,7 +211,7 @@ MFA_FORMS = {
     "activate_totp": "cms.users.forms.AddAppForm",
     "login_webauthn": "cms.users.forms.PasskeySignInForm",
 }
-# Reset mail goes through the outbox, hence no reset address of Wagtail's or of allauth's is routed.
+# Password reset emails go through the outbox, so the reset views of Wagtail and allauth are not used.
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 
@@ -249,7 +250,7 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAIL_AUTOSAVE_INTERVAL = 5000
-# One choice is none: whoever sits elsewhere schedules by the clinic's clock all the same.
+# Only the clinic's time zone, so that all users schedule pages in clinic time.
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
@@ -259,7 +260,7 @@ WAGTAIL_I18N_ENABLED = False
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 WAGTAILEMBEDS_FINDERS = []
 
-# Logs: one line an event, never a form's values
+# Logs: one line per event, never the values of a form
 
 LOGGING = {
     "version": 1,
@@ -271,17 +272,17 @@ LOGGING = {
     "loggers": {
         "cms": {"level": "INFO"},
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
-        # Below that it writes down each address that was not found, with whatever a reader typed there.
+        # At WARNING it logs every URL that was not found, which can contain text that a visitor typed.
         "django.request": {"level": "ERROR", "filters": ["route"]},
     },
 }
 DEFAULT_EXCEPTION_REPORTER_FILTER = "cms.core.logging.NoFrameVariablesFilter"
 
-# What the site promises about its forms
+# Public forms
 
 FORM_LIMITS = env("FORM_LIMITS", default="off" if IS_LOCAL else "10/h per network prefix, 120/h in all")
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 
-# How many days what patients sent is kept (docs/operations.md says what happens then)
+# Retention of what patients sent, in days (see docs/operations.md)
 
 RETENTION = {"spam": 30, "closed": 90, "open": 30, "invitations": 180, "questions": 180, "askers": 90}

@@ -2,7 +2,7 @@
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 
-# For readers: nothing but the site's own files, and no inline script or style.
+# Public pages load only the site's own files and allow no inline scripts or styles.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -17,7 +17,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     }
 }
-# For signed-in staff: Wagtail 8 writes inline scripts into its own pages, and frames the preview.
+# Wagtail's admin needs inline scripts and styles, and shows the preview in a frame.
 ADMIN_CONTENT_SECURITY_POLICY = {
     "default-src": [NONE],
     "script-src": [SELF, UNSAFE_INLINE],

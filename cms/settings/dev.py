@@ -1,11 +1,11 @@
-"""The settings of `make dev`: debug pages, and static files straight from their sources. On this machine only."""
+"""Settings of `make dev`: debug pages, and static files served from their sources. For a local site only."""
 
 from cms.settings.base import *  # noqa: F403
 from cms.settings.env import exit_with_error
 
-# A debug page shows what a patient typed to whoever asks for it.
+# A debug page would show what patients typed to any visitor.
 if not IS_LOCAL:
-    exit_with_error(f"make dev is for this machine only, and SITE_URL is “{SITE_URL}”. Unset it, or use make run.")
+    exit_with_error(f"make dev works only on localhost, but SITE_URL is “{SITE_URL}”. Unset SITE_URL, or use make run.")
 
 DEBUG = True
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

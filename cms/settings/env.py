@@ -1,7 +1,6 @@
-"""What the environment says, read in one place and refused in one sentence.
+"""Reads and checks environment variables.
 
-`base.py` asks here for everything that is not a plain constant, so that a wrong or missing value
-stops the start with something a person can act on, not with a traceback.
+A missing or invalid value stops the start with one sentence that says what to do, not with a traceback.
 """
 
 import os
@@ -20,17 +19,17 @@ VAR_DIR = Path(os.environ.get("VAR_DIR") or BASE_DIR / "var")
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "::1")
 
 env = environ.FileAwareEnv()
-# What the parser of addresses raises at one it does not understand.
+# Exceptions that environ raises for a URL it cannot parse.
 UNREADABLE = (KeyError, ValueError, AttributeError, TypeError, ImproperlyConfigured)
 
 
 def exit_with_error(sentence: str):
-    """End the start with one sentence on standard error, status 1."""
+    """Print the sentence to standard error and exit with status 1."""
     sys.exit(f"The site could not start: {sentence}")
 
 
 def site_url() -> str:
-    """`SITE_URL` without a trailing slash; scheme and host only, or the start stops."""
+    """Return `SITE_URL` without a trailing slash. Exits if it is more than scheme and host, or not secure."""
     url = (env("SITE_URL", default="") or f"http://localhost:{_read_port()}").rstrip("/")
     parts = urlsplit(url)
     try:
@@ -41,25 +40,25 @@ def site_url() -> str:
         exit_with_error(f"SITE_URL is “{url}”. Use scheme and host only, such as https://www.clinic.example.")
     if parts.scheme == "http" and parts.hostname not in LOOPBACK_HOSTS:
         exit_with_error(f"SITE_URL is “{url}”. Patient forms require HTTPS. Use a URL that starts with https://.")
-    # As browsers write an origin: small letters, and no port that the scheme implies.
+    # Written as browsers write an Origin header: in lowercase and without the default port.
     default = {"http": 80, "https": 443}[parts.scheme]
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     return f"{parts.scheme}://{host}" + (f":{parts.port}" if parts.port not in (None, default) else "")
 
 
 def _read_port() -> str:
-    """`PORT`, else the one `make run` was last given: a command sees the site as it is served."""
-    remembered = VAR_DIR / "port"
-    return env("PORT", default="") or (remembered.read_text().strip() if remembered.exists() else "") or "8000"
+    """Return `PORT`, or the port of the last `make run`, so that commands use the same site URL as the site."""
+    port_file = VAR_DIR / "port"
+    return env("PORT", default="") or (port_file.read_text().strip() if port_file.exists() else "") or "8000"
 
 
 def is_loopback(url: str) -> bool:
-    """Whether the site is for this machine alone, where keys and a demo may be made for it."""
+    """Whether the site is on localhost, where keys are created automatically and the demo can be loaded."""
     return urlsplit(url).hostname in LOOPBACK_HOSTS
 
 
 def read_secret(name: str, file_name: str, make, loopback: bool) -> str:
-    """The secret `name`; on loopback made once in `var/`, mode 0600. Elsewhere the start stops without it."""
+    """Return the secret `name`. On localhost it is created once in `var/` (mode 0600); otherwise exit if not set."""
     value = env(name, default="")
     if value:
         return value
@@ -72,7 +71,7 @@ def read_secret(name: str, file_name: str, make, loopback: bool) -> str:
         new.touch(mode=0o600)
         new.write_text(make())
         try:
-            # A link fails where the file exists, so of two first starts at once one key wins, whole.
+            # A hard link fails if the file exists, so two simultaneous first starts use the same complete key.
             os.link(new, path)
         except FileExistsError:
             pass
@@ -82,7 +81,7 @@ def read_secret(name: str, file_name: str, make, loopback: bool) -> str:
 
 
 def field_keys(loopback: bool) -> list[str]:
-    """Fernet keys for what patients type, newest first."""
+    """Return the Fernet keys that encrypt what patients type, newest first."""
     keys = [key.strip() for key in read_secret("FIELD_KEYS", "field_keys", _new_fernet_key, loopback).split(",")]
     for key in keys:
         try:
@@ -100,9 +99,9 @@ def secret_key(loopback: bool) -> str:
 
 
 def database_settings(serves_web: bool) -> dict:
-    """The one database, with the durability and the limits the site promises.
+    """Return the database settings, with full durability, and time limits for web requests.
 
-    Source: SQLite's and PostgreSQL's own durability notes; docs/operations.md says what each setting is for.
+    Source: SQLite's and PostgreSQL's documentation on durability. docs/operations.md explains each setting.
     """
     url = env("DATABASE_URL", default="")
     if not url:
@@ -111,7 +110,7 @@ def database_settings(serves_web: bool) -> dict:
     try:
         config = env.db_url_config(url)
     except UNREADABLE:
-        # Whatever the parser dislikes, its own message may hold the password.
+        # The parser's own message could contain the password.
         config = {}
     if "ENGINE" not in config:
         exit_with_error(
@@ -125,7 +124,7 @@ def database_settings(serves_web: bool) -> dict:
         }
     else:
         options = config.setdefault("OPTIONS", {})
-        # A reader's request may not hold a connection for long; commands and migrations may.
+        # Web requests must not hold a connection for long. Commands and migrations can.
         if serves_web:
             options["pool"] = {"min_size": 1, "max_size": 4, "timeout": 5}
             options["options"] = "-c statement_timeout=5000 -c lock_timeout=5000"
@@ -142,7 +141,7 @@ def time_zone() -> str:
 
 
 def staff_mfa(loopback: bool) -> str:
-    """Whether staff need a second factor: `required`, or `optional` for those who added one."""
+    """Return `required` if all staff need two-step sign-in, `optional` if only those who have set it up do."""
     value = env("STAFF_MFA", default="") or ("optional" if loopback else "required")
     if value not in ("required", "optional"):
         exit_with_error(f"STAFF_MFA is “{value}”. Use required or optional.")
@@ -150,7 +149,7 @@ def staff_mfa(loopback: bool) -> str:
 
 
 def email_settings() -> dict:
-    """The mail settings `EMAIL_URL` stands for; to the console when it is empty."""
+    """Return the email settings from `EMAIL_URL`. If it is empty, email is printed to the console."""
     try:
         return env.email_url_config(env("EMAIL_URL", default="") or "consolemail://")
     except UNREADABLE:
@@ -160,7 +159,7 @@ def email_settings() -> dict:
 
 
 def media_storage() -> dict:
-    """`var/media`, or the bucket that `MEDIA_STORAGE` names (with the packages of requirements-scale.txt)."""
+    """Return storage in `var/media`, or in the bucket of `MEDIA_STORAGE` (which needs requirements-scale.txt)."""
     url = env("MEDIA_STORAGE", default="")
     if not url:
         return {"BACKEND": "django.core.files.storage.FileSystemStorage"}

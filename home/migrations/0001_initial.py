@@ -76,8 +76,8 @@ class Migration(migrations.Migration):
             name='FailedPublishing',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('publish', 'go live'), ('expire', 'come down')], max_length=7)),
-                ('sentence', models.TextField(help_text='Why, and what to do, for whoever may publish.')),
+                ('kind', models.CharField(choices=[('publish', 'publish'), ('expire', 'unpublish')], max_length=7)),
+                ('sentence', models.TextField(help_text='What went wrong and what to do, shown to users who can publish.')),
                 ('first_failed_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('last_tried_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('try_again_at', models.DateTimeField(default=django.utils.timezone.now)),

@@ -1,4 +1,4 @@
-"""What could not be published on time: kept for the dashboard, tried again with patience, in words for people."""
+"""Records scheduled changes that failed: the reason for the dashboard, and when to try again."""
 
 import logging
 from datetime import timedelta
@@ -11,14 +11,14 @@ from home.scheduling.models import FailedPublishing
 
 log = logging.getLogger("cms.publishing")
 
-# In minutes, after the first, second, third and every later failure of one page.
+# Minutes to wait after the first, second, third and every later failure of one page.
 RETRY_MINUTES = (1, 5, 15, 60)
 GONE_MESSAGE = "Something that this page links to was deleted. Open the page, select a replacement, and publish it."
 UNREADABLE_MESSAGE = "The scheduled version can't be read. Open the page, check it, and publish it again."
 
 
 def record_failure(page: int, kind: str, revision: int | None, error: Exception) -> None:
-    """Keep that `page` failed; a scheduled text other than the one that failed before begins anew."""
+    """Record that a scheduled change of `page` failed. For a new revision, the count of tries starts again."""
     now = timezone.now()
     with transaction.atomic():
         row, _ = FailedPublishing.objects.select_for_update().get_or_create(page_id=page, kind=kind)
@@ -28,8 +28,8 @@ def record_failure(page: int, kind: str, revision: int | None, error: Exception)
         row.tries += 1
         row.try_again_at = now + timedelta(minutes=RETRY_MINUTES[min(row.tries, len(RETRY_MINUTES)) - 1])
         row.save()
-    # The class alone: the words of a page are not for the log.
-    log.error("page %s is due and was not changed: %s, try %s", page, type(error).__name__, row.tries)
+    # Only the class, because the message can contain text of the page.
+    log.error("scheduled change of page %s failed: %s, try %s", page, type(error).__name__, row.tries)
 
 
 def clear_failure(page: int, kind: str) -> None:
@@ -37,17 +37,19 @@ def clear_failure(page: int, kind: str) -> None:
 
 
 def clear_outdated_failures() -> None:
-    standing = FailedPublishing.objects.still_due().values("pk")
-    FailedPublishing.objects.exclude(pk__in=list(standing.values_list("pk", flat=True))).delete()
+    """Delete the records of changes that are no longer due."""
+    still_due = FailedPublishing.objects.still_due().values("pk")
+    FailedPublishing.objects.exclude(pk__in=list(still_due.values_list("pk", flat=True))).delete()
 
 
 def in_backoff() -> set[tuple[int, str, int | None]]:
-    """Page, direction and text of what failed a moment ago and is not tried yet."""
+    """Return page, kind and revision of failed changes that are not to be tried again yet."""
     waits = FailedPublishing.objects.filter(try_again_at__gt=timezone.now())
     return set(waits.values_list("page", "kind", "revision"))
 
 
 def failure_message(error: Exception) -> str:
+    """Return what staff should do about the error."""
     if isinstance(error, ValidationError):
         return " ".join(_error_messages(error)) or UNREADABLE_MESSAGE
     return GONE_MESSAGE if isinstance(error, ObjectDoesNotExist) else UNREADABLE_MESSAGE

@@ -1,4 +1,4 @@
-"""Whether schedules are kept: for the banner on every page of the admin, the dashboard, and /readyz/."""
+"""The state of scheduled publishing, for the banner in the admin, the dashboard, and /readyz/."""
 
 from datetime import timedelta
 
@@ -22,12 +22,12 @@ def may_publish(user) -> bool:
 
 
 def failed_changes():
-    """What is due and could not be changed, longest first."""
+    """Return scheduled changes that failed and are still due, oldest first."""
     return FailedPublishing.objects.still_due().select_related("page").order_by("first_failed_at", "pk")
 
 
 def schedule_status() -> dict:
-    """How many failed, how many wait without having failed, since when, and when the work last ran."""
+    """Return how many changes failed, how many others are due and since when, and when the job last ran."""
     now = timezone.now()
     broken = FailedPublishing.objects.still_due()
     texts = Revision.page_revisions.filter(approved_go_live_at__lte=now).exclude(
@@ -47,15 +47,18 @@ def schedule_status() -> dict:
 
 
 def schedule_sentences(user) -> list[str]:
-    """What is wrong with schedules and what to do; empty when all is well, or when it is none of this user's work."""
-    # Kept in this process for a moment, so that it costs no page a query.
+    """Return what is wrong with scheduled publishing and what to do; empty for users who can't publish."""
+    # Cached in this process for a few seconds, so that most pages need no query for it.
     found = cache.get_or_set(CACHE_KEY, schedule_status, CACHE_SECONDS)
     sentences = [sentence for sentence in (_stopped_sentence(found), _failed_sentence(found)) if sentence]
     return sentences if sentences and may_publish(user) else []
 
 
 def schedule_health() -> tuple[bool, dict]:
-    """Well while schedules are kept. A page that failed is counted: people see to it, not machines."""
+    """Return whether changes are made on time, and the numbers for /readyz/.
+
+    Failed changes are counted but do not make the site unready: restarting it would not help.
+    """
     found = schedule_status()
     return not _stopped_sentence(found), {"failed": found["failed"], "waiting": found["waiting"]}
 
@@ -64,13 +67,13 @@ def _stopped_sentence(found: dict) -> str:
     if not found["waiting"]:
         return ""
     now, beat, since = timezone.now(), found["beat"], found["since"]
-    silent = beat is not None and now - beat > LATE_AFTER
-    if not silent and now - since <= LATE_AFTER:
+    is_stopped = beat is not None and now - beat > LATE_AFTER
+    if not is_stopped and now - since <= LATE_AFTER:
         return ""
     pages, them = ("1 page is", "it") if found["waiting"] == 1 else (f"{found['waiting']} pages are", "them")
-    stopped = format_datetime(beat if silent else since)
+    stopped_at = format_datetime(beat if is_stopped else since)
     return (
-        f"Scheduled publishing has not run since {stopped}, and {pages} due. Publish {them} by hand "
+        f"Scheduled publishing has not run since {stopped_at}, and {pages} due. Publish {them} by hand "
         "if it cannot wait, and ask the site administrator to restart the background tasks."
     )
 

@@ -5,7 +5,7 @@ from cms.core.clinic_time import format_datetime, timezone_label
 
 
 def add_schedule_message(request, page) -> None:
-    """Right after “Publish”: when readers get it, and by whose clock."""
+    """Add a message after “Publish” that says when a scheduled page will be published, in clinic time."""
     moment = page.go_live_at
     if moment and moment > timezone.now():
         messages.info(

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 class FailedPublishingQuerySet(models.QuerySet):
     def still_due(self):
-        """Those that are still due: what was unscheduled, put off or done by hand is no failure any more."""
+        """Return failures that still matter: not unscheduled, rescheduled or done manually since."""
         now = timezone.now()
         return self.filter(
             Q(kind="publish", revision__approved_go_live_at__lte=now)
@@ -14,16 +14,16 @@ class FailedPublishingQuerySet(models.QuerySet):
 
 
 class FailedPublishing(models.Model):
-    """A page that was due and could not be changed. One row a page and direction, however often it is tried."""
+    """A scheduled change of a page that failed. One row per page and kind, however often it is tried."""
 
     class Kind(models.TextChoices):
-        PUBLISH = "publish", "go live"
-        EXPIRE = "expire", "come down"
+        PUBLISH = "publish", "publish"
+        EXPIRE = "expire", "unpublish"
 
     page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="failed_publishing")
     kind = models.CharField(max_length=7, choices=Kind.choices)
     revision = models.ForeignKey("wagtailcore.Revision", null=True, on_delete=models.CASCADE, related_name="+")
-    sentence = models.TextField(help_text="Why, and what to do, for whoever may publish.")
+    sentence = models.TextField(help_text="What went wrong and what to do, shown to users who can publish.")
     first_failed_at = models.DateTimeField(default=timezone.now)
     last_tried_at = models.DateTimeField(default=timezone.now)
     try_again_at = models.DateTimeField(default=timezone.now)
@@ -36,4 +36,4 @@ class FailedPublishing(models.Model):
         constraints = [models.UniqueConstraint(fields=["page", "kind"], name="a_failure_of_a_page_once")]
 
     def __str__(self):
-        return f"page {self.page_id} did not {self.get_kind_display()}"
+        return f"page {self.page_id}: failed to {self.get_kind_display()}"

@@ -32,7 +32,7 @@ def test_condition_page_links_once_to_form_with_condition_selected(client, slug)
     assert page.select_one("form[data-consultation-form] input[name=entry]")["value"] == "condition"
 
 
-def test_whatever_an_editor_writes_the_call_to_action_stands_once(client, sign_in):
+def test_call_to_action_is_shown_once(client, sign_in):
     again = '<p><a data-call-to-action href="#consultation">Book now</a></p>'
     page = make_condition()
     body = [text(again), quotation(again)]
@@ -44,7 +44,7 @@ def test_whatever_an_editor_writes_the_call_to_action_stands_once(client, sign_i
     assert len(page.select("[data-call-to-action]")) == 1
 
 
-def test_the_call_to_action_says_what_the_clinic_says_everywhere_at_once(client):
+def test_changed_call_to_action_is_shown_everywhere(client):
     clinic = ClinicSettings.load()
     clinic.condition_call = "Talk to us <now> & here"
     clinic.save()
@@ -72,13 +72,13 @@ def test_empty_section_is_hidden(client):
         ({"sources": sources("A study")}, "Sources"),
     ],
 )
-def test_a_section_with_text_is_shown_under_its_heading(client, fields, shown):
+def test_section_with_text_is_shown_under_its_heading(client, fields, shown):
     make_condition(**fields)
 
     assert [h2.get_text() for h2 in see(client, "/conditions/migraine/").main.select("h2")] == [shown]
 
 
-def test_a_section_left_empty_in_the_editor_is_not_shown_and_counts_as_missing(client, sign_in):
+def test_empty_section_is_reported_as_missing(client, sign_in):
     """An empty field of the editor is no empty text: it leaves a paragraph without words behind."""
     page = make_condition(risks="<p>Nausea.</p>", not_for="<p>Pregnancy.</p>", body=[text("<p>Known.</p>")])
     physician = sign_in("physician")
@@ -91,7 +91,7 @@ def test_a_section_left_empty_in_the_editor_is_not_shown_and_counts_as_missing(c
         assert missing in said
 
 
-def test_the_physicians_own_words_are_a_quotation_with_name_kind_and_caution(client):
+def test_physician_statement_is_quoted_with_name_and_disclaimer(client):
     physician = Physician.objects.get(slug="dr-alex-rivera")
     page = make_condition(statement="I have seen <some> ease.", statement_kind="experience", physician=physician)
 
@@ -105,7 +105,7 @@ def test_the_physicians_own_words_are_a_quotation_with_name_kind_and_caution(cli
     assert "opinion" in see(client, "/conditions/migraine/").select_one("blockquote.statement footer").get_text()
 
 
-def test_the_editor_is_told_which_sections_readers_will_miss(sign_in):
+def test_editor_sees_list_of_empty_sections(sign_in):
     page = make_condition(summary="Short.", risks="<p>Nausea.</p>")
     edit = see(sign_in("editor"), reverse("wagtailadmin_pages:edit", args=[page.pk]))
 
@@ -116,7 +116,7 @@ def test_the_editor_is_told_which_sections_readers_will_miss(sign_in):
         assert present not in said
 
 
-def test_the_editor_of_a_whole_page_is_told_nothing(sign_in):
+def test_editor_of_complete_page_sees_no_warning(sign_in):
     page = ConditionPage.objects.get(slug="ptsd")
 
     edit = see(sign_in("editor"), reverse("wagtailadmin_pages:edit", args=[page.pk]))
@@ -134,7 +134,7 @@ def test_condition_lists_five_newest_answers(client):
     assert listed == [f"Number {number}?" for number in range(5)]
 
 
-def test_conditions_stand_in_the_order_the_editors_gave_on_every_page(client):
+def test_conditions_are_listed_in_editors_order(client):
     make_condition()
     first = see(client, "/").select_one(".conditions-bar a").get_text()
     ConditionPage.objects.get(slug="migraine").move(ConditionIndexPage.objects.get(), pos="first-child")
@@ -145,7 +145,7 @@ def test_conditions_stand_in_the_order_the_editors_gave_on_every_page(client):
     assert [a.get_text() for a in see(client, "/conditions/").select(".index a")][:2] == ["Migraine", first]
 
 
-def test_a_new_address_of_a_condition_leaves_no_dead_link_on_the_site(client):
+def test_changed_condition_slug_leaves_no_dead_links(client):
     page = ConditionPage.objects.get(slug="ptsd")
     republish(page, slug="post-traumatic-stress")
 
@@ -163,7 +163,7 @@ def test_unpublished_condition_is_not_shown_anywhere(client):
         assert "/conditions/ptsd" not in client.get(path).content.decode(), path
 
 
-def test_a_condition_page_asks_the_database_at_most_fifteen_things(client):
+def test_condition_page_needs_at_most_fifteen_queries(client):
     """Once a process has shown it before. They are: the site of the address · the way along the address to this page,
     which Wagtail walks step by step (5) · who may see it · the content stamp · physician · pictures · its newest
     answers · what these are about · who reviewed it. What every page shows is in memory.

@@ -47,7 +47,7 @@ def missing(page) -> list[str]:
     return [finding.where for finding in page.extra_checks() if finding.rule == RULE]
 
 
-def test_a_page_that_names_a_treatment_shows_its_status_its_risks_and_the_clinics_words(client, balsam, ptsd):
+def test_page_that_names_treatment_shows_disclosure(client, balsam, ptsd):
     answer("We may try balsam.", [ptsd])
 
     (block,) = told(client, "/blog/does-it-help/")
@@ -58,7 +58,7 @@ def test_a_page_that_names_a_treatment_shows_its_status_its_risks_and_the_clinic
     )
 
 
-def test_it_stands_once_and_before_the_sources(client, balsam, ptsd):
+def test_disclosure_is_shown_once_before_sources(client, balsam, ptsd):
     page = answer("Balsam, balsam and Balsamol.", [ptsd], sources=sources("A study"))
 
     body = str(see(client, page.get_url()).select_one(".body"))
@@ -67,7 +67,7 @@ def test_it_stands_once_and_before_the_sources(client, balsam, ptsd):
     assert body.index("Nobody has approved") < body.index('id="sources"')
 
 
-def test_a_page_of_two_conditions_is_told_of_both_and_one_of_none_of_its_own(client, balsam, ptsd, ocd):
+def test_page_shows_disclosures_of_its_conditions(client, balsam, ptsd, ocd):
     tell(balsam, ocd, text="For OCD nothing is known.")
     two = answer("Balsam.", [ptsd, ocd])
     none = make_answer("Is balsam a tea?")
@@ -78,7 +78,7 @@ def test_a_page_of_two_conditions_is_told_of_both_and_one_of_none_of_its_own(cli
     assert "approved for coughs only" in block and "Nobody has approved" not in block
 
 
-def test_a_condition_page_is_told_of_itself(client, balsam, ptsd):
+def test_condition_page_shows_its_own_disclosure(client, balsam, ptsd):
     assert not [block for block in told(client, "/conditions/ptsd/") if "balsam" in block]
 
     republish(ptsd, statement="I give balsam seldom.")
@@ -99,14 +99,14 @@ def test_a_condition_page_is_told_of_itself(client, balsam, ptsd):
         "silver\n tea",
     ],
 )
-def test_its_names_are_found_however_they_are_written(client, balsam, ptsd, said):
+def test_treatment_names_are_found_in_any_spelling(client, balsam, ptsd, said):
     answer(f"We say {said} here.", [ptsd])
 
     assert told(client, "/blog/does-it-help/")
 
 
 @pytest.mark.parametrize("said", ["esbalsam", "balsamic vinegar", "silver", "bal sam", '<a href="/balsam/">x</a>'])
-def test_other_words_are_not_its_names(client, balsam, ptsd, said):
+def test_similar_words_are_not_treatment_names(client, balsam, ptsd, said):
     answer(f"We say {said} here.", [ptsd])
 
     assert told(client, "/blog/does-it-help/") == []
@@ -123,20 +123,20 @@ def test_other_words_are_not_its_names(client, balsam, ptsd, said):
         {"body": [{"type": "callout", "value": {"heading": "Balsam", "text": "<p>x</p>"}}]},
     ],
 )
-def test_wherever_a_reader_meets_the_name(client, balsam, ptsd, fields):
+def test_name_in_any_field_shows_disclosure(client, balsam, ptsd, fields):
     page = make_answer(**{"question": "Does it help?", "slug": "a-page", "conditions": [ptsd], **fields})
 
     assert told(client, page.get_url())
 
 
-def test_a_picture_that_shows_it_counts_and_a_source_that_names_it_does_not(client, balsam, ptsd):
+def test_name_in_alt_text_counts_but_not_in_sources(client, balsam, ptsd):
     shown = [picture(make_image(size=(40, 20)), alt="A cup of balsam")]
     assert told(client, make_answer("One?", body=shown, conditions=[ptsd]).get_url())
     cited = make_answer("Two?", conditions=[ptsd], sources=sources("Balsam: a review"))
     assert told(client, cited.get_url()) == []
 
 
-def test_the_same_stands_in_all_three_feeds(reader, balsam, ptsd):
+def test_disclosure_is_in_all_three_feeds(reader, balsam, ptsd):
     answer("We may try balsam.", [ptsd])
 
     (entry,) = [entry for entry in reader.entries("/conditions/ptsd") if entry.title == "Does it help?"]
@@ -145,7 +145,7 @@ def test_the_same_stands_in_all_three_feeds(reader, balsam, ptsd):
         assert said in entry.html
 
 
-def test_another_wording_shows_at_once_on_pages_and_in_feeds(client, balsam, ptsd):
+def test_changed_disclosure_is_shown_immediately(client, balsam, ptsd):
     page = answer("We may try balsam.", [ptsd])
     addresses = (page.get_url(), "/feed/", "/feed/atom/", "/feed/json/")
     tags = {path: client.get(path)["ETag"] for path in addresses}
@@ -161,7 +161,7 @@ def test_another_wording_shows_at_once_on_pages_and_in_feeds(client, balsam, pts
         assert "Nobody has approved" not in response.content.decode(), path
 
 
-def test_what_is_no_longer_offered_shows_and_asks_nothing(client, balsam, ocd):
+def test_treatment_no_longer_offered_needs_no_disclosure(client, balsam, ocd):
     balsam.live = False
     balsam.save()
     page = answer("We may try balsam.", [ocd])
@@ -170,7 +170,7 @@ def test_what_is_no_longer_offered_shows_and_asks_nothing(client, balsam, ocd):
     assert missing(page) == []
 
 
-def test_the_clinics_words_are_text_and_no_markup(client, balsam, ptsd):
+def test_disclosure_text_is_escaped(client, balsam, ptsd):
     balsam.disclosures.filter(condition=ptsd).update(text="<script>alert(1)</script> & so", risks="<b>bold</b>")
     page = answer("Balsam.", [ptsd])
 
@@ -199,27 +199,27 @@ def test_each_missing_disclosure_is_an_issue(balsam, ocd):
     assert missing(make_answer("Is salve good?", live=False)) == [f"{salve} with no condition"]
 
 
-def test_the_rule_reads_the_page_as_it_stands_in_the_editor(balsam, ocd):
+def test_unsaved_page_is_checked_for_disclosures(balsam, ocd):
     page = AnswerPage(title="New", question="New?", body=[text("<p>Balsam.</p>")])
     page.conditions = [ocd]
 
     assert missing(page) == ["balsam for OCD"]
 
 
-def test_a_condition_page_that_names_it_is_asked_for_its_own_text(balsam, ocd):
+def test_condition_page_needs_disclosure_for_its_condition(balsam, ocd):
     ocd.statement = "I give balsam seldom."
 
     assert missing(ocd) == ["balsam for OCD"]
 
 
-def test_the_demo_content_has_a_text_for_every_page_that_names_what_it_offers(client):
+def test_demo_content_has_all_disclosures(client):
     pages = [*AnswerPage.objects.live(), *ConditionPage.objects.live()]
 
     assert [missing(page) for page in pages if missing(page)] == []
     assert sum(bool(told(client, page.get_url())) for page in pages) >= 10
 
 
-def test_treatments_cost_a_feed_and_a_page_no_queries_of_their_own(client, balsam, ptsd, django_assert_max_num_queries):
+def test_disclosures_need_no_extra_queries(client, balsam, ptsd, django_assert_max_num_queries):
     make_many(20, body=[text("<p>Balsam.</p>")])
     page = answer("We may try balsam.", [ptsd])
     for path, most in (("/feed/", 6), (page.get_url(), 12), ("/conditions/ptsd/", 13)):

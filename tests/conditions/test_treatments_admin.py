@@ -38,7 +38,7 @@ def history(treatment) -> list[tuple]:
 
 
 @pytest.mark.parametrize("who", ["owner", "physician"])
-def test_owner_and_physician_name_a_treatment_and_say_what_readers_must_know(sign_in, who):
+def test_owner_and_physician_can_add_treatment_with_disclosure(sign_in, who):
     treatment = made(sign_in(who), {"condition": slug("ptsd").pk, "text": "Not approved."}, {"text": "In general."})
 
     assert {one.use: one.text for one in treatment.disclosures.all()} == {
@@ -49,7 +49,7 @@ def test_owner_and_physician_name_a_treatment_and_say_what_readers_must_know(sig
 
 
 @pytest.mark.parametrize("who", ["editor", "frontdesk", "manager"])
-def test_nobody_else_does(sign_in, who):
+def test_other_roles_cannot_add_treatment(sign_in, who):
     client, treatment = sign_in(who), Treatment.objects.first()
 
     for path in (ADD, edit(treatment)):
@@ -67,7 +67,7 @@ def test_treatments_cannot_be_deleted(sign_in, who):
     assert Treatment.objects.filter(pk=treatment.pk).exists()
 
 
-def test_another_wording_is_another_version_and_the_old_one_stays_readable(sign_in):
+def test_changed_disclosure_creates_version(sign_in):
     client = sign_in("physician")
     treatment = made(client, {"text": "First words."})
     row = {"id": treatment.disclosures.get().pk, "text": "Second words."}
@@ -82,7 +82,7 @@ def test_another_wording_is_another_version_and_the_old_one_stays_readable(sign_
     assert "First words." in shown and "Second words." in shown and "Alex Rivera" in shown
 
 
-def test_saving_the_same_words_makes_no_version_and_other_general_risks_do(sign_in):
+def test_version_is_created_only_if_text_or_risks_change(sign_in):
     client = sign_in("owner")
     treatment = made(client, {"text": "Words."})
     row = {"id": treatment.disclosures.get().pk, "text": "Words."}
@@ -94,7 +94,7 @@ def test_saving_the_same_words_makes_no_version_and_other_general_risks_do(sign_
     assert [one.risks for one in treatment.versions.order_by("number")] == ["Sleepiness", "Sleepiness\nA dry mouth"]
 
 
-def test_a_text_taken_away_and_written_again_leaves_its_trace(sign_in):
+def test_removed_and_added_disclosure_is_in_history(sign_in):
     client = sign_in("owner")
     treatment = made(client, {"text": "Words."})
     row = {"id": treatment.disclosures.get().pk, "text": "Words.", "DELETE": "on"}
@@ -105,7 +105,7 @@ def test_a_text_taken_away_and_written_again_leaves_its_trace(sign_in):
     assert [(number, text) for _, number, text in history(treatment)] == [(1, "Words."), (2, ""), (3, "Again.")]
 
 
-def test_a_condition_that_goes_leaves_what_was_said_of_it(sign_in):
+def test_disclosure_history_survives_deleted_condition(sign_in):
     treatment = made(sign_in("owner"), {"condition": slug("ptsd").pk, "text": "Words."})
 
     slug("ptsd").delete()
@@ -129,7 +129,7 @@ def test_duplicate_condition_is_refused_and_input_kept(sign_in, condition):
 
 
 @pytest.mark.parametrize("row", [{"text": ""}, {"text": "   "}, {"approval": ""}, {"approval": "wonderful"}])
-def test_a_condition_without_a_text_or_a_status_is_refused(sign_in, row):
+def test_disclosure_without_text_or_status_is_refused(sign_in, row):
     assert sign_in("owner").post(ADD, form(row)).status_code == 200
     assert not Treatment.objects.filter(name="balsam").exists()
 
@@ -138,7 +138,7 @@ def test_duplicate_treatment_name_is_refused(sign_in):
     assert sign_in("owner").post(ADD, form(name="Ketamine")).status_code == 200
 
 
-def test_a_clinic_that_names_no_treatment_is_reminded(sign_in):
+def test_clinic_without_treatments_is_reminded(sign_in):
     owner = sign_in("owner")
     assert about(owner, "treatments you offer") == []
 

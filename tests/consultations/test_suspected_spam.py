@@ -67,7 +67,7 @@ def test_spam_page_shows_request_and_reason(send, answers, arrived, desk_page):
     send(answers | TRAP)
     page = soup(desk_page("frontdesk", arrived()[0])).select_one(".request").text
     assert answers["name"] in page
-    assert "A field was filled that no person sees." in page
+    assert "A hidden field was filled in, which is typical of spam programs." in page
     # What the machine wrote into the trap is worth nothing.
     assert "buy.example" not in page
 
@@ -110,8 +110,8 @@ def test_spam_reasons_are_shown_on_page_and_list(send, answers, arrived, sign_in
     desk = sign_in("frontdesk")
     for path in (f"/admin/requests/{request.pk}/", "/admin/requests/?state=spam"):
         page = soup(desk.get(path)).get_text(" ", strip=True)
-        assert "It holds three links." in page
-        assert "It says what people write who sell something." in page
+        assert "The message contains three links." in page
+        assert "The message reads like a sales pitch." in page
     assert "Why" not in soup(desk.get("/admin/requests/")).select_one("table.listing").text
 
 
@@ -127,7 +127,7 @@ def test_every_spam_signal_has_a_sentence(send):
         signal_sentence(f"{code}:7").endswith(".") and "{" not in signal_sentence(f"{code}:7") for code in SENTENCES
     )
     # Kept by an older version.
-    assert signal_sentence("forgotten") == "It looked like a machine's."
+    assert signal_sentence("forgotten") == "The message looked automated."
 
 
 def test_not_spam_is_offered_on_page_and_list(send, answers, arrived, sign_in, mails):

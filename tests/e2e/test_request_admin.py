@@ -95,7 +95,7 @@ def test_suspected_spam_can_be_restored_with_one_click(desk, running_site, answe
     desk.reload()
     assert desk.get_by_role("link", name=reference).count() == 0
     in_state(desk, running_site, "Suspected spam").get_by_role("link", name=reference).click()
-    desk.get_by_text("a field was filled that no person sees").wait_for()
+    desk.get_by_text("a hidden field was filled in, which is typical of spam programs").wait_for()
     desk.get_by_role("button", name="Not spam").click()
     desk.get_by_text("is now “New”").wait_for()
     desk.goto(f"{running_site.url}/admin/requests/")

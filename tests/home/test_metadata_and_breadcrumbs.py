@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("path", [path for path in PAGES if path not in ("/", "/consultation/", "/search/")])
-def test_the_trail_machines_read_is_the_one_above_the_text(client, path):
+def test_breadcrumb_markup_matches_visible_breadcrumbs(client, path):
     soup = see(client, path)
     shown = [(words(item), item.a["href"] if item.a else path) for item in soup.select(".trail li")]
 
@@ -34,12 +34,12 @@ def test_the_trail_machines_read_is_the_one_above_the_text(client, path):
         assert client.get(address).status_code == 200
 
 
-def test_the_front_page_is_the_beginning_of_every_trail_and_has_none(client):
+def test_breadcrumbs_start_at_home_page_which_has_none(client):
     assert see(client, "/").select(".trail") == []
     assert [one for one in graph(client, "/") if one["@type"] == "BreadcrumbList"] == []
 
 
-def test_another_title_of_a_section_stands_in_every_trail_at_once(client, sign_in):
+def test_changed_section_title_is_in_all_breadcrumbs(client, sign_in):
     path = "/blog/is-ketamine-addictive/"
     client.get(path)
     section = AnswerPage.objects.get(slug="is-ketamine-addictive").get_parent().specific
@@ -49,7 +49,7 @@ def test_another_title_of_a_section_stands_in_every_trail_at_once(client, sign_i
     assert "Questions" in words(see(client, path).select_one(".trail"))
 
 
-def test_a_preview_and_a_draft_say_nothing_to_machines(sign_in):
+def test_previews_and_drafts_have_no_structured_data(sign_in):
     draft, staff = make_answer("Is it a draft?", live=False), sign_in("physician")
 
     response = staff.get(f"/admin/pages/{draft.pk}/view_draft/")
@@ -58,7 +58,7 @@ def test_a_preview_and_a_draft_say_nothing_to_machines(sign_in):
     assert blocks(response.content) == []
 
 
-def test_the_heads_of_answers_name_days_and_author(client):
+def test_answer_metadata_has_dates_and_author(client):
     page = make_answer("Does it hurt?", published=timezone.now() - timedelta(days=90))
     page = republish(page, intro="Another text.")
 
@@ -69,7 +69,7 @@ def test_the_heads_of_answers_name_days_and_author(client):
     assert tags["article:author"] == "Dr. Alex Rivera, MD"
 
 
-def test_a_link_that_is_shared_has_a_picture_of_the_right_size(client):
+def test_shared_link_has_image_of_right_size(client):
     tags = {tag["property"]: tag["content"] for tag in see(client, "/blog/is-ketamine-addictive/").select("[property]")}
 
     picture = Image.open(finders.find(tags["og:image"].removeprefix(settings.SITE_URL + settings.STATIC_URL)))
@@ -78,7 +78,7 @@ def test_a_link_that_is_shared_has_a_picture_of_the_right_size(client):
     assert tags["og:image:alt"]
 
 
-def test_a_condition_page_shows_its_three_days(client):
+def test_condition_page_shows_its_three_dates(client):
     page = ConditionPage.objects.get(slug="ptsd")
     ConditionPage.objects.filter(pk=page.pk).update(first_published_at=timezone.now() - timedelta(days=90))
     reviewed(page, 2)

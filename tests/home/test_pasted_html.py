@@ -118,7 +118,7 @@ def as_a_browser(pasted: str) -> str:
 
 @few
 @given(value=editor_values(), title=typed, intro=typed)
-def test_the_editor_takes_or_refuses_whatever_its_field_holds(client, desk, value, title, intro):
+def test_editor_accepts_or_refuses_any_input(client, desk, value, title, intro):
     page = AnswerPage.objects.get(slug="is-ketamine-addictive")
     with undone():
         if save(desk, page, title=title[:200], intro=intro, **{TEXT: value}):
@@ -129,7 +129,7 @@ def test_the_editor_takes_or_refuses_whatever_its_field_holds(client, desk, valu
 
 @few
 @given(pasted=html)
-def test_html_that_was_pasted_keeps_its_words_and_nothing_that_runs(client, desk, pasted):
+def test_pasted_html_keeps_text_without_scripts(client, desk, pasted):
     page = AnswerPage.objects.get(slug="is-ketamine-addictive")
     with undone():
         if save(desk, page, **{TEXT: ContentstateConverter(BODY_FEATURES).from_database_format(as_a_browser(pasted))}):
@@ -140,7 +140,7 @@ def test_html_that_was_pasted_keeps_its_words_and_nothing_that_runs(client, desk
 
 @few
 @given(value=editor_values(), quoted=typed, caption=typed)
-def test_a_draft_is_as_clean_as_what_is_published_and_can_be_looked_at(desk, value, quoted, caption):
+def test_draft_is_cleaned_and_can_be_previewed(desk, value, quoted, caption):
     page = ConditionPage.objects.get(slug="ptsd")
     with undone():
         if save(desk, page, action="", statement=quoted, summary=caption[:300], risks=value, **{TEXT: value}):
@@ -153,7 +153,7 @@ def test_a_draft_is_as_clean_as_what_is_published_and_can_be_looked_at(desk, val
 
 @few
 @given(contents=st.lists(st.tuples(typed, html, html), min_size=1, max_size=3))
-def test_an_export_of_anything_comes_in_and_can_be_published(client, tmp_path, contents):
+def test_any_export_can_be_imported_and_published(client, tmp_path, contents):
     items = [item(number, title, text, excerpt=more) for number, (title, text, more) in enumerate(contents, 1)]
     with undone():
         before = set(AnswerPage.objects.values_list("pk", flat=True))
@@ -171,7 +171,7 @@ def test_an_export_of_anything_comes_in_and_can_be_published(client, tmp_path, c
 
 @few
 @given(message=typed, name=typed)
-def test_a_form_takes_or_refuses_whatever_is_typed(client, send, answers, message, name):
+def test_public_form_accepts_or_refuses_any_input(client, send, answers, message, name):
     with undone():
         response = send(answers | {"message": message, "name": name})
         # 422: refused in words, with what was typed in its place.

@@ -21,7 +21,7 @@ def assert_inert(page):
 
 @pytest.mark.parametrize(("kind", "slug"), [(AnswerPage, "is-ketamine-addictive"), (ConditionPage, "ptsd")])
 @pytest.mark.parametrize("who", ["editor", "physician"])
-def test_the_preview_shows_what_was_typed_and_its_form_sends_nothing(sign_in, client, who, kind, slug):
+def test_preview_shows_unsaved_text_and_inactive_form(sign_in, client, who, kind, slug):
     page, staff = kind.objects.get(slug=slug), sign_in(who)
     address = reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk])
     typed = staff.post(address, editor_form(page, body=[text("<p>Typed a moment ago.</p>")], sources=[]))
@@ -33,7 +33,7 @@ def test_the_preview_shows_what_was_typed_and_its_form_sends_nothing(sign_in, cl
     assert "Typed a moment ago." not in client.get(page.url).content.decode()
 
 
-def test_the_preview_of_a_new_answer_needs_nothing_saved(sign_in):
+def test_new_answer_can_be_previewed_before_saving(sign_in):
     staff, new = sign_in("editor"), AnswerPage(title="New", slug="new", question="Is it new?")
     index = AnswerPage.objects.first().get_parent()
     address = reverse("wagtailadmin_pages:preview_on_add", args=["blog", "answerpage", index.pk])
@@ -45,7 +45,7 @@ def test_the_preview_of_a_new_answer_needs_nothing_saved(sign_in):
     assert_inert(shown)
 
 
-def test_a_draft_shows_its_conditions_before_they_are_public(sign_in):
+def test_preview_shows_unpublished_conditions(sign_in):
     page = make_answer("Does it hurt?", live=False)
     page.conditions = [ConditionPage.objects.get(slug="ptsd")]
     page.save_revision()
@@ -55,7 +55,7 @@ def test_a_draft_shows_its_conditions_before_they_are_public(sign_in):
     assert_inert(shown)
 
 
-def test_a_reader_sees_no_preview(client):
+def test_visitor_cannot_see_preview(client):
     page = make_answer("Does it hurt?", live=False)
     for name in ("view_draft", "preview_on_edit"):
         response = client.get(reverse(f"wagtailadmin_pages:{name}", args=[page.pk]))
@@ -63,7 +63,7 @@ def test_a_reader_sees_no_preview(client):
         assert response["Location"].startswith("/admin/login/")
 
 
-def test_the_public_page_of_the_same_answer_has_a_form_that_sends(client, sign_in):
+def test_public_page_has_active_form(client, sign_in):
     make_answer("Does it hurt?")
     for reader in (client, sign_in("editor")):
         (form,) = see(reader, "/blog/does-it-hurt/").select("form[data-consultation-form]")

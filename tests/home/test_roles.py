@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 SETTINGS = "/admin/settings/clinic/clinicsettings/1/"
 
 
-def test_making_sure_of_the_site_and_of_the_roles_again_changes_nothing():
+def test_repeated_setup_changes_nothing():
     before = all_rows()
     ensure_site()
     sync_roles()
@@ -33,7 +33,7 @@ def test_making_sure_of_the_site_and_of_the_roles_again_changes_nothing():
     assert changed_tables(before, all_rows()) == {}
 
 
-def test_permissions_given_or_taken_by_hand_go_back_to_what_the_table_says():
+def test_sync_roles_resets_manual_permission_changes():
     before = all_rows()
     editor, root = Group.objects.get(name="editor"), Page.get_first_root_node()
     publish = Permission.objects.get(codename="publish_page")
@@ -44,7 +44,7 @@ def test_permissions_given_or_taken_by_hand_go_back_to_what_the_table_says():
     assert changed_tables(before, all_rows()) == {}
 
 
-def test_an_editor_writes_drafts_and_cannot_publish(client, sign_in):
+def test_editor_can_write_drafts_but_not_publish(client, sign_in):
     page = make_answer("Does it hurt?", intro="As it was.")
     editor = sign_in("editor")
     edit_in_admin(editor, page, action="action-publish", intro="Slipped in.")
@@ -57,7 +57,7 @@ def test_an_editor_writes_drafts_and_cannot_publish(client, sign_in):
     assert client.get("/blog/does-it-hurt/").status_code == 200
 
 
-def test_an_editor_cannot_publish_many_at_once_or_by_schedule_either(client, sign_in):
+def test_editor_cannot_publish_in_bulk_or_by_schedule(client, sign_in):
     page = make_answer("Not yet?", live=False)
     editor = sign_in("editor")
     editor.post(f"/admin/bulk/wagtailcore/page/publish/?id={page.pk}")
@@ -69,7 +69,7 @@ def test_an_editor_cannot_publish_many_at_once_or_by_schedule_either(client, sig
     assert client.get("/blog/not-yet/").status_code == 404
 
 
-def test_a_physician_publishes(client, sign_in):
+def test_physician_can_publish(client, sign_in):
     page = make_answer("Does it hurt?", intro="As it was.")
     edit_in_admin(sign_in("physician"), page, intro="As it is.")
 
@@ -77,7 +77,7 @@ def test_a_physician_publishes(client, sign_in):
 
 
 @pytest.mark.parametrize("who", ["frontdesk", "manager"])
-def test_who_looks_after_requests_sees_no_pages_to_edit(sign_in, who):
+def test_staff_without_page_permissions_see_no_pages_to_edit(sign_in, who):
     page = make_answer("Does it hurt?", live=False)
     staff = sign_in(who)
 
@@ -97,7 +97,7 @@ def test_who_looks_after_requests_sees_no_pages_to_edit(sign_in, who):
 
 
 @pytest.mark.parametrize(("who", "may"), [("owner", True), ("manager", True), ("editor", False), ("frontdesk", False)])
-def test_the_clinics_facts_are_changed_by_those_who_run_it(sign_in, who, may):
+def test_only_permitted_roles_can_change_clinic_settings(sign_in, who, may):
     staff, clinic = sign_in(who), ClinicSettings.load()
     form = {field.name: getattr(clinic, field.name) for field in ClinicSettings._meta.fields if field.name != "id"}
     staff.post(SETTINGS.replace("1", str(clinic.pk)), form | {"name": "Changed by hand"})

@@ -16,7 +16,7 @@ def found(client, query, **more) -> list[str]:
     return [a.get_text() for a in BeautifulSoup(response.content, "html.parser").select(".found a")]
 
 
-def test_a_word_finds_the_answers_and_the_conditions_that_hold_it(client):
+def test_word_finds_answers_and_conditions(client):
     make_answer("Does zebrawood hurt?")
     make_answer("And the others?", body=[text("<p>Some say zebrawood helps.</p>")])
     make_answer("Who said so?", intro="A zebrawood carver.")
@@ -33,14 +33,14 @@ def test_a_word_finds_the_answers_and_the_conditions_that_hold_it(client):
     assert found(client, "ZEBRAWOOD")[0] == "Zebrawood allergy"
 
 
-def test_two_words_in_one_text_find_it_in_any_order(client):
+def test_two_words_are_found_in_any_order(client):
     make_answer("Does zebrawood hurt?", body=[text("<p>A carver told me.</p>"), quotation("It was green.")])
 
     for query in ("zebrawood carver", "carver zebrawood", '"carver", zebrawood!', "  zebrawood   green "):
         assert found(client, query) == ["Does zebrawood hurt?"], query
 
 
-def test_nothing_found_is_said_with_a_way_on(client):
+def test_no_results_message_links_to_all_answers(client):
     page = see(client, "/search/?q=zebrawood")
 
     assert "No results for “zebrawood”" in words(page.main)
@@ -48,7 +48,7 @@ def test_nothing_found_is_said_with_a_way_on(client):
 
 
 @pytest.mark.parametrize("hide", ["draft", "unpublished", "private", "below a private page"])
-def test_what_the_public_may_not_see_is_not_found(client, hide):
+def test_unpublished_pages_are_not_found(client, hide):
     page = make_answer("Is zebrawood secret?", live=hide != "draft")
     condition = make_condition("Secret zebrawood", "secret-zebrawood", live=hide != "draft")
     if hide == "unpublished":
@@ -75,7 +75,7 @@ ODD += ["\u202eniap", " ", "\t\n", "'; DROP TABLE blog_answerpage; --", "\r\nSet
 
 
 @pytest.mark.parametrize("query", ODD, ids=ascii)
-def test_an_odd_question_is_answered_like_any_other(client, query):
+def test_unusual_query_is_answered(client, query):
     make_private(make_answer("Only for us?", body=[text("<p>%_\"'*</p>")]))
     response = client.get("/search/", {"q": query})
 
@@ -90,17 +90,17 @@ def test_an_odd_question_is_answered_like_any_other(client, query):
 
 
 @pytest.mark.parametrize("raw", ["%FF", "%ED%A0%80", "%C3%28", "%00", "%F0%9F", "q&q=2", "%", "%zz"])
-def test_bytes_that_are_no_text_break_nothing(client, raw):
+def test_invalid_bytes_in_query_are_answered(client, raw):
     assert client.get(f"/search/?q={raw}").status_code == 200
 
 
-def test_what_was_asked_stands_in_the_field_again(client):
+def test_search_field_keeps_query(client):
     field = see(client, "/search/?q=%22a%22+%26+%3Cb%3E").select_one("input#q")
 
     assert field["value"] == '"a" & <b>'
 
 
-def test_a_reader_who_turns_pages_sees_everything_found_once(client):
+def test_result_pages_show_each_result_once(client):
     questions = [page.question for page in make_many(45, intro="All about zebrawood & more.")]
     seen = [title for number in (1, 2, 3) for title in found(client, "zebrawood & more", page=number)]
 
@@ -110,9 +110,9 @@ def test_a_reader_who_turns_pages_sees_everything_found_once(client):
 
 
 @pytest.mark.parametrize("number", ["x", "0", "-1", "999", "", "1.5"])
-def test_a_page_of_results_that_is_not_there_is_no_crash(client, number):
+def test_missing_result_page_is_answered(client, number):
     assert client.get("/search/", {"q": "pain", "page": number}).status_code in (200, 404)
 
 
-def test_search_engines_do_not_list_searches(client):
+def test_search_page_is_not_indexed(client):
     assert see(client, "/search/?q=pain").select('meta[name=robots][content="noindex"]')

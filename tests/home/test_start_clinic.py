@@ -40,7 +40,7 @@ def sign_in_at_the_door(login, password):
     return browser if response.status_code == 302 else None
 
 
-def test_the_site_is_the_clinics_and_nothing_of_the_demo_is_left(client):
+def test_no_demo_content_remains(client):
     start()
 
     pages = crawled(client)
@@ -58,13 +58,13 @@ def test_the_site_is_the_clinics_and_nothing_of_the_demo_is_left(client):
 @pytest.mark.parametrize(
     "path", ["/", "/blog/", "/conditions/", "/locations/", "/physicians/", "/feed/", "/consultation/"]
 )
-def test_a_site_without_content_yet_works(client, path):
+def test_site_without_content_works(client, path):
     start()
 
     assert client.get(path).status_code == 200
 
 
-def test_the_new_owner_signs_in_and_the_demos_accounts_do_not(sign_in):
+def test_new_owner_can_sign_in_and_demo_users_cannot(sign_in):
     signed_in_before = sign_in("owner")
     assert sign_in_at_the_door("frontdesk", PASSWORD)
     start()
@@ -79,7 +79,7 @@ def test_the_new_owner_signs_in_and_the_demos_accounts_do_not(sign_in):
     assert Group.objects.get(name="owner").user_set.get().username == "dana"
 
 
-def test_the_words_of_the_demos_settings_and_forms_are_gone(client):
+def test_demo_texts_of_settings_and_forms_are_reset(client):
     start()
 
     clinic = ClinicSettings.load()
@@ -90,7 +90,7 @@ def test_the_words_of_the_demos_settings_and_forms_are_gone(client):
     assert "Do you know someone" not in client.get("/invite/").content.decode()
 
 
-def test_a_page_somebody_edited_is_kept_as_a_draft_and_named(client, sign_in):
+def test_edited_demo_page_becomes_reported_draft(client, sign_in):
     edit_in_admin(sign_in("physician"), ConditionPage.objects.get(slug="ptsd"), summary="In our own words.")
     said = start()
 
@@ -100,7 +100,7 @@ def test_a_page_somebody_edited_is_kept_as_a_draft_and_named(client, sign_in):
     assert kept.get_latest_revision_as_object().summary == "In our own words."
 
 
-def test_a_password_not_given_is_made_and_printed_once():
+def test_missing_password_is_generated_and_printed_once():
     said = start(password=None)
     password = said.partition("Password: ")[2].split()[0]
 
@@ -122,7 +122,7 @@ def test_a_password_not_given_is_made_and_printed_once():
         ({"owner": "no spaces please"}, "owner|user"),
     ],
 )
-def test_a_wrong_answer_is_refused_in_a_sentence_and_the_demo_stays(client, wrong, said):
+def test_invalid_answer_is_refused_and_demo_stays(client, wrong, said):
     with pytest.raises(CommandError, match=rf"(?i){said}"):
         start(**wrong)
 
@@ -130,7 +130,7 @@ def test_a_wrong_answer_is_refused_in_a_sentence_and_the_demo_stays(client, wron
     assert get_user_model().objects.filter(username__in=ACCOUNTS).count() == len(ACCOUNTS)
 
 
-def test_questions_are_asked_where_no_option_answers(client, monkeypatch):
+def test_command_asks_for_missing_options(client, monkeypatch):
     typed = iter(["Asked Clinic", "asked@clinic.example", "erin", ""])
     monkeypatch.setattr("builtins.input", lambda question: next(typed))
     call_command("start_clinic", password=ANSWERS["password"], stdout=StringIO())
@@ -139,7 +139,7 @@ def test_questions_are_asked_where_no_option_answers(client, monkeypatch):
     assert get_user_model().objects.get().email == "asked@clinic.example"
 
 
-def test_the_demo_refuses_a_site_that_others_can_reach(settings):
+def test_demo_is_refused_on_public_site(settings):
     start()
     settings.IS_LOCAL = False
 
@@ -148,7 +148,7 @@ def test_the_demo_refuses_a_site_that_others_can_reach(settings):
     assert not get_user_model().objects.filter(username__in=ACCOUNTS).exists()
 
 
-def test_the_demo_can_be_loaded_again_and_keeps_the_passwords_of_its_accounts(client):
+def test_reloaded_demo_keeps_passwords(client):
     call_command("demo", stdout=StringIO())
     assert sign_in_at_the_door("editor", PASSWORD)
 

@@ -23,7 +23,7 @@ HOURS = re.compile(r"[A-Z][A-Za-z,-]+ \d\d:\d\d-\d\d:\d\d")
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_every_page_has_one_graph_whose_pointers_all_lead_somewhere(client, path):
+def test_every_page_has_one_graph_with_valid_references(client, path):
     nodes = graph(client, path)
 
     ids = [one["@id"] for one in nodes]
@@ -34,7 +34,7 @@ def test_every_page_has_one_graph_whose_pointers_all_lead_somewhere(client, path
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_it_says_nothing_that_is_not_on_the_page(client, path):
+def test_graph_contains_only_visible_facts(client, path):
     reviewed(AnswerPage.objects.get(slug="is-ketamine-addictive"), 3)
     soup = see(client, path)
     head = [tag["content"] for tag in soup.select("meta[content]")]
@@ -48,14 +48,14 @@ def test_it_says_nothing_that_is_not_on_the_page(client, path):
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_no_claim_that_markup_could_make_and_the_page_does_not(client, path):
+def test_graph_makes_no_extra_claims(client, path):
     raw = json.dumps(graph(client, path))
 
     for word in ("aggregateRating", '"review"', "price", "MedicalStudy", "FAQPage", "QAPage", "possibleTreatment"):
         assert word not in raw
 
 
-def test_an_answer_is_a_medical_page_with_an_article_by_its_physician(client):
+def test_answer_is_medical_page_with_article_by_physician(client):
     path = "/blog/is-ketamine-addictive/"
     article, page = node(client, path, "BlogPosting"), node(client, path, "MedicalWebPage")
 
@@ -75,7 +75,7 @@ def test_an_answer_is_a_medical_page_with_an_article_by_its_physician(client):
     assert about == {"Depression", "Chronic pain"}
 
 
-def test_its_citations_are_the_sources_readers_see(client):
+def test_citations_match_visible_sources(client):
     path = "/blog/is-ketamine-addictive/"
     shown = [words(item) for item in see(client, path).select(".sources li")]
 
@@ -87,7 +87,7 @@ def test_its_citations_are_the_sources_readers_see(client):
         assert source["datePublished"] in line and source["isPartOf"]["name"] in line
 
 
-def test_its_three_days_are_those_beside_the_text(client):
+def test_dates_match_visible_dates(client):
     page = make_answer("Does it hurt?", published=timezone.now() - timedelta(days=90))
     page = republish(page, intro="Another text.")
     reviewed(page, 2)
@@ -102,7 +102,7 @@ def test_its_three_days_are_those_beside_the_text(client):
     assert len(set(shown.values())) == 3
 
 
-def test_review_and_reviewer_come_from_a_record_and_are_absent_without_one(client):
+def test_reviewer_is_included_only_with_review_record(client):
     page = make_answer("Does it hurt?", published=timezone.now() - timedelta(days=900))
     assert "lastReviewed" not in json.dumps(graph(client, page.get_url()))
     assert "reviewedBy" not in json.dumps(graph(client, page.get_url()))
@@ -121,7 +121,7 @@ def test_review_and_reviewer_come_from_a_record_and_are_absent_without_one(clien
     assert "url" not in people[medical["reviewedBy"]["@id"]]
 
 
-def test_a_withdrawn_review_is_no_review(client):
+def test_withdrawn_review_is_not_included(client):
     page = make_answer("Does it hurt?")
     reviewed(page, 40)
     reviewed(page, 2, outcome="withdrawn")
@@ -129,14 +129,14 @@ def test_a_withdrawn_review_is_no_review(client):
     assert "lastReviewed" not in node(client, page.get_url(), "MedicalWebPage")
 
 
-def test_a_long_question_is_cut_for_the_headline_only(client):
+def test_long_question_is_shortened_in_headline_only(client):
     page = make_answer("Why " + "so " * 90 + "long?", title="Long", slug="long")
 
     assert len(node(client, page.get_url(), "BlogPosting")["headline"]) <= 110
     assert len(page.question) > 110
 
 
-def test_nothing_typed_ends_the_script_or_begins_another(client):
+def test_typed_text_cannot_close_script_tag(client):
     nasty = '</script><script>alert(1)</script><!-- & "quoted" \u2028'
     page = make_answer(nasty, slug="nasty", sources=sources(nasty), as_it_is=True)
 
@@ -148,7 +148,7 @@ def test_nothing_typed_ends_the_script_or_begins_another(client):
     assert "alert(1)" not in [script.string for script in BeautifulSoup(raw, "html.parser").select("script")]
 
 
-def test_a_condition_says_what_it_is_and_names_no_treatment(client):
+def test_condition_graph_names_no_treatment(client):
     path = "/conditions/ptsd/"
 
     page, condition = node(client, path, "MedicalWebPage"), node(client, path, "MedicalCondition")
@@ -159,7 +159,7 @@ def test_a_condition_says_what_it_is_and_names_no_treatment(client):
 
 
 @pytest.mark.parametrize("path", ["/", "/locations/seal-cove/"])
-def test_a_place_is_a_clinic_with_its_address_and_hours(client, path):
+def test_location_is_clinic_with_address_and_hours(client, path):
     places = {one["name"]: one for one in graph(client, path) if one["@type"] == "MedicalClinic"}
 
     cove = places["Seal Cove"]
@@ -175,12 +175,12 @@ def test_a_place_is_a_clinic_with_its_address_and_hours(client, path):
     assert len(places) == (3 if path == "/" else 1)
 
 
-def test_other_pages_do_not_repeat_the_places(client):
+def test_other_pages_do_not_repeat_locations(client):
     for path in ("/blog/is-ketamine-addictive/", "/conditions/ptsd/", "/privacy/"):
         assert not [one for one in graph(client, path) if one["@type"] == "MedicalClinic"]
 
 
-def test_a_zip_is_read_and_an_address_of_another_shape_stays_whole(client):
+def test_zip_is_parsed_and_other_addresses_stay_whole(client):
     for line, parts in {
         "Irvine, CA 92614": ("Irvine", "CA", "92614"),
         "Suite 3, Building B, Irvine": ("Suite 3, Building B, Irvine", None, None),

@@ -12,7 +12,7 @@ ASKED += ["/consultation/?condition=", "/consultation/?page=", "/consultation/?e
 
 @pytest.mark.parametrize("odd", ODD, ids=lambda odd: odd[:12])
 @pytest.mark.parametrize("start", BELOW)
-def test_no_such_page_is_not_found(client, start, odd):
+def test_unknown_url_is_not_found(client, start, odd):
     for path in (f"{start}{odd}/", f"{start}{odd}/feed/"):
         response = client.get(path)
         assert response.status_code in (404, 301, 400), path
@@ -21,7 +21,7 @@ def test_no_such_page_is_not_found(client, start, odd):
 
 @pytest.mark.parametrize("odd", ODD, ids=lambda odd: odd[:12])
 @pytest.mark.parametrize("start", ASKED)
-def test_an_odd_question_in_an_address_is_answered(client, start, odd):
+def test_unusual_query_string_is_answered(client, start, odd):
     response = client.get(f"{start}{odd}")
 
     assert response.status_code in (200, 404, 400), start

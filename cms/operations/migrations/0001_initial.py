@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('name', models.CharField(max_length=50, primary_key=True, serialize=False)),
                 ('at', models.DateTimeField()),
-                ('failure', models.CharField(blank=True, help_text='The kind of failure, never its text.', max_length=100)),
+                ('failure', models.CharField(blank=True, help_text='Class of the error, never its message.', max_length=100)),
             ],
         ),
     ]

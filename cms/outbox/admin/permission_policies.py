@@ -2,7 +2,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 
 class MailPolicy(ModelPermissionPolicy):
-    """Mail is looked at and sent again; nobody adds or deletes one, not even an owner."""
+    """Allows viewing messages and sending them again. No user can add or delete one, not even an owner."""
 
     def user_has_permission(self, user, action):
         return action in ("view", "change") and super().user_has_permission(user, action)

@@ -1,4 +1,4 @@
-"""The list of mail for the owner and the manager, and the button that queues failed mail once more."""
+"""The email report for owners and managers, and the action that queues failed emails again."""
 
 import logging
 
@@ -29,12 +29,12 @@ class MailFilters(WagtailFilterSet):
         fields = ["state"]
 
 
-def to_whom(message: Message) -> str:
+def recipient_text(message: Message) -> str:
     return message_types.recipient_label(message) or "no recipient yet"
 
 
 class StateColumn(Column):
-    """The state in words, and the button where there is something to do. `shared` is the same for every row."""
+    """Shows the message's state, and a "Send again" button if it failed. `shared` is the context of every row."""
 
     cell_template_name = "outbox/admin/state_cell.html"
 
@@ -49,24 +49,24 @@ class StateColumn(Column):
 class MailIndexView(generic.IndexView):
     page_title = "Email"
     filterset_class = MailFilters
-    # Newest first, whatever the address asks for.
+    # Always newest first; an `ordering` parameter in the URL is ignored.
     default_ordering = "-created_at"
     list_export = []
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        # Wagtail's own export asks nobody; there is none here.
+        # Wagtail's export checks no permission of its own, so it is turned off here.
         self.is_export = False
 
     def get_base_queryset(self):
-        # A message that became one copy a person has done its part: the copies stand here.
+        # A message without a recipient is split into one copy per recipient. Only the copies are listed.
         return Message.objects.exclude(recipient="", state=Message.State.SENT).order_by("-created_at", "-pk")
 
     @cached_property
     def columns(self):
         return [
             Column("kind", label="Email", accessor=lambda message: message_types.message_type_label(message.kind)),
-            Column("recipient", label="To", accessor=to_whom, classname="desk-breaks"),
+            Column("recipient", label="To", accessor=recipient_text, classname="desk-breaks"),
             StateColumn("state", self.shared_by_rows, label="State"),
             Column("attempts", label="Tries", classname="desk-wide"),
             Column("last_error", label="Last error", accessor=lambda message: error_label(message.last_error)),
@@ -102,7 +102,7 @@ class SendAgainView(PermissionCheckedMixin, View):
         if pk:
             get_object_or_404(Message, pk=pk)
             wanted = wanted.filter(pk=pk)
-        # Compared and set in one step, so that of two presses one finds nothing to do.
+        # State is compared and set in one query, so that of two simultaneous clicks only one queues the message.
         if number := queue.send_again(wanted):
             log.info("%s failed messages queued again by user %s", number, request.user.pk)
             messages.success(request, f"{number} email{'s' if number > 1 else ''} queued again.")

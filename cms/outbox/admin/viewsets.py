@@ -6,7 +6,7 @@ from cms.outbox.models import Message
 
 
 class MailViewSet(ModelViewSet):
-    """A list and a button, and nothing else: the other addresses of a viewset do not exist here."""
+    """The email report: a list and "Send again". The add, edit, delete, history and usage views have no URL."""
 
     model = Message
     name = "mail"
@@ -15,7 +15,7 @@ class MailViewSet(ModelViewSet):
     menu_name = "mail"
     menu_hook = "register_reports_menu_item"
     icon = "mail"
-    # The viewset wants to know that a form would have no fields.
+    # ModelViewSet requires form_fields even though no form is shown.
     form_fields = []
     add_to_reference_index = False
     list_per_page = 50
@@ -37,4 +37,4 @@ class MailViewSet(ModelViewSet):
         ]
 
     def register_admin_url_finder(self):
-        """No way from Wagtail's reports to a mail."""
+        """Register none, because a message has no edit view that Wagtail's reports could link to."""

@@ -7,6 +7,6 @@ register = template.Library()
 
 @register.inclusion_tag("outbox/admin/banner.html", takes_context=True)
 def mail_banner(context):
-    """What is wrong with mail, for whoever is to know; nothing when all is well."""
+    """The email warning, for users who have permission to see it."""
     user = getattr(context.get("request"), "user", None)
     return {"sentences": banner_sentences(user) if user else []}

@@ -1,4 +1,4 @@
-"""Numbers and addresses nobody can be reached at, or that machines make by the thousand."""
+"""Spam signals of phone numbers and email addresses that are invalid, disposable or machine-generated."""
 
 import re
 from collections.abc import Iterator
@@ -9,10 +9,10 @@ from cms.public_forms.spam.normalization import NormalizedSubmission
 from cms.public_forms.spam.signals import SpamSignal
 
 SENTENCES = {
-    "no-such-phone": "No telephone can have this number.",
-    "email-noise": "The e-mail address is letters and digits in a row.",
-    "email-dots": "The e-mail address is cut up with dots, as machines do to seem many.",
-    "email-thrown-away": "The e-mail address is of a kind that is thrown away after minutes.",
+    "no-such-phone": "The phone number is not valid.",
+    "email-noise": "The email address looks like random letters and digits.",
+    "email-dots": "The email address has many dots, which spam programs add to look like different senders.",
+    "email-thrown-away": "The email address is disposable.",
 }
 DISPOSABLE_DOMAINS = {
     "mailinator.com",

@@ -1,8 +1,8 @@
-"""The same from many: known by salted hashes for a day, and by nothing that leads back to a request.
+"""Spam signals of repeated submissions. Compares hashes that are salted with the day and lead back to no request.
 
-What stays in the queue and what is put aside are counted apart. So whoever fills the box of suspected spam with
-a common sentence can push nobody who says the same into it. Rows are only added, and no more once a thing is
-known: no row is locked, and what is kept of one message does not grow with the storm. Two queries a sending.
+Submissions in the queue and those marked as possible spam are counted separately, so that spam that repeats a common
+sentence does not mark patients who write the same. Rows are only added, up to a limit per hash: no row is locked, and
+a flood of copies adds few rows. Two queries per submission.
 """
 
 from collections.abc import Iterator
@@ -20,26 +20,26 @@ from cms.public_forms.spam.normalization import NormalizedSubmission, split_word
 from cms.public_forms.spam.signals import SPAM_THRESHOLD, SpamSignal
 
 SENTENCES = {
-    "repeated": "The same message came {n} times before on that day.",
-    "alike": "{n} messages much like it came before on that day.",
-    "known": "Messages like it had been put aside on that day.",
-    "same-contact": "The same phone or e-mail sent many that day.",
-    "same-connection": "Others from the same connection had been put aside.",
+    "repeated": "The same message was sent {n} times before that day.",
+    "alike": "{n} very similar messages were sent before that day.",
+    "known": "Similar messages were marked as possible spam that day.",
+    "same-contact": "The same phone number or email address sent many messages that day.",
+    "same-connection": "Other messages from the same connection were marked as possible spam.",
 }
-# A couple, three people at one connection, a group that copies a sentence: so many may say the same.
+# Up to this many equal or similar messages are normal, such as from a family or a group that shares a text.
 COPIES, ALIKE = 9, 12
-# While as many as this were put aside within an hour or two, copies count sooner, unless script or browser say that
-# somebody pressed the button on our page.
+# Once this many were marked as spam within two hours, fewer copies are allowed, unless the script or the browser shows
+# that a person submitted the form on our page.
 STORM, COPIES_IN_A_STORM, ALIKE_IN_A_STORM = 30, 3, 4
 CONTACTS = 5
-# As often as this among what was put aside, and it is known.
+# A message seen this often among possible spam is known spam.
 KNOWN = 2
 QUEUE, SPAM = "queue", "aside"
 
 
 @dataclass(frozen=True)
 class DuplicateCounts:
-    """How often this message, its parts, its sender and its connection were seen, in the queue and aside."""
+    """How often this message, its parts, its sender and its connection were seen, in the queue and in spam."""
 
     whole: str
     parts: tuple[str, ...]
@@ -50,7 +50,7 @@ class DuplicateCounts:
 
     @property
     def keys(self) -> list[tuple[str, str]]:
-        """Each place and thing that is counted; of a connection only what was put aside."""
+        """Everything that is counted, as (queue or spam, what). Connections are counted in spam only."""
         things = [thing for thing in (self.whole, *self.parts, *self.contacts) if thing]
         both = [(place, thing) for place in (QUEUE, SPAM) for thing in things]
         return both + [(SPAM, thing) for thing in (self.connection, *self.hours)]
@@ -87,7 +87,7 @@ def find_duplicates(reading: NormalizedSubmission, connection: str) -> Duplicate
 def find_duplicate_signals(sightings: DuplicateCounts, reading: NormalizedSubmission) -> Iterator[SpamSignal]:
     page = reading.sending.page
     yield from _copy_signals(sightings, page)
-    # Whom one shares words, a telephone or a connection with, is one doubt, however many ways it shows.
+    # The same message, phone or connection count as one signal together, because they usually coincide.
     weight = 1 if page else 2
     for code in _sender_codes(sightings):
         yield SpamSignal(code, min(weight, 1) if code == "same-connection" else weight)
@@ -122,7 +122,7 @@ def _copy_signals(sightings: DuplicateCounts, page: bool) -> Iterator[SpamSignal
 
 
 def record_submission(sightings: DuplicateCounts, aside: bool) -> None:
-    """Count this sending among what is put aside, or among what stays."""
+    """Count this submission in spam if `aside`, otherwise in the queue."""
     place, now = (SPAM if aside else QUEUE), timezone.now()
     enough = dict.fromkeys(sightings.hours, STORM)
     new = [
@@ -136,11 +136,11 @@ def record_submission(sightings: DuplicateCounts, aside: bool) -> None:
 
 
 def _fingerprint_hash(place: str, thing: str) -> str:
-    """The day salts it, as it does for limits."""
+    """Return the hash of a counted item. It is salted with the day, like those of rate limits."""
     return keyed_hash("sighting", f"{timezone.now().astimezone(UTC):%Y-%m-%d}:{place}:{thing}")
 
 
-# Shorter ones are alike without anybody copying: “Please call me in the morning”.
+# Messages with fewer words are often alike by chance: “Please call me in the morning”.
 SHORTEST = 8
 SHORTEST_NEARLY = 10
 SHINGLE = 3
@@ -149,7 +149,7 @@ UNSPACED = {"CJK", "HIRAGANA", "KATAKANA", "HANGUL", "THAI", "LAO", "KHMER", "MY
 
 
 def message_tokens(reading: NormalizedSubmission) -> list[str]:
-    """The words of the message in small letters, without links, numbers and the sender's own name."""
+    """Return the message's words in lowercase, without links, numbers and the sender's name."""
     text = reading.text
     for link in reading.links:
         text = text.replace(link, " ")
@@ -163,12 +163,12 @@ def message_tokens(reading: NormalizedSubmission) -> list[str]:
 
 
 def message_text(found: list[str]) -> str:
-    """The message as one text; empty when it is too short to be told from others."""
+    """Return the words as one text; empty if the message is too short to compare."""
     return " ".join(found) if len(found) >= SHORTEST else ""
 
 
 def message_shingles(found: list[str]) -> list[str]:
-    """The same few of the message's runs of words for every message that holds them (a bottom-k sketch)."""
+    """Return a few of the message's three-word runs, chosen by hash so that equal texts share them (bottom-k)."""
     if len(found) < SHORTEST_NEARLY:
         return []
     every = {" ".join(found[start : start + SHINGLE]) for start in range(len(found) - SHINGLE + 1)}

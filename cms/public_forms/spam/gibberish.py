@@ -1,4 +1,4 @@
-"""Letters nobody meant anything by: random strings, keyboard rolls, printers' filler."""
+"""Spam signals of meaningless text: random letters, keyboard sequences, lorem ipsum."""
 
 import re
 import unicodedata
@@ -8,21 +8,21 @@ from cms.public_forms.spam.normalization import NormalizedSubmission, split_word
 from cms.public_forms.spam.signals import SpamSignal
 
 SENTENCES = {
-    "name-noise": "The name is no name, but letters in a row.",
-    "text-noise": "The message holds letters in a row that are no words.",
-    "name-tail": "The name has three letters too many, as one kind of program writes them.",
-    "filler": "The message is the filler text of printers.",
-    "name-is-text": "Name and message are the same.",
-    "name-numbers": "The name holds a long number.",
-    "name-sentence": "A sentence stands where a name belongs.",
+    "name-noise": "The name looks like random letters.",
+    "text-noise": "The message contains random letters.",
+    "name-tail": "The name ends in three random letters, as some spam programs write it.",
+    "filler": "The message is placeholder text (lorem ipsum).",
+    "name-is-text": "The name and the message are the same.",
+    "name-numbers": "The name contains a long number.",
+    "name-sentence": "The name is a sentence.",
 }
-# “McDonald”, “LaToya”, “JoAnn”: humps of at least two letters are no noise.
+# Capitals inside a name are normal if each part has at least two letters: “McDonald”, “LaToya”, “JoAnn”.
 HUMPS = re.compile(r"[A-Z]?[a-z]+(?:[A-Z][a-z]+)*")
 TURNS = re.compile(r"(?<=[a-z])[A-Z]")
-# What is written with several letters and spoken as one sound: German names are full of them.
+# Several consonants that are one sound, as in many German names.
 ONE_SOUND = re.compile(r"tsch|sch|tch|ch|th|sh|gh|ph|ck|ng|dt|rh|wh|ll|nn|ss|tt|rr|mm|zh|cz|sz|rz")
 SILENT = re.compile(r"[^aeiouy]{6,}")
-# Pairs that stand in no word of the languages people here write.
+# Letter pairs that occur in no word of the common languages.
 NEVER = re.compile(
     r"q[bcdfghjkmnpvxyz]|j[bcfghqvwxz]|x[djkqz]|z[fjqx]|v[bfjqwx]|[bfgkpwz]q|[fghkmpqw]x|k[qvxz]|w[jqvxz]|f[qvz]"
 )
@@ -69,7 +69,7 @@ def _name_signals(reading: NormalizedSubmission) -> Iterator[SpamSignal]:
 
 
 def gibberish_level(word: str) -> int:
-    """How little this looks like a word, 0 to 3. Only Latin letters are judged, and nothing short."""
+    """Return how unlike a word this is, from 0 to 3. Only words of six or more Latin letters are rated."""
     bare = "".join(sign for sign in unicodedata.normalize("NFD", word[:60]) if not unicodedata.combining(sign))
     if not (bare.isascii() and bare.isalpha() and len(bare) > 5):
         return 0

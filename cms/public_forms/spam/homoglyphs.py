@@ -1,4 +1,4 @@
-"""Letters that look like others. Which language a person writes in is never a reason."""
+"""Spam signals of letters that imitate others. The language of a message is never a reason."""
 
 import re
 import unicodedata
@@ -9,18 +9,18 @@ from cms.public_forms.spam.normalization import NormalizedSubmission, split_word
 from cms.public_forms.spam.signals import SpamSignal
 
 SENTENCES = {
-    "mixed-letters": "Letters of two alphabets stand in one word, as in words made to look like others.",
-    "foreign-link": "A link stands in a text in another alphabet than the form's.",
+    "mixed-letters": "A word mixes letters of two alphabets, which is often done to disguise it.",
+    "foreign-link": "The message contains a link and is written in another alphabet.",
 }
 LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
-# Their letters that look like Latin ones, in the order of the Latin ones below.
+# Cyrillic and Greek letters that look like Latin ones, then those Latin letters in the same order.
 ALIKE = str.maketrans("аеорсухівкмнтԁѕјαορενικτυ", "aeopcyxibkmhtdsjaopeviktu")
 
 
 def find_signals(reading: NormalizedSubmission) -> Iterator[SpamSignal]:
     mixed = sum(is_mixed(word) for word in split_words(reading.everything))
     if mixed:
-        # One may be an ending on a borrowed word; several are a disguise.
+        # One can be an ending on a borrowed word; several are a disguise.
         yield SpamSignal("mixed-letters", 3 if mixed > 2 else 1, mixed if mixed > 1 else 0)
     if reading.links and _mostly_foreign(reading.text, reading.links):
         yield SpamSignal("foreign-link", 1)
@@ -35,7 +35,7 @@ def is_mixed(word: str) -> bool:
 
 
 def fold_homoglyphs(text: str) -> str:
-    """`text` in small letters, with letters that look like Latin ones as those, in words that mix them."""
+    """Return `text` in lowercase, with Latin letters in place of look-alikes in words that mix alphabets."""
     return re.sub(r"\w+", lambda word: word[0].translate(ALIKE) if _has_both(word[0]) else word[0], text.casefold())
 
 

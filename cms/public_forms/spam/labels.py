@@ -1,19 +1,19 @@
-"""Marks in words, for the staff who decide."""
+"""Explains spam signals to staff."""
 
 from django.contrib.humanize.templatetags.humanize import apnumber
 
 from cms.public_forms.spam import contacts, duplicates, gibberish, homoglyphs, links, solicitation, submission
 
-FLOOD = {"flood": "Very many arrived at once. The message itself may be as good as any."}
+FLOOD = {"flood": "Many messages arrived at once. This one may be genuine."}
 SENTENCES = FLOOD
 for _rules in (submission, links, solicitation, homoglyphs, gibberish, contacts, duplicates):
     SENTENCES = SENTENCES | _rules.SENTENCES
 
 
 def signal_sentence(kept: str) -> str:
-    """One reason in words, from how it is kept: “links:4” is “It holds four links.”"""
+    """Return the sentence for a stored signal. “links:4” becomes “The message contains four links.”"""
     code, _, number = kept.partition(":")
-    words = SENTENCES.get(code, "It looked like a machine's.").replace(
+    words = SENTENCES.get(code, "The message looked automated.").replace(
         "{n}", str(apnumber(number)) if number else "Some"
     )
     return words[:1].upper() + words[1:]

@@ -8,17 +8,17 @@ from cms.public_forms.spam.signals import SpamSignal
 from cms.public_forms.spam.urls import link_host, links_in
 
 SENTENCES = {
-    "links": "It holds {n} links.",
-    "link": "It holds a link.",
-    "link-in-name": "A link stands where a name belongs.",
-    "link-only": "The message is a link and next to nothing else.",
-    "short-link": "A link hides where it leads, or leads to a private chat.",
-    "hidden-link": "A web address is spelled so that no program sees it.",
-    "cheap-link": "A link leads to an address of a kind that is had for nothing.",
-    "bidden-link": "It asks to click, register or order by a link.",
-    "own-link": "A link leads to the site of the e-mail address.",
-    "markup": "It holds code that makes links on a web page.",
-    "tags": "It holds code of web pages.",
+    "links": "The message contains {n} links.",
+    "link": "The message contains a link.",
+    "link-in-name": "The name contains a link.",
+    "link-only": "The message is little more than a link.",
+    "short-link": "A link hides its destination or leads to a private chat.",
+    "hidden-link": "A web address is disguised so that programs don't recognize it.",
+    "cheap-link": "A link leads to a cheap or free domain.",
+    "bidden-link": "The message asks people to click, sign up or order through a link.",
+    "own-link": "A link leads to the website of the sender's email address.",
+    "markup": "The message contains HTML or forum code for links.",
+    "tags": "The message contains HTML code.",
 }
 MOST = 2
 # Services that hide where a link leads, and chats outside the clinic.
@@ -47,7 +47,7 @@ SHORT |= {
     "u.to",
     "linktr.ee",
 }
-# Endings that cost next to nothing, and are left again after a week.
+# Top-level domains that cost little or nothing and are popular with spammers.
 CHEAP = {
     "tk",
     "ml",

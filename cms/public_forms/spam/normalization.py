@@ -1,4 +1,4 @@
-"""What was typed, the way the rules read it: one spelling, no invisible characters, never too long."""
+"""Prepares answers for the spam rules: normalized, without invisible characters, limited in length."""
 
 import re
 import unicodedata
@@ -15,7 +15,7 @@ WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 
 class SpamFields(NamedTuple):
-    """Which of a form's fields hold what; a form class says so in `judged`."""
+    """Which of a form's fields contain what; set in a form class as `spam_fields`."""
 
     names: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
@@ -25,10 +25,10 @@ class SpamFields(NamedTuple):
 
 
 class SubmissionContext(NamedTuple):
-    """How it was sent.
+    """How a form was sent.
 
-    `took` is in seconds as the script reported it, None without script. `page` is True where script or browser
-    say that somebody pressed the button on our page; neither is proof, and browsers before 2023 may not say so.
+    `took` is in seconds, as reported by JavaScript; None without it. `page` is True if JavaScript or the browser's
+    headers show that a person submitted the form on our page. Neither is proof, and browsers before 2023 may not do so.
     """
 
     trapped: bool = False
@@ -38,7 +38,7 @@ class SubmissionContext(NamedTuple):
 
 @dataclass(frozen=True)
 class NormalizedSubmission:
-    """The answers, plain; names, organisations and texts without e-mail addresses, which are no links."""
+    """The normalized answers. Names, organizations and texts have no email addresses, which would look like links."""
 
     names: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
@@ -61,7 +61,7 @@ class NormalizedSubmission:
 
 
 def normalize_submission(answers: dict, fields: SpamFields, sending: SubmissionContext) -> NormalizedSubmission:
-    """Any dictionary of answers; what is missing or no text is empty. Raises nothing."""
+    """Return the normalized answers. A missing answer, or one that is not text, counts as empty. Raises nothing."""
 
     def clean_texts(names: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(text for name in names if (text := normalize_characters(answers.get(name))))
@@ -76,7 +76,7 @@ def normalize_submission(answers: dict, fields: SpamFields, sending: SubmissionC
 
 
 def normalize_characters(value: object) -> str:
-    """Compatible characters as one (full-width letters are a trick), and without invisible ones."""
+    """Return `value` in NFKC (which undoes full-width letters) and without invisible characters."""
     text = unicodedata.normalize("NFKC", value[:LONGEST] if isinstance(value, str) else "")
     return "".join(sign for sign in text[:LONGEST] if unicodedata.category(sign) != "Cf").strip()
 

@@ -1,24 +1,24 @@
-"""A mark: one reason to think of a machine, how much it weighs, and how it is kept."""
+"""A spam signal: one reason to suspect spam, its weight, and how it is stored."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-# What weighs this much alone is strong; everything else needs company.
+# The sum of weights that makes a message possible spam. A signal of this weight is enough alone.
 SPAM_THRESHOLD = 4
 
 
 @dataclass(frozen=True)
 class SpamSignal:
-    """`number` is how many links, copies or words there were; never anything that was typed."""
+    """One reason to suspect spam. `number` is a count of links, copies or words, never anything that was typed."""
 
     code: str
     weight: int
     number: int = 0
 
     def __str__(self):
-        """How it is kept beside the request: “links:4”."""
+        """The signal as it is stored with the request, such as “links:4”."""
         return f"{self.code}:{self.number}" if self.number else self.code
 
 
-def is_spam(marks: Iterable[SpamSignal]) -> bool:
-    return sum(mark.weight for mark in marks) >= SPAM_THRESHOLD
+def is_spam(signals: Iterable[SpamSignal]) -> bool:
+    return sum(signal.weight for signal in signals) >= SPAM_THRESHOLD

@@ -1,4 +1,4 @@
-"""Somebody wants to sell something to the clinic, or to its readers. The phrases are data, in phrases/."""
+"""Spam signals of messages that sell something. The phrases are in phrases/."""
 
 import re
 from collections.abc import Iterator
@@ -9,14 +9,14 @@ from cms.public_forms.spam.normalization import NormalizedSubmission
 from cms.public_forms.spam.signals import SpamSignal
 
 SENTENCES = {
-    "pitch": "It says what people write who sell something.",
-    "offer": "It speaks as one does to a customer.",
-    "trade": "It names what is often sold in this way.",
-    "sold-in-name": "Something for sale stands where a name belongs.",
+    "pitch": "The message reads like a sales pitch.",
+    "offer": "The message uses the language of an offer to a customer.",
+    "trade": "The message mentions something that is often sold through spam.",
+    "sold-in-name": "The name contains a sales phrase or product.",
 }
 FOLDER = Path(__file__).parent / "phrases"
 GAP = r"(?:\W{1,3})"
-# Digits and signs that stand for letters, inside words only: “v1agra”, “ca$ino”.
+# Digits and symbols used as letters, inside words only: “v1agra”, “ca$ino”.
 LEET = str.maketrans("01345@$", "oieasas")
 DISGUISED = re.compile(r"(?<![\w@$])[a-z]+[01345@$]{1,2}[a-z][a-z01345@$]*")
 
@@ -57,5 +57,5 @@ def _count_distinct(pattern: re.Pattern, text: str) -> int:
 
 
 def fold_disguised_letters(text: str) -> str:
-    """`text` in small letters, with letters and digits that only look like others as those."""
+    """Return `text` in lowercase, with plain letters in place of look-alike letters and digits."""
     return DISGUISED.sub(lambda word: word[0].translate(LEET), fold_homoglyphs(text))

@@ -1,4 +1,4 @@
-"""How it was sent: a field no person sees, and what browsers say by themselves."""
+"""Spam signals of how a form was sent: the honeypot, the time taken, and the browser's headers."""
 
 from collections.abc import Iterator
 
@@ -6,9 +6,9 @@ from cms.public_forms.spam.normalization import NormalizedSubmission
 from cms.public_forms.spam.signals import SpamSignal
 
 SENTENCES = {
-    "honeypot": "A field was filled that no person sees.",
-    "quick": "It was filled in within three seconds.",
-    "no-page": "No browser says that somebody pressed the button on our page.",
+    "honeypot": "A hidden field was filled in, which is typical of spam programs.",
+    "quick": "The form was filled in within three seconds.",
+    "no-page": "The form was sent without the signs of a person using our page.",
 }
 MIN_FILL_SECONDS = 3
 
@@ -19,6 +19,6 @@ def find_signals(reading: NormalizedSubmission) -> Iterator[SpamSignal]:
         yield SpamSignal("honeypot", 4)
     if not sending.page:
         yield SpamSignal("no-page", 1)
-    # Password managers and people who come back fill a form at once, so this weighs next to nothing.
+    # A low weight, because password managers and returning visitors fill in a form at once.
     elif sending.took is not None and sending.took < MIN_FILL_SECONDS:
         yield SpamSignal("quick", 1)

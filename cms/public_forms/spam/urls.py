@@ -1,10 +1,10 @@
-"""URLs in a text, however they are written."""
+"""Finds URLs in a text, including disguised ones."""
 
 import re
 
-# Endings that are no word of a language: after a forgotten blank (“tomorrow.No”) others would be links.
+# Top-level domains that are not words. Others would match where a space is missing (“tomorrow.No”).
 ENDINGS = "com|net|org|info|biz|ru|su|cn|xyz|ua|pl|de|fr|nl|cz|br|ro|eu|io|ai|gg|ly|app|dev|icu|vip|bet|casino|agency"
-# Those that are words count where a path follows.
+# Top-level domains that are words count only if a path follows.
 WORDY = "me|us|in|to|is|it|so|co|pro|live|link|click|top|win|shop|store|club|one|site|online|website|space|fun|tk|cc|tv"
 PATH = r"""(?:/[^\s<>"'\])]{0,300})"""
 LINK = re.compile(
@@ -22,6 +22,6 @@ def links_in(text: str) -> list[str]:
 
 
 def link_host(link: str) -> str:
-    """The host a link leads to, in small letters and without “www.”."""
+    """Return the host of a link in lowercase, without “www.”."""
     match = HOST.match(link)
     return match[1].lower().strip(".") if match else ""

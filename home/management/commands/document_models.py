@@ -35,7 +35,7 @@ RETENTION_RULES = {
     "consultations.NoteDraft": "30 days after it was last saved, or until the request is erased.",
     "consultations.StaffSearch": "15 minutes.",
     "consultations.Invitation": f"{DAYS['invitations']} days.",
-    "outbox.Message": "30 days after it was sent. Messages that wait or have failed stay.",
+    "outbox.Message": "30 days after it was sent. Waiting and failed messages are not deleted.",
     "privacy.ReadLogEntry": "6 years.",
     "privacy.ReadLogReference": "6 years, with its log entry.",
     "privacy.SearchToken": "Until the request is erased.",

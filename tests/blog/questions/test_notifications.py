@@ -160,7 +160,7 @@ def test_failing_after_sent_handler_sends_no_second_email(answer_question, monke
     republish(AnswerPage.objects.get(pk=question.answer_id), intro="A typing error less.")
     send_due()
     assert len(mail.outbox) == 1
-    assert "what follows failed (ValueError)" in caplog.text
+    assert "its follow-up failed (ValueError)" in caplog.text
     assert EMAIL not in caplog.text
     # The nightly purge deletes the email address.
     with time_machine.travel(timezone.now() + timedelta(days=91)):

@@ -29,7 +29,7 @@ def magic(tmp_path, settings, no_magic):
     return folder
 
 
-def test_texts_that_were_public_go_live_with_what_is_found_waived_and_to_review(client, magic):
+def test_imported_public_text_is_published_with_issues_to_review(client, magic):
     said = magic.load()
 
     assert "0 as drafts" in said
@@ -44,7 +44,7 @@ def test_texts_that_were_public_go_live_with_what_is_found_waived_and_to_review(
     assert row in open_items()
 
 
-def test_sections_that_have_no_text_are_to_review_too(magic):
+def test_empty_sections_are_issues_to_review(magic):
     magic.load()
     page = ConditionPage.objects.get(slug="back-pain")
     rows = FindingRecord.objects.filter(page=page, rule="missing-section")
@@ -52,7 +52,7 @@ def test_sections_that_have_no_text_are_to_review_too(magic):
     assert {(row.state, row.to_review) for row in rows} == {("waived", True)}
 
 
-def test_a_typing_error_in_an_imported_page_is_mended_at_once(sign_in, client, magic):
+def test_typo_in_imported_page_can_be_fixed(sign_in, client, magic):
     magic.load()
     page = AnswerPage.objects.get(slug="does-rest-help")
     edit_in_admin(sign_in("physician"), page, body=[text("<p>Say abracadabra, and the pain goes.</p>")])
@@ -61,21 +61,21 @@ def test_a_typing_error_in_an_imported_page_is_mended_at_once(sign_in, client, m
     assert FindingRecord.objects.get(rule="no-magic").state == "waived"
 
 
-def test_a_new_finding_in_an_imported_page_keeps_it_back(magic):
+def test_new_issue_in_imported_page_blocks_publishing(magic):
     magic.load()
     page = AnswerPage.objects.get(slug="does-rest-help")
     page.body = [text("<p>Say abracadabra, or abrakazam.</p>")]
     assert [finding.excerpt for finding in blocking_findings(page)] == ["abrakazam"]
 
 
-def test_the_same_texts_again_change_nothing(magic):
+def test_repeated_import_changes_nothing(magic):
     magic.load()
     before = list(FindingRecord.objects.order_by("pk").values())
     assert "0 loaded" in magic.load()
     assert list(FindingRecord.objects.order_by("pk").values()) == before
 
 
-def test_drafts_are_drafts_when_asked_for_and_nothing_is_decided(client, sign_in, magic):
+def test_draft_import_approves_no_issues(client, sign_in, magic):
     said = magic.load(draft=True)
 
     assert "2 as drafts" in said
@@ -85,7 +85,7 @@ def test_drafts_are_drafts_when_asked_for_and_nothing_is_decided(client, sign_in
     assert blocking_findings(AnswerPage.objects.get(slug="does-rest-help"))
 
 
-def test_a_draft_keeps_the_day_and_the_time_its_text_says(sign_in, magic):
+def test_draft_keeps_date_and_time_of_source(sign_in, magic):
     magic.write("posts/does-rest-help.md", POST)
     magic.replace("posts/does-rest-help.md", "intro:", 'published: 2026-02-03\nminutes: "9:40"\nintro:')
     magic.load(draft=True)
@@ -95,7 +95,7 @@ def test_a_draft_keeps_the_day_and_the_time_its_text_says(sign_in, magic):
     assert page.recorded_time.clock == "9:40"
 
 
-def test_a_page_another_lock_keeps_back_waits_as_a_draft_and_is_named(client, magic, monkeypatch):
+def test_page_blocked_by_other_check_becomes_reported_draft(client, magic, monkeypatch):
     shut = lambda page: ["No text for this treatment."] if page.slug == "does-rest-help" else []  # noqa: E731
     monkeypatch.setattr(publish_checks, "_publish_checks", [*publish_checks._publish_checks, shut])
     said = magic.load()
@@ -106,10 +106,10 @@ def test_a_page_another_lock_keeps_back_waits_as_a_draft_and_is_named(client, ma
     assert not FindingRecord.objects.filter(rule="no-magic").exists()
 
 
-def test_the_demos_own_texts_have_no_excuse(magic):
+def test_demo_texts_are_not_exempt(magic):
     with pytest.raises(ContentError, match="Empty section"):
         Loader(read_folder(magic.path), SourceRecord.Origin.DEMO).load_content()
 
 
-def test_the_demo_goes_live_without_a_reason_given_for_anything():
+def test_demo_is_published_without_approved_issues():
     assert not FindingRecord.objects.filter(state="waived").exists()

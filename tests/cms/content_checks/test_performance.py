@@ -39,7 +39,7 @@ HOSTILE = {
 }
 
 
-def test_three_thousand_words_take_a_moment():
+def test_long_text_is_checked_quickly():
     pages = [page for page in Page.objects.specific() if hasattr(page, "all_text_segments")]
     passages = list(itertools.chain.from_iterable(page.all_text_segments() for page in pages))
     words, until = 0, 0
@@ -53,7 +53,7 @@ def test_three_thousand_words_take_a_moment():
 
 @pytest.mark.parametrize("kind", ["claims", "identity"])
 @pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE)
-def test_a_text_twice_as_long_takes_about_twice_as_long(piece, kind):
+def test_checking_time_is_linear(piece, kind):
     def seconds(size: int) -> float:
         text = (piece * (size // len(piece) + 1))[:size]
         return _seconds(lambda: check_text([TextSegment("Here", text)], kind))
@@ -75,7 +75,7 @@ def _seconds(call) -> float:
     return process_time() - started
 
 
-def test_a_long_paragraph_that_grows_with_every_key_fills_no_memory():
+def test_repeated_checks_of_growing_paragraph_use_limited_memory():
     clear_cache()
     tracemalloc.start()
     try:

@@ -70,7 +70,7 @@ def test_new_failing_page_is_not_published(sign_in, no_magic):
     assert not AnswerPage.objects.get(slug="new").live
 
 
-def test_a_time_is_refused_while_somebody_can_mend_the_text(sign_in, live):
+def test_scheduling_blocked_page_is_refused(sign_in, live):
     when = timezone.localtime(timezone.now() + timedelta(days=1)).strftime("%Y-%m-%d %H:%M")
     response = edit(sign_in("physician"), live, body=BAD, go_live_at=when, **{"action-publish": "1"})
 
@@ -78,14 +78,14 @@ def test_a_time_is_refused_while_somebody_can_mend_the_text(sign_in, live):
     assert AnswerPage.objects.get(pk=live.pk).scheduled_revision is None
 
 
-def test_a_time_set_by_code_is_asked_too(failing):
+def test_schedule_set_by_code_is_checked(failing):
     failing.go_live_at = timezone.now() + timedelta(days=1)
     with pytest.raises(ValidationError, match="abracadabra"):
         failing.save_revision().publish()
     assert AnswerPage.objects.get(pk=failing.pk).scheduled_revision is None
 
 
-def test_a_rule_made_after_the_time_was_set_keeps_the_page_back_and_no_other(sign_in, client, a_younger_rule):
+def test_rule_added_after_scheduling_blocks_affected_page_only(sign_in, client, a_younger_rule):
     soon = timezone.now() + timedelta(hours=1)
     pages = [make_answer(f"{name} in line?", live=False, body=body) for name, body in (("First", BAD), ("Last", None))]
     for page in pages:
@@ -120,7 +120,7 @@ def test_bulk_publish_skips_blocked_page_only(sign_in, client, failing):
     assert "1 page has been published" in said
 
 
-def test_pages_below_that_are_kept_back_hold_back_no_others(sign_in, client, failing):
+def test_blocked_subpages_do_not_block_others(sign_in, client, failing):
     well = make_answer("Does it help?", live=False)
     address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
     index = BlogIndexPage.objects.get()
@@ -131,7 +131,7 @@ def test_pages_below_that_are_kept_back_hold_back_no_others(sign_in, client, fai
     assert "“Does it hurt?” was not published." in response.content.decode()
 
 
-def test_an_old_version_is_not_brought_back_and_published(sign_in, client, a_younger_rule):
+def test_failing_old_revision_cannot_be_published(sign_in, client, a_younger_rule):
     page = make_answer("Is it safe?", body=BAD)
     old = page.latest_revision
     page.body = [text("<p>As far as is known.</p>")]
@@ -147,14 +147,14 @@ def test_an_old_version_is_not_brought_back_and_published(sign_in, client, a_you
     assert "As far as is known." in main_text(client, "/blog/is-it-safe/")
 
 
-def test_what_passes_by_the_page_meets_its_last_lock(failing):
+def test_publishing_revision_directly_is_checked(failing):
     """Wagtail's own action, as its editor and its API call it."""
     with pytest.raises(ValidationError, match="abracadabra"):
         PublishPageRevisionAction(failing.latest_revision, user=None).execute()
     assert not AnswerPage.objects.get(pk=failing.pk).live
 
 
-def test_the_admins_api_publishes_copies_and_deletes_nothing(sign_in, live, failing):
+def test_admin_api_cannot_publish_copy_or_delete(sign_in, live, failing):
     staff = sign_in("owner")
     before = Page.objects.count()
     for action in ("publish", "unpublish", "copy", "create_alias", "delete", "move", "revert_to_page_revision"):
@@ -167,7 +167,7 @@ def test_the_admins_api_publishes_copies_and_deletes_nothing(sign_in, live, fail
 
 
 @pytest.mark.parametrize("view", ["lock", "unlock"])
-def test_a_page_whose_rule_came_later_is_locked_moved_and_taken_down(sign_in, client, a_younger_rule, view):
+def test_published_page_with_new_issue_can_be_locked_moved_and_unpublished(sign_in, client, a_younger_rule, view):
     page = make_answer("Is it safe?", body=BAD)
     a_younger_rule()
     staff = sign_in("owner")
@@ -188,7 +188,7 @@ def test_a_page_whose_rule_came_later_is_locked_moved_and_taken_down(sign_in, cl
     assert not is_public(client, page)
 
 
-def test_a_page_that_any_lock_would_keep_back_today_is_locked_and_moved(sign_in, client, monkeypatch):
+def test_blocked_page_can_be_locked_and_moved(sign_in, client, monkeypatch):
     page = make_answer("Is it safe?")
     monkeypatch.setattr("cms.core.publish_checks._publish_checks", [lambda page: ["Not today."]])
     for view in ("lock", "unlock"):
@@ -199,7 +199,7 @@ def test_a_page_that_any_lock_would_keep_back_today_is_locked_and_moved(sign_in,
     assert is_public(client, page)
 
 
-def test_a_refusal_that_comes_late_is_said_in_the_form_too(sign_in, client, live, monkeypatch):
+def test_late_publish_error_is_shown_in_form(sign_in, client, live, monkeypatch):
     """Between the form's question and the writing, a colleague may take a reason back."""
     monkeypatch.setattr("cms.core.page_forms.publish_errors", lambda page: [])
     monkeypatch.setattr("cms.core.page_forms.publish_errors", lambda page: [])
@@ -213,7 +213,7 @@ def test_a_refusal_that_comes_late_is_said_in_the_form_too(sign_in, client, live
     assert "As far as is known." in main_text(client, "/blog/is-it-safe/")
 
 
-def test_a_late_refusal_of_a_new_page_leaves_no_page(sign_in, no_magic, monkeypatch):
+def test_late_publish_error_creates_no_page(sign_in, no_magic, monkeypatch):
     monkeypatch.setattr("cms.core.page_forms.publish_errors", lambda page: [])
     monkeypatch.setattr("cms.core.page_forms.publish_errors", lambda page: [])
     new = AnswerPage(title="New", slug="new", question="Is it new?")
@@ -226,7 +226,7 @@ def test_a_late_refusal_of_a_new_page_leaves_no_page(sign_in, no_magic, monkeypa
     assert not AnswerPage.objects.filter(slug="new").exists()
 
 
-def test_who_publishes_is_known_to_what_follows(sign_in, live, monkeypatch):
+def test_post_publish_handlers_know_user(sign_in, live, monkeypatch):
     told = []
     handlers = [lambda page, revision, user: told.append((page.pk, user))]
     monkeypatch.setattr("cms.core.publish_checks._post_publish_handlers", handlers)

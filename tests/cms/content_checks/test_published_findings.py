@@ -31,24 +31,24 @@ def waiting():
     return open_items().filter(rule="no-magic")
 
 
-def test_a_typing_error_is_mended_in_an_old_text(sign_in, client, older):
+def test_typo_in_published_text_can_be_fixed(sign_in, client, older):
     edit_in_admin(sign_in("physician"), older, body=[text(OLD.replace("teh", "the"))])
 
     assert "and the pain goes" in main_text(client, "/blog/does-it-hurt/")
     assert states(older) == {"abracadabra": ("open", True)}
 
 
-def test_the_words_may_move_within_the_page(older):
+def test_known_issue_can_move_within_page(older):
     page = republish(older, body=[text("<p>First this.</p>"), text("<p>Abracadabra</p>".lower())])
     assert page.live_revision_id == page.latest_revision_id
 
 
-def test_a_new_finding_in_the_same_page_keeps_it_back(older):
+def test_new_issue_in_published_page_blocks_publishing(older):
     older.body = [text(OLD + "<p>Or abrakazam.</p>")]
     assert [finding.excerpt for finding in blocking_findings(older)] == ["abrakazam"]
 
 
-def test_what_is_reworded_is_cleared_and_blocks_when_it_comes_back(older):
+def test_fixed_issue_blocks_publishing_when_it_returns(older):
     page = republish(older, body=[text(OLD.replace("teh", "the"))])
     page = republish(page, body=[text("<p>Nothing helps at once.</p>")])
     assert states(page) == {"abracadabra": ("cleared", False)}
@@ -57,7 +57,7 @@ def test_what_is_reworded_is_cleared_and_blocks_when_it_comes_back(older):
     assert [finding.excerpt for finding in blocking_findings(page)] == ["abracadabra"]
 
 
-def test_an_old_text_taken_down_may_come_back(older):
+def test_unpublished_text_with_known_issue_can_be_published_again(older):
     page = republish(older, body=[text(OLD.replace("teh", "the"))])
     page.unpublish()
     page = AnswerPage.objects.get(pk=page.pk)
@@ -65,11 +65,11 @@ def test_an_old_text_taken_down_may_come_back(older):
     assert AnswerPage.objects.get(pk=page.pk).live
 
 
-def test_a_text_of_another_page_is_known_to_that_page_alone(older):
+def test_known_issue_applies_to_its_page_only(older):
     assert blocking_findings(make_answer("Again?", body=[text(OLD)], live=False))
 
 
-def test_what_advises_and_what_is_old_waits_for_a_review(older, live):
+def test_suggestions_and_known_issues_wait_for_review(older, live):
     republish(older, body=[text(OLD.replace("teh", "the"))])
     republish(live, body=[text("<p>No hocuspocus.</p>")])
     assert {item.excerpt for item in waiting()} == {"abracadabra", "hocuspocus"}
@@ -81,13 +81,13 @@ def test_what_advises_and_what_is_old_waits_for_a_review(older, live):
     assert states(page) == {"abracadabra": ("open", False)}
 
 
-def test_pages_nobody_sees_wait_for_no_review(older):
+def test_unpublished_pages_do_not_wait_for_review(older):
     page = republish(older, body=[text(OLD.replace("teh", "the"))])
     page.unpublish()
     assert not waiting().exists()
 
 
-def test_the_list_to_review_asks_once_however_long_it_is(older, live, django_assert_num_queries):
+def test_query_count_of_review_list_is_constant(older, live, django_assert_num_queries):
     republish(older, body=[text(OLD.replace("teh", "the"))])
     republish(live, body=[text("<p>No hocuspocus.</p>")])
     with django_assert_num_queries(1):

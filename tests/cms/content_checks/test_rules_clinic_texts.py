@@ -63,11 +63,11 @@ def pages(clinic_texts) -> dict:
     return {page.slug: page for page in Page.objects.filter(slug__in=FOUND).specific()}
 
 
-def test_in_each_text_just_what_a_reviewer_names_is_found(pages):
+def test_clinic_texts_have_exactly_expected_issues(pages):
     assert {slug: _by_rule(page) for slug, page in pages.items()} == FOUND
 
 
-def test_each_misses_its_notices(pages):
+def test_clinic_texts_lack_risks_and_off_label_status(pages):
     for slug, page in pages.items():
         missing = defaultdict(set)
         for finding in check_page(page):
@@ -79,7 +79,7 @@ def test_each_misses_its_notices(pages):
             assert missing["missing-section"] == NO_SECTIONS, slug
 
 
-def test_each_would_be_held_back(pages):
+def test_clinic_texts_are_blocked(pages):
     assert len(pages) == 6
     for slug, page in pages.items():
         assert any(finding.severity == Severity.BLOCKS for finding in check_page(page)), slug

@@ -10,7 +10,7 @@ from tests.cms.content_checks.utils import corpus, held
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
-def test_the_corpora_are_large_enough_to_say_something():
+def test_corpora_are_large_enough():
     assert len(corpus("claims.txt")) > 250
     assert len(corpus("honest.txt")) > 250
 

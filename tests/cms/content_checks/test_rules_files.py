@@ -28,7 +28,7 @@ def file(tmp_path):
     return written
 
 
-def test_a_rule_is_read_as_it_is_written(file):
+def test_rule_file_is_loaded(file):
     rule = read_rule(file({"title": "Mine"}), WORDS)
     assert (rule.slug, rule.title, rule.kind) == ("mine", "Mine", "claims")
     assert [[found.span() for found in p.finditer("ketamine cures, ketamine curess")] for p in rule.patterns] == [
@@ -48,12 +48,12 @@ def test_a_rule_is_read_as_it_is_written(file):
         ({"kinds": ["song"]}, "song"),
     ],
 )
-def test_a_mistake_names_the_file_and_itself(file, change, why):
+def test_rule_error_names_file_and_mistake(file, change, why):
     with pytest.raises(RuleError, match=rf"claims/mine\.yaml.*{why}"):
         read_rule(file(change), WORDS)
 
 
-def test_the_check_at_the_start_says_so(monkeypatch, file):
+def test_system_check_reports_rule_error(monkeypatch, file):
     def broken():
         raise RuleError("claims/mine.yaml cannot be read")
 
@@ -64,7 +64,7 @@ def test_the_check_at_the_start_says_so(monkeypatch, file):
     assert [error.id for error in checks.rules_can_be_read(None)] == ["content_checks.E002", "content_checks.E003"]
 
 
-def test_the_rules_as_they_are_pass_it():
+def test_shipped_rules_pass_system_check():
     assert checks.rules_can_be_read(None) == []
     assert len({rule.slug for rule in rules.all_rules()}) == len(rules.all_rules())
     with pytest.raises(LookupError):

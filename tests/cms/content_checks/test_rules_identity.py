@@ -24,11 +24,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
         ("I am @maria_g92 there", [("handle", "@maria_g92")]),
     ],
 )
-def test_the_words_found_are_the_words_as_they_stand(question, found):
+def test_found_details_match_original_text(question, found):
     assert identities(question) == found
 
 
-def test_all_of_it_is_found_in_one_long_question():
+def test_all_details_in_long_question_are_found():
     question = (
         "Hi, I'm Kevin, 94, from Tustin. Since June 5 my daughter Priya drives me to Hoag, "
         "and Dr. Okafor says no. Write to kev@example.org or call 714-555-0187."
@@ -58,10 +58,10 @@ def test_all_of_it_is_found_in_one_long_question():
         "Does Medicare pay for it, or would I pay $400 each time?",
     ],
 )
-def test_a_question_that_points_to_nobody_is_left_whole(question):
+def test_question_without_details_has_no_issues(question):
     assert identities(question) == []
 
 
-def test_the_clinics_own_physician_may_be_spoken_to_and_another_may_not():
+def test_name_of_clinic_physician_is_allowed_others_are_not():
     assert identities("Dr. Rivera, is it safe?") == []
     assert identities("Dr. Okonkwo, is it safe?") == [("personal-name", "Dr. Okonkwo")]

@@ -23,7 +23,7 @@ def test_users_who_can_edit_pages_see_all_rules(sign_in, who):
 
 @pytest.mark.parametrize("who", ["frontdesk", "manager"])
 @pytest.mark.parametrize("method", ["get", "head", "post"])
-def test_nobody_else_does(sign_in, who, method):
+def test_users_who_cannot_edit_pages_see_no_rules(sign_in, who, method):
     client = sign_in(who)
     assert getattr(client, method)(URL).status_code in (302, 403)
     assert "Content rules" not in client.get("/admin/").content.decode()

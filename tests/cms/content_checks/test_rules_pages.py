@@ -18,7 +18,7 @@ def places(page, rule: str) -> list[str]:
     return [finding.where for finding in check_page(page) if finding.rule == rule]
 
 
-def test_an_answer_without_question_answer_or_physician_is_held_back():
+def test_incomplete_answer_is_blocked():
     page = AnswerPage.objects.first()
     assert places(page, "missing-section") == []
     page.question, page.physician, page.body = "", None, "[]"
@@ -26,7 +26,7 @@ def test_an_answer_without_question_answer_or_physician_is_held_back():
     assert {one.severity for one in check_page(page) if one.rule == "missing-section"} == {Severity.BLOCKS}
 
 
-def test_a_condition_page_without_its_risks_is_held_back_and_each_section_is_a_finding_of_its_own():
+def test_each_missing_condition_section_is_an_issue():
     page = ConditionPage.objects.get(slug="ocd")
     page.risks = page.summary = ""
     assert places(page, "missing-section") == ["a summary", "the risks"]
@@ -34,7 +34,7 @@ def test_a_condition_page_without_its_risks_is_held_back_and_each_section_is_a_f
     assert len(set(prints)) == 2
 
 
-def test_a_picture_says_what_it_shows_or_is_said_to_be_decoration():
+def test_image_needs_alt_text_or_decorative():
     page = AnswerPage.objects.get(slug="does-ketamine-help-pain-that-outstays-its-cause")
     assert places(page, "missing-alt-text") == []
     raw = page.body.get_prep_value()
@@ -47,13 +47,13 @@ def test_a_picture_says_what_it_shows_or_is_said_to_be_decoration():
     assert places(page, "missing-alt-text") == []
 
 
-def test_a_page_that_shows_what_the_clinic_tells_of_the_treatment_names_risks_with_it():
+def test_page_with_disclosure_needs_risks():
     page = AnswerPage(title="t", question="q", search_description="d", physician_id=1)
     page.body = json.dumps([{"type": "text", "value": "<p>Ketamine may help some people for a while.</p>"}])
     assert (places(page, "missing-risk"), places(page, "missing-off-label")) == ([], [])
 
 
-def test_a_page_that_speaks_of_help_names_risks_and_says_off_label():
+def test_page_about_benefits_needs_risks_and_off_label_status():
     Disclosure.objects.all().delete()
     page = AnswerPage(title="t", question="q", search_description="d", physician_id=1)
     page.body = json.dumps([{"type": "text", "value": "<p>Ketamine may help some people for a while.</p>"}])
@@ -66,13 +66,13 @@ def test_a_page_that_speaks_of_help_names_risks_and_says_off_label():
     assert places(page, "missing-risk") == ["the whole page"]
 
 
-def test_a_page_that_speaks_of_no_treatment_needs_no_risks():
+def test_page_without_treatment_needs_no_risks():
     page = AnswerPage(title="t", question="q", search_description="d", physician_id=1)
     page.body = json.dumps([{"type": "text", "value": "<p>Sleep helps a sore back.</p>"}])
     assert places(page, "missing-risk") == []
 
 
-def test_search_engines_get_something_to_show():
+def test_missing_meta_description_is_an_issue():
     page = AnswerPage(title="t", question="q", body="[]")
     assert places(page, "missing-description") == ["Description for search engines"]
     page.intro = "An introduction."
@@ -80,13 +80,13 @@ def test_search_engines_get_something_to_show():
     assert places(page, "missing-description") == []
 
 
-def test_a_page_types_own_checks_are_asked_too(monkeypatch):
+def test_checks_of_page_type_are_included(monkeypatch):
     mine = lambda page: [Finding("mine", Severity.ADVISES, "here", "", f"About {page.slug}.")]  # noqa: E731
     monkeypatch.setattr(ConditionPage, "extra_checks", mine)
     assert "About ocd." in [one.sentence for one in check_page(ConditionPage.objects.get(slug="ocd"))]
 
 
-def test_the_clinics_own_address_and_numbers_may_stand_in_a_text():
+def test_clinic_contact_details_are_allowed():
     ClinicSettings.objects.update(email="us@own.example", phone="(714) 555-0144")
     Location.objects.filter(slug="seal-cove").update(phone="714.555.0145")
     assert held("Write to US@own.example, or ring 714-555-0144 or +1 (714) 555-0145.") == set()
@@ -96,7 +96,7 @@ def test_the_clinics_own_address_and_numbers_may_stand_in_a_text():
     assert held("Write to us@own.example.") == {"other-email"}
 
 
-def test_the_contacts_of_many_paragraphs_are_compared_in_as_many_queries_as_of_one(django_assert_max_num_queries):
+def test_query_count_does_not_depend_on_paragraph_count(django_assert_max_num_queries):
     text = "Write to someone@else.example or ring 949-555-0199, or see harborlihgt.example.\n" * 40
     with django_assert_max_num_queries(6):
         assert len(check_text(passages_of(text))) >= 120

@@ -24,7 +24,7 @@ DISGUISES += ["capitals", "accent", "spaces"]
         "It isn’t a cure.",
     ],
 )
-def test_a_not_reaches_as_far_as_its_clause(sentence):
+def test_negation_applies_to_its_clause_only(sentence):
     assert held(sentence) == set()
 
 
@@ -44,7 +44,7 @@ def test_a_not_reaches_as_far_as_its_clause(sentence):
         "Ketamine cures depression, not just its symptoms.",
     ],
 )
-def test_a_not_somewhere_else_excuses_nothing(sentence):
+def test_negation_elsewhere_does_not_excuse_claim(sentence):
     assert "cure" in held(sentence)
 
 
@@ -59,7 +59,7 @@ def test_a_not_somewhere_else_excuses_nothing(sentence):
         "They call it 'completely safe', and they are wrong.",
     ],
 )
-def test_questions_and_words_taken_back_are_no_claims(text):
+def test_questions_and_denied_statements_are_not_claims(text):
     assert held(text) == set()
 
 
@@ -73,7 +73,7 @@ def test_questions_and_words_taken_back_are_no_claims(text):
         "Why worry, when it is completely safe?",
     ],
 )
-def test_a_claim_dressed_as_a_question_or_a_quotation_is_one(text):
+def test_rhetorical_questions_and_quotes_are_claims(text):
     assert "unqualified-safe" in held(text)
 
 
@@ -93,16 +93,16 @@ def test_a_claim_dressed_as_a_question_or_a_quotation_is_one(text):
     ],
     ids=DISGUISES,
 )
-def test_no_spelling_gets_past(sentence):
+def test_unusual_spelling_is_found(sentence):
     assert "cure" in held(sentence)
 
 
-def test_what_a_patient_asked_is_not_what_the_clinic_claims():
+def test_patient_question_is_not_a_claim():
     assert rules_in("My friend says it cures everything and is 100% safe.", kind=SegmentKind.QUESTION) == set()
     assert "cure" in rules_in("My friend says it cures everything and is 100% safe.", kind=SegmentKind.TEXT)
 
 
-def test_a_source_excuses_a_number_and_no_promise():
+def test_source_excuses_number_but_not_promise():
     assert "number-without-source" in rules_in("After a day 71% had responded.", cited=False)
     assert rules_in("After a day 71% had responded [1].", cited=True) == set()
     assert "cure" in rules_in("It cures depression [1].", cited=True)
@@ -121,5 +121,5 @@ def test_a_source_excuses_a_number_and_no_promise():
         ("The U.S. system is slow. The FDA said no. We wait.", 3),
     ],
 )
-def test_sentences_end_where_a_reader_hears_it(text, sentences):
+def test_sentence_boundaries_are_found(text, sentences):
     assert len(normalize(text).sentences) == sentences

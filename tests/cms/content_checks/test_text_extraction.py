@@ -16,7 +16,7 @@ def block(kind, value):
     return {"type": kind, "value": value}
 
 
-def test_an_answer_from_its_title_to_the_alt_text_of_a_picture():
+def test_all_text_of_answer_is_extracted():
     page = AnswerPage.objects.exclude(sources=None).get(slug="can-i-take-it-with-blood-pressure-tablets")
     picture = next(item for item in page.body.get_prep_value() if item["type"] == "picture")
     picture["value"]["image"] |= {"alt_text": "A list", "decorative": False}
@@ -49,7 +49,7 @@ def test_an_answer_from_its_title_to_the_alt_text_of_a_picture():
     assert not any(source.value["title"] in passage.text for source in page.sources for passage in found.values())
 
 
-def test_a_condition_page_says_all_its_sections():
+def test_all_sections_of_condition_page_are_extracted():
     page = ConditionPage.objects.get(slug="depression")
     places = [passage.where.partition(",")[0] for passage in page.all_text_segments()]
     sections = ["Title", "Summary", "What is known", "Risks", "Who it is not for", "The physician's own words"]
@@ -59,7 +59,7 @@ def test_a_condition_page_says_all_its_sections():
     }
 
 
-def test_other_pages_say_theirs():
+def test_text_of_other_page_types_is_extracted():
     home = HomePage.objects.get()
     assert {home.tagline, home.introduction} <= {passage.text for passage in home.all_text_segments()}
     privacy = StandardPage.objects.get(slug="privacy")
@@ -79,5 +79,5 @@ def test_other_pages_say_theirs():
         ("", []),
     ],
 )
-def test_html_is_read_the_way_it_is_shown(html, texts):
+def test_html_is_extracted_as_displayed(html, texts):
     assert [paragraph.text for paragraph in extract_paragraphs(html)] == texts

@@ -29,7 +29,7 @@ def with_name(sentence: str, name: str) -> str:
 
 
 @pytest.mark.parametrize("name", ["TMS", "psilocybin", "transcranial magnetic stimulation"])
-def test_another_treatment_is_held_to_the_same_rules(offer, name):
+def test_rules_apply_to_other_treatments(offer, name):
     named = [line for line in corpus("claims.txt") + corpus("honest.txt") if re.search(r"(?i)\bketamine\b", line)]
     sentences = [line for line in named if not re.search(rf"(?i)\b{name}\b", line)]
     assert len(sentences) > 100
@@ -40,7 +40,7 @@ def test_another_treatment_is_held_to_the_same_rules(offer, name):
     assert {line: (b, a) for line, b, a in zip(sentences, before, after, strict=True) if a != b} == {}
 
 
-def test_claims_about_tms_are_held_back_once_the_clinic_offers_it(offer):
+def test_claims_about_added_treatment_are_blocked(offer):
     offer("TMS", words="transcranial magnetic stimulation")
     assert held("TMS cures depression.") == {"cure"}
     assert held("TMS does not cure depression.") == set()
@@ -49,7 +49,7 @@ def test_claims_about_tms_are_held_back_once_the_clinic_offers_it(offer):
     assert held("TMS will relieve your depression.") == {"certain-outcome"}
 
 
-def test_a_new_name_counts_at_once_and_a_treatment_no_longer_offered_does_not(offer):
+def test_changed_treatment_names_apply_immediately(offer):
     offer("ketamine")
     claim = "Zentrolin will work for you."
     assert held(claim) == set()
@@ -62,22 +62,22 @@ def test_a_new_name_counts_at_once_and_a_treatment_no_longer_offered_does_not(of
     assert held(claim) == set()
 
 
-def test_a_clinic_without_treatments_is_warned_of_its_infusions(offer):
+def test_generic_terms_are_checked_without_treatments(offer):
     offer()
     assert held("Our infusions will relieve your depression.") == {"certain-outcome"}
 
 
-def test_a_treatment_is_found_in_whatever_letters(offer):
+def test_treatment_name_is_found_in_other_spellings(offer):
     offer("Kétamine")
     assert held("ＫＥＴＡＭＩＮＥ will work for you.") == {"certain-outcome"}
 
 
-def test_the_name_of_a_treatment_is_no_persons_name(offer):
+def test_treatment_name_is_not_a_personal_name(offer):
     offer("Zentrolin Forte")
     assert identities("Can I take Zentrolin Forte, or would Lexapro Cymbalta do?") == []
 
 
-def test_no_shared_app_names_the_clinics_treatment():
+def test_shared_apps_do_not_contain_treatment_name():
     """A clinic that offers something else gets the same protection: the name stands in the database alone."""
     files = [path for path in Path(cms.__file__).parent.rglob("*.*") if path.suffix in {".py", ".yaml", ".txt"}]
     named = [path for path in files if re.search(r"(?i)ketamin|spravato", path.read_text("utf-8"))]

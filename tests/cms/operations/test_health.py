@@ -18,7 +18,7 @@ def jobs_after(minutes: int) -> dict[str, str]:
         return Client().get("/readyz/").json()["jobs"]
 
 
-def test_what_runs_once_an_hour_is_not_late_half_an_hour_on():
+def test_hourly_job_is_not_late_after_half_an_hour():
     for name in registry.jobs:
         record_heartbeat(name)
     assert set(jobs_after(4).values()) == {"ok"}
@@ -28,7 +28,7 @@ def test_what_runs_once_an_hour_is_not_late_half_an_hour_on():
     assert jobs_after(70)["forgetting"] == "late"
 
 
-def test_what_fails_is_named():
+def test_failing_job_is_named():
     record_heartbeat("mail", "ConnectionRefusedError")
     assert jobs_after(0)["mail"] == "failing"
     assert Client().get("/readyz/").status_code == 503

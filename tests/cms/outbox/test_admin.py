@@ -45,7 +45,7 @@ def text(client: Client, address: str = LIST) -> str:
     return " ".join(client.get(address).content.decode().split())
 
 
-def test_the_list_says_in_words_what_became_of_each_mail(manager, one_of_each):
+def test_list_shows_state_of_each_email(manager, one_of_each):
     page = text(manager)
     assert "New request" in page
     for state in one_of_each:
@@ -56,24 +56,24 @@ def test_the_list_says_in_words_what_became_of_each_mail(manager, one_of_each):
     assert page.count(">Send again<") == 1
 
 
-def test_it_says_when_the_mail_server_is_asked_again(manager, one_of_each):
+def test_list_shows_next_try_while_mail_server_is_down(manager, one_of_each):
     MailServer.objects.update_or_create(pk=1, defaults={"retry_at": timezone.now() + timedelta(minutes=2)})
     assert "mail server unavailable; next try 12:02 p.m." in text(manager)
 
 
-def test_it_is_filtered_by_state(manager, one_of_each):
+def test_list_can_be_filtered_by_state(manager, one_of_each):
     for address in (LIST, f"{LIST}results/"):
         page = text(manager, f"{address}?state=failed")
         assert "failed@harborlight.example" in page
         assert "sent@harborlight.example" not in page
 
 
-def test_a_message_that_became_copies_is_not_listed_itself(manager, one_of_each):
+def test_message_split_into_copies_is_not_listed(manager, one_of_each):
     Message.objects.filter(pk=one_of_each["sent"].pk).update(recipient="")
     assert "not addressed yet" not in text(manager)
 
 
-def test_failed_mail_is_sent_again_by_one_press_and_once_by_two(manager, one_of_each, line):
+def test_double_click_on_send_again_sends_failed_email_once(manager, one_of_each, line):
     failed = one_of_each["failed"]
     address = f"{LIST}{failed.pk}/send-again/"
     assert "1 email queued again." in manager.post(address, follow=True).content.decode()
@@ -82,7 +82,7 @@ def test_failed_mail_is_sent_again_by_one_press_and_once_by_two(manager, one_of_
     assert (failed.state, failed.attempts, failed.tried_since) == ("waiting", 0, None)
 
 
-def test_all_that_failed_is_sent_again_at_once_and_nothing_else(manager, one_of_each):
+def test_send_all_again_queues_failed_emails_only(manager, one_of_each):
     Message.objects.filter(pk=one_of_each["later"].pk).update(state="failed")
     assert "2 emails failed after a week of tries" in text(manager)
     manager.post(f"{LIST}send-again/")
@@ -91,13 +91,13 @@ def test_all_that_failed_is_sent_again_at_once_and_nothing_else(manager, one_of_
 
 
 @pytest.mark.parametrize("state", ["waiting", "sending", "sent"])
-def test_nothing_else_than_failed_mail_can_be_sent_again(manager, one_of_each, state):
+def test_only_failed_email_can_be_sent_again(manager, one_of_each, state):
     before = Message.objects.filter(pk=one_of_each[state].pk).values().get()
     manager.post(f"{LIST}{one_of_each[state].pk}/send-again/")
     assert Message.objects.filter(pk=one_of_each[state].pk).values().get() == before
 
 
-def test_who_may_only_look_gets_no_button_and_changes_nothing(sign_in, one_of_each):
+def test_users_with_view_permission_only_cannot_send_again(sign_in, one_of_each):
     give("frontdesk", "view_message")
     clerk = sign_in("frontdesk")
     assert "failed@harborlight.example" in text(clerk)
@@ -108,7 +108,7 @@ def test_who_may_only_look_gets_no_button_and_changes_nothing(sign_in, one_of_ea
 
 
 @pytest.mark.parametrize("who", ["editor", "physician", "nobody"])
-def test_nobody_else_sees_the_list_or_its_place_in_the_menu(sign_in, one_of_each, who):
+def test_other_roles_cannot_see_list_or_menu_item(sign_in, one_of_each, who):
     client = Client() if who == "nobody" else sign_in(who)
     for address in (LIST, f"{LIST}results/"):
         assert client.get(address).status_code == 302
@@ -118,12 +118,12 @@ def test_nobody_else_sees_the_list_or_its_place_in_the_menu(sign_in, one_of_each
     assert Message.objects.filter(state="failed").count() == 1
 
 
-def test_the_owner_and_the_manager_find_it_under_reports(sign_in, manager):
+def test_owner_and_manager_see_email_under_reports(sign_in, manager):
     for client in (manager, sign_in("owner")):
         assert LIST in client.get("/admin/").content.decode()
 
 
-def test_a_press_needs_a_token_and_a_post(sign_in, one_of_each):
+def test_send_again_requires_post_and_csrf_token(sign_in, one_of_each):
     strict = Client(enforce_csrf_checks=True)
     strict.cookies = sign_in("owner").cookies
     assert strict.post(f"{LIST}send-again/").status_code == 403
@@ -131,23 +131,23 @@ def test_a_press_needs_a_token_and_a_post(sign_in, one_of_each):
     assert Message.objects.filter(state="failed").count() == 1
 
 
-def test_a_mail_that_is_not_there_is_not_found(manager):
+def test_unknown_email_is_not_found(manager):
     assert manager.post(f"{LIST}{uuid4()}/send-again/").status_code == 404
 
 
 @pytest.mark.parametrize("view", ["add", "edit", "delete", "copy", "inspect", "history", "usage"])
-def test_nothing_but_looking_and_sending_again_has_an_address(view):
+def test_add_edit_and_delete_views_have_no_url(view):
     for arguments in ([], [uuid4()]):
         with pytest.raises(NoReverseMatch):
             reverse(f"mail:{view}", args=arguments)
 
 
-def test_nothing_is_handed_out_as_a_file(manager, one_of_each):
+def test_list_has_no_export(manager, one_of_each):
     for form in ("csv", "xlsx"):
         assert manager.get(f"{LIST}?export={form}")["Content-Type"].startswith("text/html")
 
 
-def test_a_long_list_takes_no_more_queries(manager, mails, django_assert_num_queries):
+def test_query_count_does_not_depend_on_list_length(manager, mails, django_assert_num_queries):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 

@@ -24,7 +24,7 @@ def banner_on(sign_in, at_noon):
     return read
 
 
-def test_all_is_well_and_nothing_is_said(banner_on, mails, at_noon):
+def test_no_banner_without_problems(banner_on, mails, at_noon):
     Heartbeat.objects.create(name="mail", at=timezone.now())
     mails()
     at_noon.shift(299)
@@ -32,7 +32,7 @@ def test_all_is_well_and_nothing_is_said(banner_on, mails, at_noon):
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_mail_that_waits_for_over_a_quarter_of_an_hour_is_told_on_every_page(banner_on, mails, at_noon, address):
+def test_banner_shows_email_delayed_over_15_minutes(banner_on, mails, at_noon, address):
     mails()
     at_noon.shift(15 * 60)
     assert banner_on(address=address) == ""
@@ -42,7 +42,7 @@ def test_mail_that_waits_for_over_a_quarter_of_an_hour_is_told_on_every_page(ban
     assert "because the mail server is not accepting it" in banner_on(address=address)
 
 
-def test_a_worker_dead_for_over_five_minutes_is_told_within_six(banner_on, at_noon):
+def test_banner_shows_stopped_worker_after_five_minutes(banner_on, at_noon):
     Heartbeat.objects.create(name="mail", at=timezone.now())
     at_noon.shift(300)
     assert banner_on() == ""
@@ -50,14 +50,14 @@ def test_a_worker_dead_for_over_five_minutes_is_told_within_six(banner_on, at_no
     assert "Background tasks stopped at March 5, noon" in banner_on()
 
 
-def test_mail_of_a_site_whose_worker_never_ran_is_told_too(banner_on, mails, at_noon):
+def test_banner_shows_delayed_email_if_worker_never_ran(banner_on, mails, at_noon):
     mails()
     at_noon.shift(3600)
     assert not Heartbeat.objects.filter(name="mail").exists()
     assert "Email has been delayed" in banner_on()
 
 
-def test_failed_mail_is_told_and_each_hears_what_to_do(banner_on, mails):
+def test_banner_shows_failed_email_and_what_to_do(banner_on, mails):
     mails(times=2)
     Message.objects.update(state="failed")
     assert "2 emails have failed for a week. Contact an owner or a manager." in banner_on("frontdesk")
@@ -65,7 +65,7 @@ def test_failed_mail_is_told_and_each_hears_what_to_do(banner_on, mails):
     assert "select “Send again”" in banner_on("manager")
 
 
-def test_who_sees_neither_mail_nor_requests_is_told_nothing(banner_on, mails, at_noon):
+def test_users_without_email_or_request_permission_see_no_banner(banner_on, mails, at_noon):
     Heartbeat.objects.create(name="mail", at=timezone.now())
     mails(times=2)
     Message.objects.filter(pk=Message.objects.first().pk).update(state="failed")
@@ -75,7 +75,7 @@ def test_who_sees_neither_mail_nor_requests_is_told_nothing(banner_on, mails, at
         assert banner_on("editor", address) == ""
 
 
-def test_it_costs_a_page_one_query_at_most_and_most_pages_none(sign_in, django_assert_num_queries, at_noon):
+def test_banner_needs_one_query_at_most(sign_in, django_assert_num_queries, at_noon):
     user = sign_in("frontdesk").get("/admin/").wsgi_request.user
     cache.clear()
     with django_assert_num_queries(1):
@@ -84,7 +84,7 @@ def test_it_costs_a_page_one_query_at_most_and_most_pages_none(sign_in, django_a
         banner.banner_sentences(user)
 
 
-def test_it_is_looked_at_anew_after_a_quarter_of_a_minute(sign_in, mails, at_noon):
+def test_banner_is_refreshed_after_15_seconds(sign_in, mails, at_noon):
     clerk = sign_in("frontdesk")
     mails()
     at_noon.shift(14 * 60 + 50)

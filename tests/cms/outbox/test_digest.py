@@ -42,32 +42,32 @@ def at(monkeypatch):
     return run
 
 
-def test_it_is_written_at_seven_on_the_clinics_clock_on_any_day(desk, at):
+def test_digest_is_queued_at_seven_clinic_time(desk, at):
     assert at(EARLY) == 0
     assert at(SEVEN) == 2
     assert at(SUNDAY) == 2
 
 
-def test_it_is_written_once_a_day_also_by_a_worker_that_was_started_again(desk, at):
+def test_restarted_worker_does_not_queue_digest_twice(desk, at):
     assert at(SEVEN) == 2
     assert at("2030-03-05T07:01:00-08:00") == 0
     assert at("2030-03-05T11:59:00-08:00") == 0
     assert at("2030-03-06T07:00:00-08:00") == 2
 
 
-def test_a_worker_that_found_no_row_is_too_late_when_another_wrote_it(desk, at, monkeypatch):
+def test_concurrent_workers_queue_digest_once(desk, at, monkeypatch):
     """Both looked, neither saw a row: the row itself decides."""
     at(SEVEN)
     monkeypatch.setattr("django.db.models.query.QuerySet.exists", lambda self: False)
     assert at(SEVEN) == 0
 
 
-def test_it_comes_late_in_the_morning_but_never_in_the_evening(desk, at):
+def test_late_digest_is_sent_until_noon_only(desk, at):
     assert at("2030-03-05T10:30:00-08:00") == 2
     assert at("2030-03-06T12:00:00-08:00") == 0
 
 
-def test_what_waits_in_the_outbox_knows_the_person_and_nothing_else(desk, at):
+def test_queued_digest_stores_user_id_only(desk, at):
     at(SEVEN)
     people = get_user_model().objects.in_bulk(field_name="username")
     assert {str(message.facts) for message in Message.objects.all()} == {
@@ -75,14 +75,14 @@ def test_what_waits_in_the_outbox_knows_the_person_and_nothing_else(desk, at):
     }
 
 
-def test_everyone_reads_the_own_counts_as_they_are_when_it_is_sent(desk, at, mail_server):
+def test_digest_counts_are_computed_when_sent(desk, at, mail_server):
     with time_machine.travel(SEVEN, tick=False):
         digest.enqueue_daily_digest()
         desk["owner"] = ["4 requests are new."]
         desk["frontdesk"] = []
         send_due()
     mails = {envelope.rcpt_tos[0]: message_from_bytes(envelope.content) for envelope in mail_server.received}
-    assert {mail["Subject"] for mail in mails.values()} == {"Today at the clinic's desk"}
+    assert {mail["Subject"] for mail in mails.values()} == {"Today's work at the clinic"}
     texts = {address: mail.get_payload(decode=True).decode().split("\r\n") for address, mail in mails.items()}
     link = "Sign in to handle them: http://localhost:8000/admin/"
     assert texts["owner@harborlight.example"][:3] == ["4 requests are new.", "", link]
@@ -90,7 +90,7 @@ def test_everyone_reads_the_own_counts_as_they_are_when_it_is_sent(desk, at, mai
     assert set(texts) == {"owner@harborlight.example", "frontdesk@harborlight.example"}
 
 
-def test_who_left_or_has_no_address_gets_none_and_nothing_fails(desk, at, mail_server):
+def test_inactive_users_and_users_without_email_get_no_digest(desk, at, mail_server):
     people = get_user_model().objects
     people.filter(username="frontdesk").update(email="")
     assert at(SEVEN) == 1
@@ -100,7 +100,7 @@ def test_who_left_or_has_no_address_gets_none_and_nothing_fails(desk, at, mail_s
     assert not Message.objects.exists()
 
 
-def test_yesterdays_that_is_still_on_its_way_gives_way_to_todays(desk, at):
+def test_waiting_digest_of_yesterday_is_replaced(desk, at):
     at(SEVEN)
     at("2030-03-06T07:00:00-08:00")
     assert Message.objects.filter(kind=digest.DAILY_DIGEST).count() == 2

@@ -11,7 +11,7 @@ from cms.outbox.sender import send_due
 STAFF = [f"{name}@harborlight.example" for name in ("frontdesk", "manager", "owner", "physician")]
 
 
-def test_one_copy_goes_to_each_person_and_none_a_second_time(waiting, mail_server):
+def test_each_recipient_gets_one_copy_once(waiting, mail_server):
     call_command("send_outbox", verbosity=0)
     assert mail_server.people() == STAFF
     assert all(len(envelope.rcpt_tos) == 1 for envelope in mail_server.received)
@@ -20,13 +20,13 @@ def test_one_copy_goes_to_each_person_and_none_a_second_time(waiting, mail_serve
     assert oldest_waiting_minutes() == 0
 
 
-def test_nobody_waits_for_the_mail_server_when_sending_the_form(waiting, no_mail_server):
+def test_sending_form_does_not_wait_for_mail_server(waiting, no_mail_server):
     """The form has been answered; only then is mail tried."""
     assert send_due() == 0
     assert Message.objects.exclude(state="sent").count() == 4
 
 
-def test_once_the_mail_server_is_back_everybody_is_told_once(waiting, no_mail_server, at_noon, request):
+def test_staff_are_notified_once_after_mail_server_returns(waiting, no_mail_server, at_noon, request):
     send_due()
     server = request.getfixturevalue("mail_server")
     assert send_due() == 0
@@ -35,7 +35,7 @@ def test_once_the_mail_server_is_back_everybody_is_told_once(waiting, no_mail_se
     assert server.people() == STAFF
 
 
-def test_one_bad_address_holds_up_nobody_else(waiting, mail_server, at_noon):
+def test_bad_address_does_not_delay_others(waiting, mail_server, at_noon):
     mail_server.refuses["manager@harborlight.example"] = "550 no such person here: manager@harborlight.example"
     send_due()
     assert mail_server.people() == [person for person in STAFF if not person.startswith("manager")]
@@ -50,7 +50,7 @@ def test_one_bad_address_holds_up_nobody_else(waiting, mail_server, at_noon):
     assert mail_server.people() == STAFF
 
 
-def test_a_failure_is_kept_as_its_kind_and_not_in_the_servers_words(waiting, mail_server, caplog):
+def test_stored_error_contains_no_server_message(waiting, mail_server, caplog):
     mail_server.refuses["manager@harborlight.example"] = "550 no such person here: Quillon Vastergaard"
     send_due()
     (late,) = Message.objects.exclude(state="sent")
@@ -59,14 +59,14 @@ def test_a_failure_is_kept_as_its_kind_and_not_in_the_servers_words(waiting, mai
     assert "manager@" not in late.last_error + caplog.text
 
 
-def test_how_long_the_oldest_has_waited_is_told_by_the_readiness_page(waiting, no_mail_server, at_noon):
+def test_readyz_reports_oldest_waiting_message(waiting, no_mail_server, at_noon):
     send_due()
     at_noon.shift(17 * 60)
     assert oldest_waiting_minutes() == 17
     assert Client().get("/readyz/").json()["outbox"] == {"oldest_waiting_minutes": 17, "failed": 0}
 
 
-def test_a_mail_without_anybody_to_tell_waits_until_there_is_somebody(waiting, mail_server, at_noon):
+def test_message_without_recipients_waits_until_there_is_one(waiting, mail_server, at_noon):
     people = get_user_model().objects.all()
     addresses = dict(people.values_list("username", "email"))
     people.update(email="")
@@ -78,7 +78,7 @@ def test_a_mail_without_anybody_to_tell_waits_until_there_is_somebody(waiting, m
     assert mail_server.people() == ["frontdesk@harborlight.example"]
 
 
-def test_more_than_one_run_can_carry_goes_out_with_the_next(waiting, mail_server):
+def test_messages_over_run_limit_are_sent_in_next_run(waiting, mail_server):
     for _ in range(180):
         Message.objects.create(kind="new-request", facts=Message.objects.first().facts, recipient=STAFF[0])
     first = send_due()

@@ -42,7 +42,7 @@ def busiest_second(taken) -> int:
 
 
 @pytest.mark.parametrize("trouble", ["away", "cut", "451", "554"])
-def test_after_a_day_without_mail_all_is_out_in_a_quarter_of_an_hour_and_in_no_burst(mails, line, at_noon, trouble):
+def test_all_email_is_sent_within_15_minutes_after_one_day_outage(mails, line, at_noon, trouble):
     mails(*STAFF, times=MAILS // 4)
     if trouble.isdigit():
         line.refuses["everybody"] = int(trouble)
@@ -60,7 +60,7 @@ def test_after_a_day_without_mail_all_is_out_in_a_quarter_of_an_hour_and_in_no_b
     assert busiest_second(line.taken) <= 10
 
 
-def test_people_are_answered_while_mail_is_away_and_staff_hear_of_each_once(waiting, send, answers, line, at_noon):
+def test_requests_are_accepted_during_outage_and_staff_notified_once(waiting, send, answers, line, at_noon):
     line.away = True
     for number in range(1, PEOPLE):
         assert send(answers | {"message": f"Person {number}"}).status_code == 303

@@ -31,7 +31,7 @@ def killed(waiting, settings):
     return first
 
 
-def test_a_sender_killed_in_between_holds_its_mail_for_two_minutes_and_no_longer(killed, at_noon):
+def test_killed_sender_blocks_its_message_for_two_minutes_only(killed, at_noon):
     """The second copy carries the first one's Message-ID, so that a mailbox can show them as one."""
     send_due()
     others = mail.outbox[1:]
@@ -46,7 +46,7 @@ def test_a_sender_killed_in_between_holds_its_mail_for_two_minutes_and_no_longer
     assert len({message.extra_headers["Message-ID"] for message in mail.outbox}) == 4
 
 
-def test_the_second_copy_is_the_same_mail_also_from_a_new_container(killed, at_noon, monkeypatch):
+def test_resent_email_is_identical(killed, at_noon, monkeypatch):
     """A container that is started again has another host name."""
     monkeypatch.setattr(DNS_NAME, "_fqdn", "another-container", raising=False)
     at_noon.shift(121)
@@ -72,14 +72,14 @@ def state() -> str:
     return Message.objects.get().state
 
 
-def test_nobody_takes_a_mail_whose_lease_still_runs(mails, at_noon):
+def test_message_with_valid_lease_is_not_claimed(mails, at_noon):
     mails()
     assert claimed()
     at_noon.shift(119)
     assert queue.claim_mail() is None
 
 
-def test_a_sender_woken_late_that_fails_changes_nothing_for_the_one_that_took_over(woken_late):
+def test_failure_of_expired_sender_does_not_affect_new_sender(woken_late):
     stopped, taker = woken_late
     queue.reschedule_message(stopped, TimeoutError())
     assert state() == "sending"
@@ -87,7 +87,7 @@ def test_a_sender_woken_late_that_fails_changes_nothing_for_the_one_that_took_ov
     assert Message.objects.get().claim == taker.claim
 
 
-def test_what_is_sent_never_goes_back(woken_late):
+def test_sent_message_is_never_requeued(woken_late):
     stopped, taker = woken_late
     queue.mark_sent(taker)
     queue.reschedule_message(stopped, smtplib.SMTPServerDisconnected("gone"))
@@ -95,7 +95,7 @@ def test_what_is_sent_never_goes_back(woken_late):
     assert state() == "sent"
 
 
-def test_a_mail_that_is_out_is_not_tried_again_when_only_the_second_sender_fails(woken_late):
+def test_sent_message_is_not_retried_when_second_sender_fails(woken_late):
     """The stopped one had sent it: a third copy would be one too many."""
     stopped, taker = woken_late
     queue.mark_sent(stopped)

@@ -8,7 +8,7 @@ from cms.outbox.models import Message
 from cms.outbox.retention import delete_sent_messages
 
 
-def test_what_was_sent_over_thirty_days_ago_is_deleted_and_nothing_else(mails):
+def test_only_messages_sent_over_30_days_ago_are_deleted(mails):
     now = timezone.now()
     old, young, addressed, waiting, failed = mails(times=5)
     long_ago = now - timedelta(days=30, seconds=1)

@@ -18,7 +18,7 @@ def minutes_until_due() -> float:
     return (Message.objects.get().due_at - timezone.now()).total_seconds() / 60
 
 
-def test_a_refused_mail_is_tried_after_1_5_15_and_then_every_60_minutes_a_fifth_more_or_less(mails, line, at_noon):
+def test_refused_email_is_retried_after_1_5_15_and_60_minutes(mails, line, at_noon):
     mails(BAD)
     line.refuses[BAD] = 550
     waits = []
@@ -34,13 +34,13 @@ def test_a_refused_mail_is_tried_after_1_5_15_and_then_every_60_minutes_a_fifth_
 
 @pytest.mark.parametrize("waits", [MESSAGE_WAITS, SERVER_WAITS])
 @pytest.mark.parametrize(("lucky", "factor"), [(min, 0.8), (max, 1.2)])
-def test_jitter_stays_within_a_fifth(monkeypatch, waits, lucky, factor):
+def test_jitter_is_at_most_20_percent(monkeypatch, waits, lucky, factor):
     monkeypatch.setattr("random.uniform", lambda *bounds: lucky(bounds))
     for failures, minutes in enumerate((*waits, waits[-1], waits[-1]), start=1):
         assert wait_after(failures, waits) == timedelta(minutes=minutes * factor)
 
 
-def test_after_a_week_of_trying_it_has_failed_and_stays(mails, line, at_noon):
+def test_message_fails_after_a_week_and_is_kept(mails, line, at_noon):
     mails(BAD)
     line.refuses[BAD] = 550
     until = timezone.now() + timedelta(days=7)
@@ -60,7 +60,7 @@ def test_after_a_week_of_trying_it_has_failed_and_stays(mails, line, at_noon):
     assert send_due() == 1
 
 
-def test_a_worker_that_was_down_for_a_week_fails_nothing(mails, line, at_noon):
+def test_worker_outage_of_a_week_fails_no_messages(mails, line, at_noon):
     mails(BAD)
     line.refuses[BAD] = 450
     at_noon.shift(timedelta(days=9))
@@ -68,7 +68,7 @@ def test_a_worker_that_was_down_for_a_week_fails_nothing(mails, line, at_noon):
     assert Message.objects.get().state == "waiting"
 
 
-def test_a_server_that_is_away_costs_no_mail_a_try_and_is_asked_every_few_minutes(mails, line, at_noon, monkeypatch):
+def test_server_outage_costs_no_tries_and_is_retried_every_few_minutes(mails, line, at_noon, monkeypatch):
     mails(times=5)
     line.away = True
     asked = []
@@ -84,7 +84,7 @@ def test_a_server_that_is_away_costs_no_mail_a_try_and_is_asked_every_few_minute
     assert set(Message.objects.values_list("state", "attempts")) == {("waiting", 0)}
 
 
-def test_several_senders_that_find_the_server_away_count_it_once(mails, line, at_noon):
+def test_concurrent_senders_count_server_outage_once(mails, line, at_noon):
     from cms.outbox import mail_server
 
     mails()
@@ -93,7 +93,7 @@ def test_several_senders_that_find_the_server_away_count_it_once(mails, line, at
     assert MailServer.objects.get().failures == 1
 
 
-def test_after_a_week_without_a_server_what_waited_all_that_time_has_failed(mails, line, at_noon):
+def test_messages_fail_after_server_outage_of_a_week(mails, line, at_noon):
     mails()
     line.away = True
     for _ in range(7 * 24 + 1):
@@ -106,7 +106,7 @@ def test_after_a_week_without_a_server_what_waited_all_that_time_has_failed(mail
     assert late.state == "waiting"
 
 
-def test_a_line_that_is_cut_ends_the_run_and_costs_the_one_mail_a_try(mails, line):
+def test_lost_connection_ends_run_and_costs_one_try(mails, line):
     mails(times=10)
     line.cut = True
     assert send_due() == 0
@@ -114,7 +114,7 @@ def test_a_line_that_is_cut_ends_the_run_and_costs_the_one_mail_a_try(mails, lin
     assert sorted(Message.objects.values_list("attempts", flat=True)) == [0] * 9 + [1]
 
 
-def test_a_server_that_refuses_one_address_after_the_other_is_left_alone_and_asked_again(mails, line, at_noon):
+def test_sending_pauses_when_server_refuses_every_address(mails, line, at_noon):
     mails(*(f"person{number}@harborlight.example" for number in range(10)))
     line.refuses["everybody"] = 451
     send_due()
@@ -132,7 +132,7 @@ def test_a_server_that_refuses_one_address_after_the_other_is_left_alone_and_ask
     assert timezone.now() - back < timedelta(minutes=5)
 
 
-def test_an_address_that_takes_mail_again_gets_all_that_waited_for_it(mails, line, at_noon):
+def test_recovered_address_gets_all_waiting_messages(mails, line, at_noon):
     first, *_ = mails(BAD, times=3)
     line.refuses[BAD] = 450
     send_due()
@@ -142,7 +142,7 @@ def test_an_address_that_takes_mail_again_gets_all_that_waited_for_it(mails, lin
     assert send_due() == 3
 
 
-def test_a_hundred_mails_to_a_bad_address_stand_behind_a_new_one(mails, line, at_noon):
+def test_new_message_is_sent_before_failed_ones(mails, line, at_noon):
     mails(BAD, times=100)
     line.refuses[BAD] = 550
     send_due()
@@ -155,7 +155,7 @@ def test_a_hundred_mails_to_a_bad_address_stand_behind_a_new_one(mails, line, at
     assert when - before < timedelta(seconds=1)
 
 
-def test_a_clock_that_was_wrong_stops_nothing(mails, line):
+def test_clock_change_does_not_stop_sending(mails, line):
     mails()
     far = timezone.now() + timedelta(days=300)
     MailServer.objects.update_or_create(pk=1, defaults={"next_slot_at": far, "retry_at": far, "away_since": far})
@@ -173,5 +173,5 @@ def test_a_clock_that_was_wrong_stops_nothing(mails, line):
         ("", ""),
     ],
 )
-def test_a_failure_is_told_in_words(kind, words):
+def test_errors_have_readable_labels(kind, words):
     assert error_label(kind) == words

@@ -44,7 +44,7 @@ def headers_of(content: bytes) -> list[str]:
     return [line.partition(":")[0] for line in re.split(r"\n(?![ \t])", head)]
 
 
-def test_the_whole_mail_is_the_one_we_know(waiting, mail_server, settings):
+def test_complete_email_matches_expected_text(waiting, mail_server, settings):
     settings.DEFAULT_FROM_EMAIL = "Somebody Else <website@clinic.example>"
     send_due()
     assert len(mail_server.received) == 4
@@ -67,9 +67,9 @@ def test_the_whole_mail_is_the_one_we_know(waiting, mail_server, settings):
 
 
 @pytest.mark.parametrize("name", NASTY, ids=range(len(NASTY)))
-def test_no_name_of_the_clinic_adds_a_header_or_an_address(waiting, mail_server, name, monkeypatch):
+def test_clinic_name_cannot_inject_headers(waiting, mail_server, name, monkeypatch):
     monkeypatch.setattr(ClinicSettings, "load", classmethod(lambda cls, **_: ClinicSettings(name=name)))
-    monkeypatch.setattr("cms.page_cache.content_version._kept", {})
+    monkeypatch.setattr("cms.page_cache.content_version._cache", {})
     send_due()
     assert len(mail_server.received) == 4
     for envelope in mail_server.received:
@@ -93,7 +93,7 @@ def test_no_name_of_the_clinic_adds_a_header_or_an_address(waiting, mail_server,
         "nobody",
     ],
 )
-def test_what_is_not_one_address_gets_no_mail_and_holds_up_nobody(mails, mail_server, address):
+def test_invalid_address_gets_no_email_and_delays_no_one(mails, mail_server, address):
     mails(address, "staff@mail.example")
     send_due()
     assert mail_server.people() == ["staff@mail.example"]
@@ -102,7 +102,7 @@ def test_what_is_not_one_address_gets_no_mail_and_holds_up_nobody(mails, mail_se
     assert left.last_error in ("ValidationError", "UnicodeError")
 
 
-def test_many_mails_go_over_one_line(mails, mail_server, monkeypatch):
+def test_emails_share_one_connection(mails, mail_server, monkeypatch):
     lines, connect = [], smtplib.SMTP.connect
 
     def counted(self, *given):
@@ -116,7 +116,7 @@ def test_many_mails_go_over_one_line(mails, mail_server, monkeypatch):
 
 
 @pytest.mark.parametrize("answer", ["421 closing down", "450 later", "550 never", "554 no"])
-def test_whatever_the_server_says_the_others_get_theirs(mails, mail_server, at_noon, answer):
+def test_server_error_for_one_email_does_not_stop_others(mails, mail_server, at_noon, answer):
     mails("bad@mail.example", "good@mail.example")
     mail_server.refuses["bad@mail.example"] = answer
     for _ in range(3):
@@ -129,7 +129,7 @@ def test_whatever_the_server_says_the_others_get_theirs(mails, mail_server, at_n
     assert mail_server.people() == ["bad@mail.example", "good@mail.example"]
 
 
-def test_a_server_that_takes_the_call_and_says_nothing_costs_no_mail_a_try(mails, mail_server, settings):
+def test_silent_server_costs_no_message_a_try(mails, mail_server, settings):
     with socket.create_server(("127.0.0.1", 0)) as silent:
         settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = silent.getsockname()[1], 0.3
         (mail,) = mails()
@@ -140,7 +140,7 @@ def test_a_server_that_takes_the_call_and_says_nothing_costs_no_mail_a_try(mails
 
 
 @pytest.mark.parametrize("end", ["hangs", "cuts"])
-def test_a_server_that_goes_silent_over_a_mail_gets_it_again_under_the_same_name(mails, mail_server, settings, end):
+def test_retry_after_timeout_uses_same_message_id(mails, mail_server, settings, end):
     """Nobody knows whether that one was taken: a second copy carries the same Message-ID."""
     settings.EMAIL_TIMEOUT = 0.3
     mail_server.end = end

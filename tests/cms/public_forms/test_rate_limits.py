@@ -30,11 +30,11 @@ def status(answers, db):
     return posted
 
 
-def test_each_connection_has_its_own_hour(one_an_hour, status):
+def test_limit_is_counted_per_connection(one_an_hour, status):
     assert [status("203.0.113.7"), status("203.0.113.7"), status("203.0.113.8")] == [303, 429, 303]
 
 
-def test_a_forged_header_makes_nobody_somebody_else(one_an_hour, status):
+def test_forged_forwarding_header_is_ignored(one_an_hour, status):
     """No proxy is trusted, so what the header says is what a stranger says."""
     assert status("203.0.113.7", "198.51.100.1") == 303
     assert status("203.0.113.7", "198.51.100.2") == 429
@@ -42,14 +42,14 @@ def test_a_forged_header_makes_nobody_somebody_else(one_an_hour, status):
     assert status("198.51.100.1") == 303
 
 
-def test_behind_a_trusted_proxy_its_word_counts(one_an_hour, status):
+def test_trusted_proxy_header_identifies_sender(one_an_hour, status):
     one_an_hour.TRUSTED_PROXIES = [PROXY]
     assert status(PROXY, "198.51.100.1") == 303
     assert status(PROXY, "198.51.100.1") == 429
     assert status(PROXY, "198.51.100.2") == 303
 
 
-def test_behind_a_trusted_proxy_only_what_the_proxy_wrote_counts(one_an_hour, status):
+def test_only_last_forwarded_address_of_trusted_proxy_counts(one_an_hour, status):
     """A proxy adds the address it saw at the end; what stood there before is the sender's own invention."""
     one_an_hour.TRUSTED_PROXIES = ["10.0.0.0/8"]
     assert status(PROXY, "1.1.1.1, 198.51.100.1") == 303
@@ -57,45 +57,45 @@ def test_behind_a_trusted_proxy_only_what_the_proxy_wrote_counts(one_an_hour, st
     assert status(PROXY, "198.51.100.1, 198.51.100.9") == 303
 
 
-def test_a_chain_of_trusted_proxies_is_followed_to_the_first_stranger(one_an_hour, status):
+def test_sender_is_first_untrusted_address_in_proxy_chain(one_an_hour, status):
     one_an_hour.TRUSTED_PROXIES = ["10.0.0.0/8", "2001:db8:ffff::/48"]
     assert status(PROXY, "9.9.9.9, 198.51.100.1, 10.0.0.9, 2001:db8:ffff::1") == 303
     assert status("2001:db8:ffff::7", "198.51.100.1, 10.1.1.1") == 429
 
 
-def test_somebody_who_is_no_proxy_does_not_speak_for_one(one_an_hour, status):
+def test_header_from_untrusted_proxy_is_ignored(one_an_hour, status):
     one_an_hour.TRUSTED_PROXIES = [PROXY]
     assert status("203.0.113.7", "198.51.100.1") == 303
     assert status("203.0.113.7", "198.51.100.2") == 429
 
 
 @pytest.mark.parametrize("chain", ["", " , ,", "not an address", "198.51.100.1:4711", "\x00", "1" * 5000])
-def test_a_header_that_makes_no_sense_breaks_nothing(one_an_hour, status, chain):
+def test_invalid_forwarding_header_is_ignored(one_an_hour, status, chain):
     one_an_hour.TRUSTED_PROXIES = [PROXY]
     assert status(PROXY, chain) == 303
     assert status(PROXY, chain) == 429
 
 
-def test_a_wrong_entry_among_the_trusted_proxies_trusts_nobody_else(one_an_hour, status):
+def test_invalid_trusted_proxy_entry_trusts_no_one_else(one_an_hour, status):
     one_an_hour.TRUSTED_PROXIES = ["the proxy"]
     assert status("203.0.113.7", "198.51.100.1") == 303
     assert status("203.0.113.7", "198.51.100.2") == 429
 
 
-def test_one_home_has_one_hour_over_ipv6(one_an_hour, status):
+def test_ipv6_network_shares_one_limit(one_an_hour, status):
     """A phone changes the second half of its address all day."""
     assert status("2001:db8:1:2:aaaa:bbbb:cccc:dddd") == 303
     assert status("2001:db8:1:2::1") == 429
     assert status("2001:db8:1:3::1") == 303
 
 
-def test_an_ipv4_address_written_as_ipv6_is_the_same(one_an_hour, status):
+def test_ipv4_mapped_address_shares_limit_with_ipv4(one_an_hour, status):
     assert status("203.0.113.7") == 303
     assert status("::ffff:203.0.113.7") == 429
     assert status("::ffff:203.0.113.8") == 303
 
 
-def test_the_hour_slides_and_ends(one_an_hour, status):
+def test_limit_uses_sliding_hour(one_an_hour, status):
     with time_machine.travel("2030-03-05T12:50:00+00:00", tick=False) as clock:
         assert status("203.0.113.7") == 303
         clock.shift(20 * 60)
@@ -104,7 +104,7 @@ def test_the_hour_slides_and_ends(one_an_hour, status):
         assert status("203.0.113.7") == 303
 
 
-def test_midnight_gives_nobody_a_second_hour(one_an_hour, status):
+def test_midnight_does_not_reset_limit(one_an_hour, status):
     with time_machine.travel("2030-03-05T23:50:00+00:00", tick=False) as clock:
         assert status("203.0.113.7") == 303
         clock.shift(20 * 60)
@@ -114,7 +114,7 @@ def test_midnight_gives_nobody_a_second_hour(one_an_hour, status):
         assert status("203.0.113.7") == 429
 
 
-def test_the_forms_have_an_hour_each(one_an_hour, status, send, referral_of_ours):
+def test_each_form_has_its_own_limit(one_an_hour, status, send, referral_of_ours):
     assert status("127.0.0.1") == 303
     assert send(referral_of_ours, "/invite/refer/").status_code == 303
     assert send({}, "/invite/").status_code == 303
@@ -129,25 +129,25 @@ def referral_of_ours() -> dict:
 
 
 @pytest.mark.parametrize("wording", ["off", "OFF", " off "])
-def test_off_is_off(settings, status, wording):
+def test_limit_off_allows_everything(settings, status, wording):
     settings.FORM_LIMITS = wording
     assert [status("203.0.113.7") for _ in range(12)] == [303] * 12
 
 
 @pytest.mark.parametrize("wording", ["2/h per network prefix, 100/h in all", " 2/h per network prefix ,100/h in all "])
-def test_the_words_are_read_with_any_blanks(settings, status, wording):
+def test_setting_allows_extra_spaces(settings, status, wording):
     settings.FORM_LIMITS = wording
     assert [status("203.0.113.7") for _ in range(3)] == [303, 303, 429]
 
 
-def test_a_limit_of_none_lets_nobody_in_and_says_when(settings, answers, send):
+def test_limit_of_zero_refuses_all_with_retry_time(settings, answers, send):
     settings.FORM_LIMITS = "0/h per network prefix, 0/h in all"
     refused = send(answers)
     assert refused.status_code == 429
     assert int(refused["Retry-After"]) > 0
 
 
-def test_who_sent_is_forgotten_when_it_counts_no_more(one_an_hour, status):
+def test_expired_buckets_are_deleted(one_an_hour, status):
     with time_machine.travel("2030-03-05T12:00:00+00:00", tick=False) as clock:
         assert status("203.0.113.7") == 303
         clock.shift(59 * 60)
@@ -168,7 +168,7 @@ def test_who_sent_is_forgotten_when_it_counts_no_more(one_an_hour, status):
     "header",
     ["Forwarded", "X-Real-IP", "X-Client-IP", "True-Client-IP", "CF-Connecting-IP", "X-Forwarded", "Client-IP"],
 )
-def test_no_other_header_makes_anybody_somebody_else(one_an_hour, answers, db, trusted, header):
+def test_other_headers_do_not_change_sender(one_an_hour, answers, db, trusted, header):
     """A stranger's word in any other header is nobody's, whether a proxy passes it on or not."""
     one_an_hour.TRUSTED_PROXIES = trusted
 
@@ -181,7 +181,7 @@ def test_no_other_header_makes_anybody_somebody_else(one_an_hour, answers, db, t
     assert [posted(1), posted(2)] == [303, 429]
 
 
-def test_addresses_a_sender_can_choose_are_the_same_behind_a_proxy_too(one_an_hour, status):
+def test_ipv6_network_shares_limit_behind_proxy(one_an_hour, status):
     one_an_hour.TRUSTED_PROXIES = [PROXY]
     assert status(PROXY, "2001:db8:1:2:aaaa::1") == 303
     assert status(PROXY, "6.6.6.6, 2001:db8:1:2:bbbb::2") == 429

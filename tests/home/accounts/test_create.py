@@ -14,7 +14,7 @@ User = get_user_model()
 ADD = "/admin/users/new/"
 
 
-def test_an_owner_adds_a_colleague_who_cannot_sign_in_before_setting_a_password(owner, ada, harbor_point):
+def test_new_user_cannot_sign_in_before_setting_password(owner, ada, harbor_point):
     assert owner.post(ADD, ada | {"scope": "chosen", "locations": [harbor_point.pk]}).status_code == 302
 
     user = User.objects.get(username="ada.okafor")
@@ -29,7 +29,7 @@ def test_an_owner_adds_a_colleague_who_cannot_sign_in_before_setting_a_password(
     assert "Invited" in words(row)
 
 
-def test_the_invitation_goes_to_the_colleague_and_holds_a_link_and_no_password(owner, ada, mails):
+def test_invitation_contains_link_and_no_password(owner, ada, mails):
     owner.post(ADD, ada)
     (message,) = Message.objects.all()
     assert message.facts == {"user": User.objects.get(username="ada.okafor").pk}
@@ -42,7 +42,7 @@ def test_the_invitation_goes_to_the_colleague_and_holds_a_link_and_no_password(o
     assert User.objects.get(username="ada.okafor").password not in str(sent.message())
 
 
-def test_who_is_invited_is_in_the_log(owner, ada, logged):
+def test_invitation_is_logged(owner, ada, logged):
     owner.post(ADD, ada)
     user = User.objects.get(username="ada.okafor")
 
@@ -50,7 +50,7 @@ def test_who_is_invited_is_in_the_log(owner, ada, logged):
     assert logged() == [("owner", "account", details)]
 
 
-def test_an_account_that_cannot_be_logged_is_not_made(owner, ada, monkeypatch):
+def test_user_is_not_added_if_log_fails(owner, ada, monkeypatch):
     def broken(*args, **kwargs):
         raise RuntimeError
 
@@ -62,7 +62,7 @@ def test_an_account_that_cannot_be_logged_is_not_made(owner, ada, monkeypatch):
     assert not Message.objects.filter(kind="invitation").exists()
 
 
-def test_an_owner_made_here_is_a_superuser_and_the_page_warns(owner, ada):
+def test_new_owner_is_superuser_and_form_warns(owner, ada):
     assert "Owners can read every request" in words(see(owner, ADD).main)
     owner.post(ADD, ada | {"role": "owner"})
 
@@ -78,7 +78,7 @@ def test_second_submit_adds_no_second_user_and_sends_no_second_invitation(owner,
     assert len(mails()) == 1
 
 
-def test_a_user_name_that_is_taken_gets_a_number_when_it_was_left_empty(owner, ada):
+def test_suggested_username_gets_number_if_taken(owner, ada):
     owner.post(ADD, ada | {"email": "editor@elsewhere.example"})
 
     assert User.objects.get(email="editor@elsewhere.example").username == "editor2"
@@ -98,7 +98,7 @@ def test_a_user_name_that_is_taken_gets_a_number_when_it_was_left_empty(owner, a
         ({"scope": "chosen"}, "Select at least one location"),
     ],
 )
-def test_what_was_typed_stays_when_something_is_wrong(owner, ada, wrong, said):
+def test_invalid_form_keeps_input(owner, ada, wrong, said):
     accounts = User.objects.count()
     answer = owner.post(ADD, {"username": "ada", "physician": ""} | ada | wrong)
 
@@ -112,7 +112,7 @@ def test_what_was_typed_stays_when_something_is_wrong(owner, ada, wrong, said):
         assert 'value="frontdesk" required id="id_role_3" checked' in re.sub(r"\s+", " ", answer.content.decode())
 
 
-def test_the_invitation_is_sent_again_and_only_once_if_it_still_waits(owner, ada, mails, logged):
+def test_resent_invitation_replaces_waiting_one(owner, ada, mails, logged):
     owner.post(ADD, ada)
     user = User.objects.get(email=ada["email"])
     before = user.password
@@ -125,7 +125,7 @@ def test_the_invitation_is_sent_again_and_only_once_if_it_still_waits(owner, ada
     assert logged()[-1][2]["what"] == "invited again"
 
 
-def test_who_has_a_password_is_not_invited_again(owner, account, mails):
+def test_user_with_password_cannot_be_invited_again(owner, account, mails):
     editor = account("editor")
     page = owner.post(f"/admin/users/reactivate/{editor.pk}/", follow=True)
 
@@ -134,7 +134,7 @@ def test_who_has_a_password_is_not_invited_again(owner, account, mails):
     assert account("editor").password == editor.password
 
 
-def test_who_moved_to_another_address_is_invited_there_alone(owner, ada, mails, typed):
+def test_changed_email_moves_invitation_to_new_address(owner, ada, mails, typed):
     owner.post(ADD, ada)
     user = User.objects.get(email=ada["email"])
     owner.post(f"/admin/users/edit/{user.pk}/", typed(user) | {"email": "ada@new.example"})

@@ -17,7 +17,7 @@ def leaves(user) -> str:
     return f"/admin/users/deactivate/{user.pk}/"
 
 
-def test_a_leaver_is_out_at_once_and_the_requests_go_back(owner, sign_in, account, phones, logged):
+def test_deactivated_user_is_signed_out_and_requests_unassigned(owner, sign_in, account, phones, logged):
     requests = ConsultationRequest.objects.all()
     assert requests.update(assignee=account("frontdesk")) == 2
     frontdesk, browser = account("frontdesk"), sign_in("frontdesk")
@@ -36,7 +36,7 @@ def test_a_leaver_is_out_at_once_and_the_requests_go_back(owner, sign_in, accoun
     assert logged() == [("owner", "account", {"what": "deactivated", "account": frontdesk.pk, "unassigned": 2})]
 
 
-def test_a_leavers_name_stays_in_the_histories_and_the_list(owner, account):
+def test_deactivated_user_stays_in_history_and_list(owner, account):
     frontdesk = account("frontdesk")
     owner.post(leaves(frontdesk))
 
@@ -45,7 +45,7 @@ def test_a_leavers_name_stays_in_the_histories_and_the_list(owner, account):
     assert account("frontdesk").pk == frontdesk.pk
 
 
-def test_an_invitation_that_still_waits_is_not_sent_to_a_leaver(owner, ada, mails, account):
+def test_waiting_invitation_is_not_sent_to_deactivated_user(owner, ada, mails, account):
     owner.post("/admin/users/new/", ada)
     owner.post(leaves(account("ada.okafor")))
 
@@ -53,7 +53,7 @@ def test_an_invitation_that_still_waits_is_not_sent_to_a_leaver(owner, ada, mail
     assert not Message.objects.exclude(state="sent").exists()
 
 
-def test_who_comes_back_sets_a_new_password(owner, account, mails, logged):
+def test_reactivated_user_must_set_new_password(owner, account, mails, logged):
     frontdesk = account("frontdesk")
     owner.post(leaves(frontdesk))
     page = see(owner, f"/admin/users/edit/{frontdesk.pk}/")
@@ -68,7 +68,7 @@ def test_who_comes_back_sets_a_new_password(owner, account, mails, logged):
     assert [details["what"] for who, action, details in logged()] == ["deactivated", "reactivated"]
 
 
-def test_nobody_comes_back_without_an_address_to_invite_to(owner, account):
+def test_user_without_email_cannot_be_reactivated(owner, account):
     frontdesk = account("frontdesk")
     owner.post(leaves(frontdesk))
     type(frontdesk).objects.filter(pk=frontdesk.pk).update(email="")
@@ -79,7 +79,7 @@ def test_nobody_comes_back_without_an_address_to_invite_to(owner, account):
 
 
 @pytest.mark.parametrize("others", [True, False])
-def test_nobody_closes_the_own_account(owner, account, request, others):
+def test_user_cannot_deactivate_own_account(owner, account, request, others):
     if others:
         request.getfixturevalue("second_owner")
     page = owner.post(leaves(account("owner")), follow=True).content.decode()
@@ -89,13 +89,13 @@ def test_nobody_closes_the_own_account(owner, account, request, others):
     assert owner.get("/admin/").status_code == 200
 
 
-def test_another_owner_may_leave(owner, account, second_owner):
+def test_other_owner_can_be_deactivated(owner, account, second_owner):
     owner.post(leaves(second_owner))
 
     assert not account("manager").is_active
 
 
-def test_the_last_owner_stays_whoever_asks(account, rf: RequestFactory):
+def test_last_owner_cannot_be_deactivated(account, rf: RequestFactory):
     request = rf.post("/")
     request.user = account("manager")
     with pytest.raises(services.AccountChangeError, match="At least one owner"):
@@ -104,7 +104,7 @@ def test_the_last_owner_stays_whoever_asks(account, rf: RequestFactory):
         pass
 
 
-def test_a_second_click_says_that_it_is_done_already(owner, account):
+def test_second_click_reports_user_already_deactivated(owner, account):
     frontdesk = account("frontdesk")
     owner.post(leaves(frontdesk))
 

@@ -17,7 +17,7 @@ def page_of(user) -> str:
     return f"/admin/users/edit/{user.pk}/"
 
 
-def test_another_role_takes_the_place_of_the_old_one_and_ends_the_sessions(owner, sign_in, account, typed, logged):
+def test_new_role_replaces_old_role_and_ends_sessions(owner, sign_in, account, typed, logged):
     editor = account("editor")
     browser = sign_in("editor")
     owner.post(page_of(editor), typed(editor) | {"role": "frontdesk"})
@@ -28,7 +28,7 @@ def test_another_role_takes_the_place_of_the_old_one_and_ends_the_sessions(owner
     assert logged() == [("owner", "account", details)]
 
 
-def test_other_places_end_the_sessions_and_another_name_does_not(owner, sign_in, account, typed, harbor_point, logged):
+def test_new_locations_end_sessions_but_new_name_does_not(owner, sign_in, account, typed, harbor_point, logged):
     frontdesk = account("frontdesk")
     browser = sign_in("frontdesk")
     owner.post(page_of(frontdesk), typed(frontdesk) | {"last_name": "Delgado-Ruiz", "email": "fran@new.example"})
@@ -68,14 +68,14 @@ def test_requests_the_user_can_no_longer_see_are_unassigned(owner, account, type
     assert ("now unassigned" in page.content.decode()) is bool(unassigned)
 
 
-def test_nothing_changed_is_said_and_not_logged(owner, account, typed, logged):
+def test_unchanged_form_is_reported_and_not_logged(owner, account, typed, logged):
     page = owner.post(page_of(account("editor")), typed(account("editor")), follow=True)
 
     assert "Nothing was changed" in page.content.decode()
     assert logged() == []
 
 
-def test_what_was_typed_stays_when_the_address_belongs_to_somebody_else(owner, account, typed):
+def test_duplicate_email_is_refused_and_input_kept(owner, account, typed):
     editor = account("editor")
     wrong = {"first_name": "Edda", "email": "frontdesk@harborlight.example"}
     answer = owner.post(page_of(editor), typed(editor) | wrong)
@@ -85,7 +85,7 @@ def test_what_was_typed_stays_when_the_address_belongs_to_somebody_else(owner, a
     assert account("editor").first_name == "Eddie"
 
 
-def test_an_owner_does_not_drop_the_own_role(owner, account, typed, second_owner):
+def test_owner_cannot_change_own_role(owner, account, typed, second_owner):
     own = account("owner")
     page = see(owner, page_of(own))
     assert page.select("input[name=role][disabled]")
@@ -95,14 +95,14 @@ def test_an_owner_does_not_drop_the_own_role(owner, account, typed, second_owner
     assert account("owner").first_name == "Olive"
 
 
-def test_an_owner_takes_the_role_from_another(owner, account, typed, second_owner):
+def test_owner_can_change_role_of_other_owner(owner, account, typed, second_owner):
     owner.post(page_of(second_owner), typed(second_owner) | {"role": "manager"})
 
     assert not account("manager").is_superuser
     assert [group.name for group in account("manager").groups.all()] == ["manager"]
 
 
-def test_of_two_owners_who_demote_each_other_at_once_one_remains(owner, account, typed, second_owner):
+def test_one_owner_remains_when_two_demote_each_other(owner, account, typed, second_owner):
     def demote_requester(request, user):
         """The other owner's change, saved after this request passed the permission check."""
         User.objects.filter(username="owner").update(is_superuser=False)
@@ -123,5 +123,5 @@ def test_role_must_be_selected_for_user_in_two_groups(owner, account):
     assert not page.select("input[name=role][checked]")
 
 
-def test_an_account_that_is_not_there_is_not_found(owner):
+def test_unknown_user_is_not_found(owner):
     assert owner.get("/admin/users/edit/999999/").status_code == 404

@@ -18,7 +18,7 @@ def addresses(account) -> list[str]:
 
 
 @pytest.mark.parametrize("who", ["physician", "editor", "frontdesk", "manager"])
-def test_nobody_else_sees_or_changes_an_account(sign_in, account, addresses, ada, logged, who):
+def test_only_owners_can_see_or_change_users(sign_in, account, addresses, ada, logged, who):
     staff, before = sign_in(who), everything_about_accounts(account)
     for address in addresses:
         for answer in (staff.get(address), staff.post(address, ada | {"password": "x"}), staff.head(address)):
@@ -32,7 +32,7 @@ def test_nobody_else_sees_or_changes_an_account(sign_in, account, addresses, ada
     assert "/admin/users/" not in staff.get("/admin/").content.decode()
 
 
-def test_a_stranger_is_led_to_the_door(client, account, addresses, ada):
+def test_anonymous_user_is_redirected_to_login(client, account, addresses, ada):
     before = everything_about_accounts(account)
     for address in addresses:
         for answer in (client.get(address), client.post(address, ada)):
@@ -41,7 +41,7 @@ def test_a_stranger_is_led_to_the_door(client, account, addresses, ada):
     assert everything_about_accounts(account) == before
 
 
-def test_a_form_from_another_site_changes_nothing(account, owner):
+def test_cross_site_form_is_refused(account, owner):
     browser = Client(enforce_csrf_checks=True)
     browser.cookies = owner.cookies
     answer = browser.post(f"/admin/users/deactivate/{account('frontdesk').pk}/")
@@ -114,7 +114,7 @@ def test_user_forms_set_no_password_and_no_superuser(owner, account, typed):
     assert (after.password, after.is_superuser, after.is_active) == (editor.password, False, True)
 
 
-def test_a_password_can_still_be_set_from_the_machine(account, monkeypatch):
+def test_changepassword_command_still_works(account, monkeypatch):
     monkeypatch.setattr("getpass.getpass", lambda prompt: "otters hold paws at night")
     call_command("changepassword", "editor", verbosity=0)
 

@@ -17,7 +17,7 @@ NAMES = [name for name, *_ in BAD_FILES]
 
 
 @pytest.mark.parametrize(("file", "text", "line", "reason"), [bad[1:] for bad in BAD_FILES], ids=NAMES)
-def test_nothing_is_loaded_and_the_message_says_where_and_why(folder, file, text, line, reason):
+def test_invalid_file_stops_import_with_location_and_reason(folder, file, text, line, reason):
     folder.small_clinic()
     folder.write("images/text.png", "no picture")
     folder.write("images/half.png", _png()[:-40])
@@ -42,7 +42,7 @@ def test_nothing_is_loaded_and_the_message_says_where_and_why(folder, file, text
     assert changed_tables(before, all_rows()) == {}
 
 
-def test_a_link_out_of_the_folder_is_no_way_to_a_picture(folder):
+def test_image_outside_folder_is_refused(folder):
     folder.small_clinic()
     folder.write("../secret.png", _png())
     (folder.path / "images").mkdir()
@@ -53,7 +53,7 @@ def test_a_link_out_of_the_folder_is_no_way_to_a_picture(folder):
         folder.load()
 
 
-def test_no_picture_of_a_refused_folder_is_left_on_the_disk(folder):
+def test_refused_import_leaves_no_image_files(folder):
     folder.small_clinic().write("images/good.png", _png())
     folder.write("posts/a-good-one.md", pictured("images/good.png"))
     folder.write("posts/bad.md", post("author: dr-nobody"))
@@ -64,7 +64,7 @@ def test_no_picture_of_a_refused_folder_is_left_on_the_disk(folder):
     assert _stored_files() == files
 
 
-def test_the_demo_stays_whole_when_the_first_import_fails(client, folder):
+def test_failed_import_keeps_demo(client, folder):
     folder.small_clinic().write("posts/bad.md", post("author: dr-nobody"))
     with pytest.raises(CommandError):
         folder.load()

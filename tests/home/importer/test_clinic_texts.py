@@ -37,19 +37,19 @@ def post(imported) -> Path:
     return path
 
 
-def test_every_paragraph_of_the_answer_stands_on_its_page_word_for_word(client, post):
+def test_answer_text_is_imported_unchanged(client, post):
     _assert_in_order(paragraphs_of(post), _paragraphs(see(client, f"/blog/{post.stem}/").main))
 
 
 @pytest.mark.parametrize("slug", CONDITIONS)
-def test_every_paragraph_of_a_condition_stands_on_its_page_word_for_word(client, imported, slug):
+def test_condition_text_is_imported_unchanged(client, imported, slug):
     page = see(client, f"/conditions/{slug}/")
 
     _assert_in_order(paragraphs_of(imported / "conditions" / f"{slug}.md"), _paragraphs(page.main))
     assert page.h1.get_text() == _head(imported / "conditions" / f"{slug}.md")["title"]
 
 
-def test_the_question_is_the_headline_and_the_introduction_stands_as_it_was_written(client, post):
+def test_question_and_introduction_are_imported_unchanged(client, post):
     head = _head(post)
     page = see(client, f"/blog/{post.stem}/")
 
@@ -85,7 +85,7 @@ def test_physicians_statement_is_quoted_on_the_condition_page(client, imported):
     assert collapsed(statement) in collapsed(page.main.get_text())
 
 
-def test_the_whole_answer_is_in_all_three_feeds(client, post):
+def test_complete_answer_is_in_all_three_feeds(client, post):
     head = _head(post)
     expected = [head["question"], collapsed(head["intro"]), *paragraphs_of(post)]
 
@@ -96,14 +96,14 @@ def test_the_whole_answer_is_in_all_three_feeds(client, post):
         _assert_in_order(expected, _paragraphs(BeautifulSoup(entry.html, "html.parser")))
 
 
-def test_a_feed_parser_finds_nothing_to_complain_about(client, post):
+def test_feeds_are_valid(client, post):
     for path in FEEDS[:2]:
         parsed = feedparser.parse(client.get(path).content)
         assert not parsed.bozo, parsed.get("bozo_exception")
         assert [entry.title for entry in parsed.entries] == [_head(post)["question"]]
 
 
-def test_the_clinics_address_is_shown_from_one_setting_only(client, imported):
+def test_clinic_address_comes_from_one_setting(client, imported):
     """As the clinic spells it, until its owner says otherwise in one place."""
     old, new = _yaml(imported / "clinic.yaml")["email"], "front-desk@clinic.example"
     before = crawled(client)
@@ -121,7 +121,7 @@ def test_the_clinics_address_is_shown_from_one_setting_only(client, imported):
         assert old not in client.get(path).content.decode(), path
 
 
-def test_the_words_around_the_texts_are_the_clinics(client, imported, post):
+def test_text_templates_are_those_of_the_clinic(client, imported, post):
     clinic, words = _yaml(imported / "clinic.yaml"), _yaml(imported / "consultation.yaml")
     home = see(client, "/")
     form = collapsed(home.select_one("#consultation").get_text(" "))
@@ -142,14 +142,14 @@ def test_the_words_around_the_texts_are_the_clinics(client, imported, post):
     assert clinic["people"][0]["name"] in signed.get_text()
 
 
-def test_places_have_the_addresses_their_names_make_and_show_nothing_that_was_not_given(client, imported):
+def test_locations_have_slugs_and_show_only_given_details(client, imported):
     for slug, name in (("tustin", 0), ("san-juan-capistrano", 1), ("seal-beach", 2)):
         page = see(client, f"/locations/{slug}/")
         assert page.h1.get_text() == _yaml(imported / "clinic.yaml")["locations"][name]
         assert page.main.select("a[href^='tel:'], h2") == []
 
 
-def test_nothing_of_the_demo_clinic_is_left_on_any_page(client, imported):
+def test_no_page_contains_demo_text(client, imported):
     told = _demo_words()
     assert {"Harborlight Clinic", "(714) 555-0100", "Harbor Point", "Dr. Alex Rivera, MD"} <= told
     told |= {"Harborlight", "Rivera", "555-01", "Mission Oaks", "Seal Cove", "harborlight.example"}
@@ -164,7 +164,7 @@ def test_nothing_of_the_demo_clinic_is_left_on_any_page(client, imported):
         assert not [words for words in told if words in text], path
 
 
-def test_the_demos_requests_are_gone_from_the_front_desk_too(sign_in, imported):
+def test_demo_requests_are_removed(sign_in, imported):
     listed = sign_in("owner").get("/admin/requests/", follow=True).content.decode()
     requests = yaml.safe_load((DEMO_CONTENT / "requests.yaml").read_text("utf-8"))
 
@@ -173,7 +173,7 @@ def test_the_demos_requests_are_gone_from_the_front_desk_too(sign_in, imported):
         assert request.get("email", "no such address") not in listed
 
 
-def test_the_imported_pages_are_live_and_the_consent_texts_are_the_sites_own(client, imported):
+def test_imported_pages_are_published_with_default_consent_texts(client, imported):
     assert sorted(ConditionPage.objects.live().values_list("slug", flat=True)) == CONDITIONS
     assert AnswerPage.objects.live().count() == 1
     consent = yaml.safe_load((DEMO_CONTENT / "consultation.yaml").read_text("utf-8"))["consultation"]["consent_text"]

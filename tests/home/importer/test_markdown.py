@@ -32,7 +32,7 @@ def body(client, folder):
     return made
 
 
-def test_headings_keep_their_words_and_stay_below_the_pages_own(body):
+def test_headings_are_below_page_heading(body):
     found = body("# One\n\n## Two\n\n### Three\n\n#### Four\n\n###### Six\n\nSetext\n======\n")
 
     assert [(h.name, h.get_text()) for h in found.select("h1, h2, h3, h4, h5, h6")] == [
@@ -54,7 +54,7 @@ def test_paragraphs_and_emphasis(body):
     assert second.br is not None
 
 
-def test_lists_of_both_kinds_and_lists_in_lists(body):
+def test_ordered_unordered_and_nested_lists(body):
     found = body("- apple\n- pear\n  1. green\n  2. yellow\n\n1. first\n2. second\n")
 
     assert [li.get_text(strip=True) for li in found.select(".body > ol > li")] == ["first", "second"]
@@ -62,7 +62,7 @@ def test_lists_of_both_kinds_and_lists_in_lists(body):
     assert collapsed(found.select("ul > li")[0].get_text()) == "apple"
 
 
-def test_links_lead_where_they_say(body):
+def test_links_keep_their_targets(body):
     found = body(
         "[far](https://elsewhere.example/?a=1&b=2), [near](/blog/), <https://auto.example/>, [m](mailto:a@b.example)\n"
     )
@@ -80,14 +80,14 @@ SCRIPTS += ["data:text/html,x", "file:///etc/passwd"]
 
 
 @pytest.mark.parametrize("address", SCRIPTS)
-def test_a_link_that_would_run_something_is_no_link(body, address):
+def test_script_links_are_removed(body, address):
     found = body(f"Press [here]({address}) now.\n\n<{address}>\n\n[ref]\n\n[ref]: {address}\n")
 
     assert found.select("a") == []
     assert "here" in found.get_text()
 
 
-def test_raw_html_is_text(body, client):
+def test_raw_html_is_escaped(body, client):
     written = '<script>alert(1)</script><img src=x onerror=alert(2)><b onclick="x()">bold</b> <!-- note --> &lt;i&gt;'
     found = body(f"Look: {written}\n\n<div class='x'>\n<iframe src='https://x.example'></iframe>\n</div>\n")
 
@@ -103,11 +103,11 @@ def test_raw_html_is_text(body, client):
 @pytest.mark.parametrize(
     "words", ["He said \"no\" -- and... left 'it'.", "1/2 (c) (tm) 3x4", "a_b_c * d & e < f > g", "5 % of 100 €"]
 )
-def test_no_sign_is_made_prettier_than_it_was_written(body, words):
+def test_punctuation_is_not_changed(body, words):
     assert collapsed(body(words).p.get_text()) == words
 
 
-def test_a_quotation_names_who_said_it(body):
+def test_quote_has_attribution(body):
     found = body("Before.\n\n> It eased, for a while.\n>\n> Then it came back.\n> — A patient, last spring\n\nAfter.\n")
 
     quoted = found.select_one("blockquote")
@@ -117,14 +117,14 @@ def test_a_quotation_names_who_said_it(body):
     assert text.index("Before.") < text.index("It eased") < text.index("After.")
 
 
-def test_a_quotation_of_one_line_that_begins_with_a_dash_is_not_all_attribution(body):
+def test_one_line_quote_with_dash_is_not_an_attribution(body):
     quoted = body("> — Yes, said the dash.\n").select_one("blockquote")
 
     assert "Yes, said the dash." in quoted.p.get_text()
     assert quoted.footer is None
 
 
-def test_a_quotation_keeps_every_word_it_holds(body):
+def test_quote_keeps_all_text(body):
     quoted = body("> One *two* `three` [four](https://x.example)\n> five\n>\n> - six\n> - seven\n").select_one(
         "blockquote"
     )
@@ -132,7 +132,7 @@ def test_a_quotation_keeps_every_word_it_holds(body):
     assert collapsed(quoted.get_text(" ")) == "One two three four five six seven"
 
 
-def test_a_call_out_has_a_heading_and_a_text(body):
+def test_callout_has_heading_and_text(body):
     found = body("> [!NOTE] Do not stop your tablets\n> Ask **first**, see [here](/blog/).\n>\n> - And again.\n")
 
     note = found.select_one(".callout")
@@ -142,11 +142,11 @@ def test_a_call_out_has_a_heading_and_a_text(body):
     assert "[!NOTE]" not in found.get_text()
 
 
-def test_a_call_out_without_a_heading_loses_no_word(body):
+def test_callout_without_heading_keeps_all_text(body):
     assert "Just this." in body("> [!NOTE]\n> Just this.\n").select_one(".callout").get_text()
 
 
-def test_a_picture_stands_alone_with_its_words(body, folder, client):
+def test_image_block_has_alt_text_and_caption(body, folder, client):
     folder.write("images/curve.png", _png())
     found = body('Before.\n\n![A "rising" curve](images/curve.png "Not data & a sketch")\n\nAfter.\n')
 
@@ -158,20 +158,20 @@ def test_a_picture_stands_alone_with_its_words(body, folder, client):
     assert text.index("Before.") < text.index("Not data") < text.index("After.")
 
 
-def test_a_picture_without_words_is_decoration(body, folder):
+def test_image_without_alt_text_is_decorative(body, folder):
     folder.write("images/curve.png", _png())
 
     assert body("![](images/curve.png)\n").select_one("figure img")["alt"] == ""
 
 
 @pytest.mark.parametrize("name", ["two words.png", "kurve-ä.png"])
-def test_a_picture_is_found_whatever_its_file_is_called(body, folder, name):
+def test_image_is_found_with_any_file_name(body, folder, name):
     folder.write(f"images/{name}", _png())
 
     assert body(f"![A curve](<images/{name}>)\n").select_one("figure img")["alt"] == "A curve"
 
 
-def test_a_picture_amid_a_sentence_is_not_lost_without_a_word(body, folder):
+def test_image_inside_sentence_is_shown_or_refused(body, folder):
     """It is either shown or refused: what an author put in does not vanish."""
     folder.write("images/curve.png", _png())
     try:
@@ -182,7 +182,7 @@ def test_a_picture_amid_a_sentence_is_not_lost_without_a_word(body, folder):
         assert found.select_one("img")["alt"] == "A curve"
 
 
-def test_markers_lead_to_the_sources_and_back(body):
+def test_source_markers_link_both_ways(body):
     found = body("It helps some [1]. More so later [1, 2]. See [2] too.\n", SOURCES)
 
     text = collapsed(found.p.get_text())
@@ -204,13 +204,13 @@ def test_markers_lead_to_the_sources_and_back(body):
     assert collapsed(first.get_text(" ")).startswith("First study. 2015. 10.1000/182")
 
 
-def test_a_source_nobody_cites_leads_nowhere_back(body):
+def test_uncited_source_has_no_back_link(body):
     found = body("It helps [1].\n", SOURCES)
 
     assert [len(li.select("a.back")) for li in found.select("ol.sources > li")] == [1, 0]
 
 
-def test_a_number_in_brackets_is_left_alone_where_there_are_no_sources(body):
+def test_bracketed_number_without_sources_is_unchanged(body):
     found = body("As I said [5], and [1].\n")
 
     assert collapsed(found.p.get_text()) == "As I said [5], and [1]."
@@ -218,11 +218,11 @@ def test_a_number_in_brackets_is_left_alone_where_there_are_no_sources(body):
 
 
 @pytest.mark.parametrize("written", ["[1a]", "[x]", "[ ]", "[-1]", "[1.5]", "[2015]", "(1)"])
-def test_what_only_looks_like_a_marker_is_left_alone(body, written):
+def test_text_similar_to_marker_is_unchanged(body, written):
     assert collapsed(body(f"It helps {written} some.\n", SOURCES).p.get_text()) == f"It helps {written} some."
 
 
-def test_code_and_rules_keep_their_words(body):
+def test_code_and_horizontal_rules_keep_text(body):
     found = body("Take `10 mg` only.\n\n```\nfenced & kept\n```\n\n    indented <kept>\n\n---\n\nEnd.\n")
 
     text = collapsed(found.get_text(" "))

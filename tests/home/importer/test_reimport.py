@@ -23,7 +23,7 @@ def loaded(folder):
     return folder
 
 
-def test_the_clinics_texts_imported_twice_change_no_row_of_any_table(copied_texts):
+def test_second_import_changes_no_rows(copied_texts):
     copied_texts.load()
     before = all_rows()
     assert sum(len(rows) for rows in before.values()) > 500
@@ -33,7 +33,7 @@ def test_the_clinics_texts_imported_twice_change_no_row_of_any_table(copied_text
     assert said.startswith("0 imported")
 
 
-def test_a_folder_with_pictures_imported_twice_changes_no_row_and_no_file(loaded):
+def test_second_import_with_images_changes_no_rows_or_files(loaded):
     _picture(loaded)
     loaded.replace("posts/does-rest-help.md", "After that, move.", "![A bed](images/bed.png)\n\nAfter that, move.")
     loaded.load()
@@ -44,7 +44,7 @@ def test_a_folder_with_pictures_imported_twice_changes_no_row_and_no_file(loaded
     assert _files(settings.MEDIA_ROOT) == files
 
 
-def test_what_an_editor_changed_stays_while_its_source_is_the_same(client, loaded, sign_in):
+def test_edited_page_stays_while_source_is_unchanged(client, loaded, sign_in):
     edit_in_admin(sign_in("physician"), AnswerPage.objects.get(slug="does-rest-help"), intro="Rewritten by hand.")
     clinic = ClinicSettings.load()
     clinic.email = "mended@ferrystreet.example"
@@ -56,7 +56,7 @@ def test_what_an_editor_changed_stays_while_its_source_is_the_same(client, loade
     assert "Rewritten by hand." in main_text(client, "/blog/does-rest-help/")
 
 
-def test_a_new_text_of_an_untouched_page_goes_live_as_a_revision(client, loaded):
+def test_new_text_of_unedited_page_is_published(client, loaded):
     before = AnswerPage.objects.get(slug="does-rest-help")
     revisions = before.revisions.count()
     loaded.replace("posts/does-rest-help.md", "A day or two, yes.", "An hour or two, yes.")
@@ -75,7 +75,7 @@ def test_a_new_text_of_an_untouched_page_goes_live_as_a_revision(client, loaded)
 
 
 @pytest.mark.parametrize("kind", [AnswerPage, ConditionPage])
-def test_a_new_text_of_an_edited_page_waits_as_a_draft_and_is_named(client, loaded, sign_in, kind):
+def test_new_text_of_edited_page_becomes_reported_draft(client, loaded, sign_in, kind):
     slug, path = {
         AnswerPage: ("does-rest-help", "/blog/does-rest-help/"),
         ConditionPage: ("back-pain", "/conditions/back-pain/"),
@@ -96,7 +96,7 @@ def test_a_new_text_of_an_edited_page_waits_as_a_draft_and_is_named(client, load
     assert page.search_description == "Edited."
 
 
-def test_a_draft_that_waits_is_not_drafted_again(loaded, sign_in):
+def test_waiting_draft_is_not_created_again(loaded, sign_in):
     edit_in_admin(sign_in("physician"), AnswerPage.objects.get(slug="does-rest-help"), intro="By hand.")
     loaded.replace("posts/does-rest-help.md", "A day or two, yes.", "Not at all.")
     loaded.load()
@@ -106,7 +106,7 @@ def test_a_draft_that_waits_is_not_drafted_again(loaded, sign_in):
     assert changed_tables(before, all_rows()) == {}
 
 
-def test_after_an_edit_every_newer_text_waits_never_only_the_first(client, loaded, sign_in):
+def test_every_new_text_of_edited_page_becomes_draft(client, loaded, sign_in):
     edit_in_admin(sign_in("physician"), AnswerPage.objects.get(slug="does-rest-help"), intro="By hand.")
     for text in ("Not at all.", "Never."):
         old = "A day or two, yes." if text == "Not at all." else "Not at all."
@@ -117,7 +117,7 @@ def test_after_an_edit_every_newer_text_waits_never_only_the_first(client, loade
     assert "Never." not in main_text(client, "/blog/does-rest-help/")
 
 
-def test_an_unpublished_page_is_not_made_live_by_a_new_text(client, loaded, sign_in):
+def test_new_text_does_not_publish_unpublished_page(client, loaded, sign_in):
     """Whoever took it down had a reason."""
     page = AnswerPage.objects.get(slug="does-rest-help")
     response = sign_in("physician").post(f"/admin/pages/{page.pk}/unpublish/")
@@ -129,7 +129,7 @@ def test_an_unpublished_page_is_not_made_live_by_a_new_text(client, loaded, sign
     assert "does-rest-help" in said
 
 
-def test_a_page_or_a_place_with_a_new_address_is_not_made_a_second_time(client, loaded, sign_in):
+def test_changed_slug_creates_no_duplicate(client, loaded, sign_in):
     edit_in_admin(sign_in("physician"), AnswerPage.objects.get(slug="does-rest-help"), slug="rest")
     place = Location.objects.get(slug="north-pier")
     place.slug = "pier"
@@ -141,7 +141,7 @@ def test_a_page_or_a_place_with_a_new_address_is_not_made_a_second_time(client, 
     assert [place.slug for place in Location.objects.all()] == ["pier"]
 
 
-def test_people_places_and_settings_follow_their_source_until_somebody_edits_them(client, loaded):
+def test_source_updates_rows_until_they_are_edited(client, loaded):
     loaded.replace("clinic.yaml", "role: Physician", "role: Pain physician")
     loaded.replace("clinic.yaml", "name: Ferry Street Clinic", "name: Ferry Road Clinic")
     loaded.load()
@@ -157,14 +157,14 @@ def test_people_places_and_settings_follow_their_source_until_somebody_edits_the
     assert Physician.objects.get(slug="dr-sam-okoye").role == "Physician in chief"
 
 
-def test_a_place_added_later_comes_and_one_left_out_stays_until_somebody_removes_it(loaded):
+def test_new_location_is_added_and_missing_one_stays(loaded):
     loaded.replace("clinic.yaml", "[North Pier]", "[South Pier]")
     loaded.load()
 
     assert set(Location.objects.values_list("slug", flat=True)) == {"north-pier", "south-pier"}
 
 
-def test_another_picture_under_the_same_name_is_another_source(client, loaded):
+def test_replaced_image_file_counts_as_change(client, loaded):
     _picture(loaded, "teal")
     loaded.replace("posts/does-rest-help.md", "After that, move.", "![A bed](images/bed.png)\n\nAfter that, move.")
     loaded.load()

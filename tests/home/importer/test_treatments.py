@@ -37,7 +37,7 @@ def said() -> dict[str, tuple]:
     return {one.use: (one.approval, one.text, one.risks) for one in balsam.disclosures.all()}
 
 
-def test_the_folders_treatments_stand_on_its_pages(client, texts):
+def test_imported_treatments_are_shown_on_pages(client, texts):
     texts.load()
 
     assert list(Treatment.objects.values_list("name", "words", "risks")) == [("balsam", "Balsamol", "Sleepiness")]
@@ -46,7 +46,7 @@ def test_the_folders_treatments_stand_on_its_pages(client, texts):
     assert Treatment.objects.get().versions.count() == 2
 
 
-def test_a_second_run_leaves_everything_and_another_text_replaces_what_nobody_edited(texts):
+def test_second_import_updates_unedited_treatments_only(texts):
     texts.load()
     before = list(Disclosure.objects.values())
     assert texts.load()
@@ -63,7 +63,7 @@ def test_a_second_run_leaves_everything_and_another_text_replaces_what_nobody_ed
     ]
 
 
-def test_what_a_colleague_edited_is_left_and_named(texts):
+def test_edited_treatment_is_kept_and_reported(texts):
     texts.load()
     Disclosure.objects.filter(text="Nobody has approved it.").update(text="Counsel's words.")
 
@@ -74,7 +74,7 @@ def test_what_a_colleague_edited_is_left_and_named(texts):
     assert "Counsel's words." in [text for _, text, _ in said().values()]
 
 
-def test_the_demos_treatments_go_with_the_demo():
+def test_demo_treatments_are_removed_with_demo():
     assert Treatment.objects.filter(name="ketamine").exists()
 
     remove_demo()
@@ -82,7 +82,7 @@ def test_the_demos_treatments_go_with_the_demo():
     assert not Treatment.objects.exists()
 
 
-def test_those_somebody_edited_stay_and_are_named():
+def test_edited_demo_treatments_are_kept_and_reported():
     Disclosure.objects.filter(condition=None).update(text="Counsel's words.")
 
     assert "ketamine (edited)" in remove_demo()
@@ -90,7 +90,7 @@ def test_those_somebody_edited_stay_and_are_named():
     assert [one.text for one in Disclosure.objects.all()] == ["Counsel's words."]
 
 
-def test_the_demo_can_be_loaded_again():
+def test_demo_can_be_reloaded():
     load_demo("again-and-again")
     before = list(Disclosure.objects.values_list("text", flat=True).order_by("pk"))
 

@@ -28,7 +28,7 @@ def after(seen_by):
     return look
 
 
-def test_a_worker_silent_for_over_a_quarter_of_an_hour_is_told_when_something_is_due(after):
+def test_banner_shows_stopped_worker_when_pages_are_due(after):
     scheduled("Due?", minutes=10)
     assert SAYS not in after(14)
     told = after(16)
@@ -36,12 +36,12 @@ def test_a_worker_silent_for_over_a_quarter_of_an_hour_is_told_when_something_is
     assert "and 1 page is due. Publish it by hand if it cannot wait" in told
 
 
-def test_nothing_is_said_while_nothing_is_due(after):
+def test_no_banner_when_nothing_is_due(after):
     scheduled("Not due yet?", minutes=120)
     assert SAYS not in after(60)
 
 
-def test_a_page_overdue_for_a_quarter_of_an_hour_is_told_though_the_worker_breathes(after):
+def test_banner_shows_page_overdue_by_15_minutes(after):
     scheduled("Due?", minutes=10)
     scheduled("Due too?", minutes=11)
     with time_machine.travel(timezone.now() + timedelta(minutes=26), tick=False):
@@ -50,7 +50,7 @@ def test_a_page_overdue_for_a_quarter_of_an_hour_is_told_though_the_worker_breat
     assert "2 pages are due. Publish them by hand" in told
 
 
-def test_nothing_is_said_once_it_went_out(after):
+def test_no_banner_once_page_is_published(after):
     scheduled("Due?", minutes=10)
     with time_machine.travel(timezone.now() + timedelta(minutes=30), tick=False):
         publish_due()
@@ -59,12 +59,12 @@ def test_nothing_is_said_once_it_went_out(after):
 
 
 @pytest.mark.parametrize(("who", "told"), [("owner", 1), ("editor", 0), ("frontdesk", 0), ("manager", 0)])
-def test_it_is_told_to_those_who_may_publish(after, who, told):
+def test_banner_is_shown_to_users_who_can_publish(after, who, told):
     scheduled("Due?", minutes=10)
     assert after(30, who).count(SAYS) == told
 
 
-def test_readiness_tells_it_to_machines(after):
+def test_readyz_reports_stopped_publishing(after):
     scheduled("Due?", minutes=10)
     with time_machine.travel(timezone.now() + timedelta(minutes=30), tick=False):
         response = Client().get("/readyz/")

@@ -41,7 +41,7 @@ def schedule(sign_in):
     return typed
 
 
-def test_the_zone_and_the_hour_stand_beside_both_fields(sign_in):
+def test_time_zone_and_current_time_are_shown_beside_schedule_fields(sign_in):
     page = make_answer("When?", live=False)
     for address in (
         reverse("wagtailadmin_pages:edit", args=[page.pk]),
@@ -52,7 +52,7 @@ def test_the_zone_and_the_hour_stand_beside_both_fields(sign_in):
         assert shown.count("Clinic time: Pacific (Los Angeles), now 3:42 pm.") == 2, address
 
 
-def test_what_is_typed_is_the_clinics_time_wherever_the_writer_sits(client, schedule):
+def test_schedule_is_in_clinic_time_for_every_user(client, schedule):
     page = make_answer("When?", live=False)
     schedule(page, go_live_at="2027-02-02 09:00")
     assert Revision.objects.get(approved_go_live_at__isnull=False).approved_go_live_at == datetime(
@@ -60,7 +60,7 @@ def test_what_is_typed_is_the_clinics_time_wherever_the_writer_sits(client, sche
     )
 
 
-def test_nobody_chooses_another_zone_on_the_account_page(sign_in):
+def test_account_page_offers_no_other_time_zone(sign_in):
     staff = sign_in("physician")
     assert "current_time_zone" not in staff.get("/admin/account/").content.decode()
     staff.post("/admin/account/", {"locale-current_time_zone": "Asia/Tokyo", "locale-preferred_language": ""})
@@ -68,7 +68,7 @@ def test_nobody_chooses_another_zone_on_the_account_page(sign_in):
     assert UserProfile.get_for_user(user).current_time_zone == ""
 
 
-def test_the_writer_is_told_when_it_goes_live_and_by_whose_clock(sign_in):
+def test_message_shows_publish_time_and_time_zone(sign_in):
     page = make_answer("When?", live=False)
     staff = sign_in("physician")
     edit_in_admin(staff, page, go_live_at="2027-02-08 09:00")
@@ -76,7 +76,7 @@ def test_the_writer_is_told_when_it_goes_live_and_by_whose_clock(sign_in):
     assert "This page will be published on Monday, February 8, 9:00 am clinic time: Pacific (Los Angeles)." in shown
 
 
-def test_the_hour_that_is_missing_in_spring_is_refused_with_a_sentence(schedule):
+def test_nonexistent_time_in_spring_is_refused(schedule):
     """In the night to March 14, 2027, one minute to two is followed by three."""
     page = make_answer("When?", live=False)
     shown = schedule(page, go_live_at="2027-03-14 02:30").content.decode()
@@ -85,7 +85,7 @@ def test_the_hour_that_is_missing_in_spring_is_refused_with_a_sentence(schedule)
     assert schedule(page, go_live_at="2027-03-14 03:00") is None
 
 
-def test_the_hour_that_comes_twice_in_autumn_is_refused_with_a_sentence(schedule):
+def test_ambiguous_time_in_fall_is_refused(schedule):
     page = make_answer("When?", live=False)
     shown = schedule(page, expire_at="2027-11-07 01:30").content.decode()
     assert "1:30 am comes twice on November 7, 2027, because the clocks go back." in shown
@@ -101,7 +101,7 @@ def test_the_hour_that_comes_twice_in_autumn_is_refused_with_a_sentence(schedule
         ("2027-11-07 02:00", "2027-11-07T10:00"),
     ],
 )
-def test_around_those_nights_a_page_goes_live_at_its_minute(client, schedule, typed, due):
+def test_page_is_published_on_time_around_clock_changes(client, schedule, typed, due):
     schedule(make_answer("When?", live=False), go_live_at=typed)
     moment = datetime.fromisoformat(due).replace(tzinfo=UTC)
     with time_machine.travel(moment - timedelta(seconds=1), tick=False):
@@ -111,7 +111,7 @@ def test_around_those_nights_a_page_goes_live_at_its_minute(client, schedule, ty
         assert client.get("/blog/when/").status_code == 200
 
 
-def test_a_time_that_has_passed_is_refused_and_not_taken_for_now(client, schedule):
+def test_past_time_is_refused(client, schedule):
     page = make_answer("When?", live=False)
     shown = schedule(page, go_live_at="2027-02-01 15:00").content.decode()
     assert "Monday, February 1, 3:00 pm, has passed: it is now 3:42 pm at the clinic." in shown
@@ -122,7 +122,7 @@ def test_a_time_that_has_passed_is_refused_and_not_taken_for_now(client, schedul
     assert "Choose a later time, or take it out." in shown
 
 
-def test_a_page_that_went_live_at_its_time_can_be_edited_afterwards(client, schedule):
+def test_published_scheduled_page_can_be_edited(client, schedule):
     page = make_answer("When?", live=False)
     schedule(page, go_live_at="2027-02-02 09:00")
     with time_machine.travel(TODAY + timedelta(days=2), tick=False):
@@ -133,13 +133,13 @@ def test_a_page_that_went_live_at_its_time_can_be_edited_afterwards(client, sche
         assert b"Mended." in client.get("/blog/when/").content
 
 
-def test_a_time_kept_from_before_is_shown_by_the_clinics_clock(sign_in):
+def test_stored_time_is_shown_in_clinic_time(sign_in):
     page = republish(make_answer("When?"), expire_at=datetime(2027, 7, 1, 16, tzinfo=UTC))
     shown = sign_in("physician").get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
     assert 'value="2027-07-01 09:00"' in shown
 
 
-def test_zones_and_moments_in_words(settings):
+def test_time_zone_and_date_labels(settings):
     assert format_datetime(TODAY) == "Monday, February 1, 3:42 pm"
     assert format_datetime(TODAY + timedelta(days=365)) == "Tuesday, February 1 2028, 3:42 pm"
     settings.TIME_ZONE = "America/Argentina/Buenos_Aires"

@@ -21,7 +21,7 @@ def times_published(page) -> int:
     return PageLogEntry.objects.filter(page=page.pk, action="wagtail.publish.scheduled").count()
 
 
-def test_two_workers_that_saw_the_same_page_publish_it_once(later, monkeypatch):
+def test_concurrent_workers_publish_page_once(later, monkeypatch):
     page = scheduled("Twice?")
     with later():
         seen = services.due_changes(timezone.now())
@@ -33,7 +33,7 @@ def test_two_workers_that_saw_the_same_page_publish_it_once(later, monkeypatch):
         assert Page.objects.get(pk=page.pk).last_published_at == first
 
 
-def test_two_workers_that_saw_the_same_page_take_it_down_once(later, monkeypatch):
+def test_concurrent_workers_unpublish_page_once(later, monkeypatch):
     page = republish(make_answer("Twice?"), expire_at=timezone.now() + timedelta(hours=1))
     with later():
         seen = services.due_changes(timezone.now())
@@ -42,7 +42,7 @@ def test_two_workers_that_saw_the_same_page_take_it_down_once(later, monkeypatch
         assert PageLogEntry.objects.filter(page=page.pk, action="wagtail.unpublish.scheduled").count() == 1
 
 
-def test_a_page_that_was_put_off_after_the_worker_saw_it_is_not_early(later, monkeypatch, client):
+def test_page_rescheduled_during_run_is_not_published_early(later, monkeypatch, client):
     page = scheduled("Not yet?")
     with later():
         seen = services.due_changes(timezone.now())
@@ -53,7 +53,7 @@ def test_a_page_that_was_put_off_after_the_worker_saw_it_is_not_early(later, mon
         assert client.get("/blog/not-yet/").status_code == 404
 
 
-def test_a_page_deleted_after_the_worker_saw_it_is_no_failure(later, monkeypatch):
+def test_page_deleted_during_run_is_no_failure(later, monkeypatch):
     page = scheduled("Gone?")
     with later():
         seen = services.due_changes(timezone.now())
@@ -63,7 +63,7 @@ def test_a_page_deleted_after_the_worker_saw_it_is_no_failure(later, monkeypatch
         assert not services.FailedPublishing.objects.exists()
 
 
-def test_after_a_dead_night_each_goes_live_once_in_the_order_of_its_time(client):
+def test_pages_are_published_in_order_after_outage(client):
     pages = [scheduled(f"Night {number}?", minutes=minutes) for number, minutes in enumerate((50, 20, 300))]
     with time_machine.travel(timezone.now() + timedelta(hours=6)):
         assert publish_due() == 3
@@ -72,7 +72,7 @@ def test_after_a_dead_night_each_goes_live_once_in_the_order_of_its_time(client)
         assert [page.title for page in order] == ["Night 1?", "Night 0?", "Night 2?"]
 
 
-def test_a_clock_set_back_publishes_nothing_again_and_takes_nothing_down(client):
+def test_clock_set_back_changes_nothing(client):
     page, now = scheduled("Once?"), timezone.now()
     with time_machine.travel(now + timedelta(hours=2)):
         assert publish_due() == 1
@@ -84,7 +84,7 @@ def test_a_clock_set_back_publishes_nothing_again_and_takes_nothing_down(client)
     assert times_published(page) == 1
 
 
-def test_a_clock_that_leaps_a_year_ahead_and_back_loses_nothing(client):
+def test_clock_set_forward_and_back_loses_nothing(client):
     now = timezone.now()
     scheduled("Leap?")
     with time_machine.travel(now + timedelta(days=366)):
@@ -97,7 +97,7 @@ def test_a_clock_that_leaps_a_year_ahead_and_back_loses_nothing(client):
         assert times_published(after) == 1
 
 
-def test_of_two_texts_that_came_due_in_one_night_readers_get_the_later(client):
+def test_latest_of_two_due_revisions_is_published(client):
     page = make_answer("Which one?", body=[text("<p>As before.</p>")])
     _schedule(page, "First text.", 10)
     _schedule(page, "Second text.", 20)
@@ -107,7 +107,7 @@ def test_of_two_texts_that_came_due_in_one_night_readers_get_the_later(client):
         assert publish_due() == 0
 
 
-def test_a_text_that_goes_live_leaves_the_next_one_its_time(client):
+def test_publishing_keeps_later_schedule(client):
     page, now = make_answer("Which one?", body=[text("<p>As before.</p>")]), timezone.now()
     _schedule(page, "First text.", 10)
     _schedule(page, "Second text.", 120)
@@ -119,7 +119,7 @@ def test_a_text_that_goes_live_leaves_the_next_one_its_time(client):
         assert "Second text." in main_text(client, "/blog/which-one/")
 
 
-def test_a_page_that_a_colleague_locked_goes_live_all_the_same(client, later):
+def test_locked_page_is_published_on_schedule(client, later):
     """A lock is about hands on the text; the time was promised before."""
     page = scheduled("Locked?")
     Page.objects.filter(pk=page.pk).update(locked=True)
@@ -128,7 +128,7 @@ def test_a_page_that_a_colleague_locked_goes_live_all_the_same(client, later):
         assert client.get("/blog/locked/").status_code == 200
 
 
-def test_a_page_in_review_goes_live_at_its_time_and_is_no_longer_in_review(client, later, sign_in):
+def test_page_in_review_is_published_on_schedule_and_leaves_review(client, later, sign_in):
     page = scheduled("In review?")
     page.get_workflow().start(page, user=None)
     assert page.current_workflow_state.workflow.name == NAME
@@ -138,7 +138,7 @@ def test_a_page_in_review_goes_live_at_its_time_and_is_no_longer_in_review(clien
         assert Page.objects.get(pk=page.pk).current_workflow_state is None
 
 
-def test_it_stands_in_the_feed_at_once(client, later):
+def test_published_page_is_in_feed_immediately(client, later):
     scheduled("In the feed?")
     with later():
         publish_due()

@@ -20,7 +20,7 @@ from tests.utils.html import main_text, see
 pytestmark = pytest.mark.django_db
 
 
-def test_a_scheduled_answer_goes_live_at_its_time_and_not_before(client, later):
+def test_scheduled_answer_is_published_on_time(client, later):
     scheduled("Is it time?")
     assert "0 changed." in publish_due()
     assert client.get("/blog/is-it-time/").status_code == 404
@@ -32,7 +32,7 @@ def test_a_scheduled_answer_goes_live_at_its_time_and_not_before(client, later):
         assert "0 changed." in publish_due()
 
 
-def test_a_scheduled_change_waits_while_the_old_text_is_read(client, later):
+def test_old_text_is_shown_until_scheduled_change(client, later):
     page = make_answer("Does it hurt?", body=[text("<p>As before.</p>")])
     page.body, page.go_live_at = [text("<p>As from now.</p>")], timezone.now() + timedelta(hours=1)
     page.save_revision().publish()
@@ -43,7 +43,7 @@ def test_a_scheduled_change_waits_while_the_old_text_is_read(client, later):
         assert "As from now." in main_text(client, "/blog/does-it-hurt/")
 
 
-def test_an_answer_that_expires_is_gone_from_every_list(client, later):
+def test_expired_answer_is_in_no_list(client, later):
     republish(make_answer("For a while?"), expire_at=timezone.now() + timedelta(hours=1))
 
     with later():
@@ -53,7 +53,7 @@ def test_an_answer_that_expires_is_gone_from_every_list(client, later):
             assert "for-a-while" not in client.get(path).content.decode(), path
 
 
-def test_a_condition_that_expires_is_gone_from_every_page(client, later):
+def test_expired_condition_is_on_no_page(client, later):
     """Every page lists the conditions, from memory."""
     page = ConditionPage.objects.get(slug="ptsd")
     page.expire_at = timezone.now() + timedelta(hours=1)
@@ -67,7 +67,7 @@ def test_a_condition_that_expires_is_gone_from_every_page(client, later):
             assert "/conditions/ptsd/" not in client.get(path).content.decode(), path
 
 
-def test_a_scheduled_condition_appears_on_every_page(client, later):
+def test_scheduled_condition_appears_on_every_page(client, later):
     page = ConditionPage.objects.get(slug="ptsd")
     page.unpublish()
     page.refresh_from_db()
@@ -80,7 +80,7 @@ def test_a_scheduled_condition_appears_on_every_page(client, later):
         assert "/conditions/ptsd/" in client.get("/").content.decode()
 
 
-def test_a_page_due_for_both_stays_down(client, later):
+def test_page_due_to_publish_and_expire_stays_unpublished(client, later):
     page = scheduled("Up and down?")
     page.expire_at = timezone.now() + timedelta(minutes=90)
     page.save_revision().publish()
@@ -97,7 +97,7 @@ BREAKS = ["address taken", "no content", "content of another shape"]
 
 
 @pytest.mark.parametrize("how", BREAKS)
-def test_a_page_that_cannot_go_live_holds_back_no_other_and_is_named(client, later, how):
+def test_failing_page_is_named_and_does_not_stop_others(client, later, how):
     scheduled("First in line?", minutes=10)
     broken = scheduled("Am I broken?", minutes=20)
     scheduled("Last in line?", minutes=30)
@@ -122,7 +122,7 @@ def test_a_page_that_cannot_go_live_holds_back_no_other_and_is_named(client, lat
             assert not FailedPublishing.objects.exists()
 
 
-def test_a_page_that_cannot_go_live_does_not_end_the_worker(client, later, worker_runs):
+def test_failing_page_does_not_stop_worker(client, later, worker_runs):
     _break(scheduled("Am I broken?", minutes=20), "address taken")
     scheduled("Last in line?", minutes=30)
 
@@ -133,7 +133,7 @@ def test_a_page_that_cannot_go_live_does_not_end_the_worker(client, later, worke
         assert FailedPublishing.objects.count() == 1
 
 
-def test_a_change_that_names_a_physician_who_is_gone_holds_back_no_other(client, later, sign_in, worker_runs):
+def test_page_with_deleted_physician_does_not_stop_others(client, later, sign_in, worker_runs):
     gone = Physician.objects.create(name="Dr. Kim Osei, DO", slug="dr-kim-osei")
     page = make_answer("Who wrote this?")
     page.physician, page.go_live_at = gone, timezone.now() + timedelta(minutes=20)

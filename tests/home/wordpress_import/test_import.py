@@ -21,7 +21,7 @@ PARAGRAPH = "<!-- wp:paragraph -->\n<p>{0}</p>\n<!-- /wp:paragraph -->"
 THEN = datetime(2019, 3, 1, 10, tzinfo=UTC)
 
 
-def test_a_post_becomes_a_draft_with_its_physician_its_conditions_and_its_words(client, export):
+def test_post_becomes_draft_with_physician_and_conditions(client, export):
     terms = [("category", "ptsd", "PTSD"), ("post_tag", "x", "Depression"), ("category", "news", "News")]
     more = {"terms": terms, "excerpt": "In <em>short</em>: rest &amp; move."}
     said = export.write(item(1, "Does rest help?", PARAGRAPH.format("A day or two."), **more)).move()
@@ -37,7 +37,7 @@ def test_a_post_becomes_a_draft_with_its_physician_its_conditions_and_its_words(
     assert "condition not found: News" in said
 
 
-def test_without_an_excerpt_the_description_opens_the_answer_or_somebody_is_asked_to(export):
+def test_missing_excerpt_is_replaced_by_description_or_reported(export):
     yoast = {"_yoast_wpseo_metadesc": "What rest does."}
     pattern = {"_yoast_wpseo_metadesc": "%%title%% %%page%%"}
     said = export.write(item(1, "A?", "Text.", meta=yoast), item(2, "B?", "Text.", meta=pattern)).move()
@@ -47,7 +47,7 @@ def test_without_an_excerpt_the_description_opens_the_answer_or_somebody_is_aske
     assert "post 2 “B?”, draft at /blog/item-2/: introduction missing: add one" in said
 
 
-def test_a_page_becomes_a_page_or_a_draft_of_the_condition_it_is_about(client, export):
+def test_page_becomes_page_or_condition_draft(client, export):
     before = main_text(client, "/conditions/ptsd/")
     export.write(
         item(1, "Our team", PARAGRAPH.format("Four people."), kind="page", slug="team", excerpt="Who we are."),
@@ -66,7 +66,7 @@ def test_a_page_becomes_a_page_or_a_draft_of_the_condition_it_is_about(client, e
     assert "draft at /conditions/ptsd/: draft of an existing condition page" in said
 
 
-def test_a_condition_that_somebody_is_writing_on_is_left_to_them(export, sign_in):
+def test_condition_with_draft_is_not_changed(export, sign_in):
     edit_in_admin(sign_in("editor"), ConditionPage.objects.get(slug="ptsd"), action="", summary="Half a thought")
     said = export.write(item(1, "PTSD", PARAGRAPH.format("Old."), kind="page")).move()
 
@@ -74,7 +74,7 @@ def test_a_condition_that_somebody_is_writing_on_is_left_to_them(export, sign_in
     assert ConditionPage.objects.get(slug="ptsd").get_latest_revision_as_object().summary == "Half a thought"
 
 
-def test_an_author_nobody_knows_signs_nothing(export):
+def test_unknown_author_is_left_empty(export):
     said = export.write(item(1, "A?", "Text.", author="web")).move()
 
     assert draft().physician is None
@@ -93,7 +93,7 @@ def test_an_author_nobody_knows_signs_nothing(export):
     ],
     ids=lambda value: str(value)[:40],
 )
-def test_what_was_not_public_or_cannot_be_read_leaves_nothing_but_its_name(export, more, why):
+def test_private_or_unreadable_items_are_only_reported(export, more, why):
     more = {"content": "Words."} | more
     pages = Page.objects.count()
     said = export.write(item(1, "Secret?", **more), item(2, "Open?", "Words.")).move()
@@ -104,7 +104,7 @@ def test_what_was_not_public_or_cannot_be_read_leaves_nothing_but_its_name(expor
 
 
 @pytest.mark.parametrize("status", ["draft", "pending", "future"])
-def test_what_waited_there_waits_here_without_an_age(export, status):
+def test_unpublished_items_do_not_keep_their_date(export, status):
     export.write(item(1, "Later?", "Text.", status=status, date="2019-03-01 10:00:00")).move()
     page = AnswerPage.objects.get(slug="item-1")
     page.get_latest_revision().publish()
@@ -112,7 +112,7 @@ def test_what_waited_there_waits_here_without_an_age(export, status):
     assert AnswerPage.objects.get(pk=page.pk).first_published_at.year > 2019
 
 
-def test_a_published_answer_keeps_its_age_and_is_no_news_to_feed_readers(client, export):
+def test_published_answer_keeps_date_and_is_not_new_in_feeds(client, export):
     newest = [entry.title for entry in FeedReader(client, "atom").entries()]
     export.write(item(1, "Old?", "Text.")).move()
     assert AnswerPage.objects.get(slug="item-1").first_published_at is None, "a draft was never public here"
@@ -126,7 +126,7 @@ def test_a_published_answer_keeps_its_age_and_is_no_news_to_feed_readers(client,
     assert AnswerPage.objects.get(slug="item-1").first_published_at == THEN
 
 
-def test_the_old_address_leads_to_the_page_as_soon_as_there_is_one(client, export):
+def test_old_url_redirects_to_published_page(client, export):
     said = export.write(item(1, "A?", "Text."), item(2, "B?", "Text.", link=f"{OLD}/?p=2")).move()
     assert "1 old URLs redirect to their new pages" in said
     AnswerPage.objects.get(slug="item-1").get_latest_revision().publish()
@@ -135,7 +135,7 @@ def test_the_old_address_leads_to_the_page_as_soon_as_there_is_one(client, expor
     assert (found.status_code, found["Location"]) == (301, "/blog/item-1/")
 
 
-def test_an_old_address_that_an_editor_has_given_away_stays_given_away(client, export):
+def test_existing_redirect_of_editor_is_kept(client, export):
     Redirect.add_redirect("/2019/03/item-1/", "/privacy/")
     export.write(item(1, "A?", "Text.")).move()
 
@@ -143,14 +143,14 @@ def test_an_old_address_that_an_editor_has_given_away_stays_given_away(client, e
 
 
 @pytest.mark.parametrize("slug", ["blog", "search", "consultation", "feed", "admin"])
-def test_a_page_takes_no_address_that_is_in_use(client, export, slug):
+def test_page_does_not_use_taken_slug(client, export, slug):
     export.write(item(1, "Taken", "The old page.", kind="page", slug=slug)).move()
     StandardPage.objects.get(slug=f"{slug}-2").get_latest_revision().publish()
 
     assert "The old page." in main_text(client, f"/{slug}-2/")
 
 
-def test_links_between_the_texts_lead_to_the_new_pages(client, export):
+def test_links_between_texts_are_updated(client, export):
     links = (
         f'<a href="{OLD}/2019/03/item-2/#more">later</a> <a href="/2019/03/item-2">rooted</a>'
         f' <a href="http://www.old-clinic.example/?p=2">by number</a> <a href="{OLD}/gone/">gone</a>'
@@ -170,7 +170,7 @@ def test_links_between_the_texts_lead_to_the_new_pages(client, export):
 
 
 @pytest.mark.parametrize("href", ["javascript://x/%0aalert(1)", "data://x/y", "file://x/y", "ftp://x/y"])
-def test_no_address_of_another_kind_is_an_address(href):
+def test_invalid_urls_are_not_links(href):
     # The HTML is rid of these before; this is the second lock.
     assert OldSite(OLD).resolve_url(href) == ""
 
@@ -178,7 +178,7 @@ def test_no_address_of_another_kind_is_an_address(href):
 # Pictures
 
 
-def test_pictures_beside_the_export_come_along_once_and_the_missing_are_named(export):
+def test_images_are_imported_once_and_missing_ones_reported(export):
     export.picture("2019/03/arm.jpg", color="red")
     export.picture("2020/07/arm.jpg", color="blue")
     content = (
@@ -201,7 +201,7 @@ def test_pictures_beside_the_export_come_along_once_and_the_missing_are_named(ex
     assert "images not found: lost.png, leg.png" in said
 
 
-def test_pictures_given_at_a_second_run_come_into_the_drafts(export, tmp_path):
+def test_images_added_in_second_run_are_imported(export, tmp_path):
     content = f'Text.\n\n<img src="{OLD}/wp-content/uploads/2019/03/arm.jpg">'
     assert "images not found: arm.jpg" in export.write(item(1, "A?", content)).move()
     folder = tmp_path / "elsewhere"
@@ -213,7 +213,7 @@ def test_pictures_given_at_a_second_run_come_into_the_drafts(export, tmp_path):
     assert [block.block_type for block in draft().body] == ["text", "picture"]
 
 
-def test_a_broken_picture_and_one_outside_the_folder_are_left_out_and_the_text_comes(export, tmp_path):
+def test_invalid_images_are_skipped_and_text_imported(export, tmp_path):
     secret = WordPress(tmp_path.parent).picture("secret.png")
     export.picture("half.png").write_bytes(secret.read_bytes()[:-30])
     (export.folder / "inside.png").symlink_to(secret)

@@ -68,7 +68,7 @@ OF_BLOCKS = """<!-- wp:heading -->
 <!-- /wp:table -->"""
 
 
-def test_two_hundred_posts_come_in_and_a_second_time_change_nothing(tmp_path):
+def test_large_export_is_imported_and_second_import_changes_nothing(tmp_path):
     export = years_of_posts(WordPress(tmp_path))
     answers, pictures = AnswerPage.objects.count(), CustomImage.objects.count()
 
@@ -88,7 +88,7 @@ def test_two_hundred_posts_come_in_and_a_second_time_change_nothing(tmp_path):
     print(f"{POSTS} posts with {PICTURES} pictures: {first:.1f} s, again {again:.1f} s")  # noqa: T201
 
 
-def test_a_large_export_is_never_whole_in_memory(tmp_path):
+def test_large_export_is_streamed(tmp_path):
     export = WordPress(tmp_path).write(*(item(number, "A?", "word " * 20_000) for number in range(200)))
     assert export.path.stat().st_size > 20_000_000
 

@@ -14,7 +14,7 @@ from tests.utils.html import main_text
 pytestmark = pytest.mark.django_db
 
 
-def test_the_same_export_again_changes_no_row(export):
+def test_second_import_changes_no_rows(export):
     export.picture("arm.jpg")
     export.write(
         attachment(9, "arm.jpg"),
@@ -30,7 +30,7 @@ def test_the_same_export_again_changes_no_row(export):
     assert "0 saved as drafts, 3 unchanged" in said
 
 
-def test_a_new_text_becomes_a_new_draft_unless_somebody_has_edited_the_page(export, sign_in):
+def test_new_text_becomes_draft_unless_page_was_edited(export, sign_in):
     export.write(item(1, "A?", "Old words."), item(2, "B?", "Old words.")).move()
     mine = AnswerPage.objects.get(slug="item-2")
     edit_in_admin(sign_in("editor"), mine, action="", intro="Rewritten by hand.")
@@ -42,7 +42,7 @@ def test_a_new_text_becomes_a_new_draft_unless_somebody_has_edited_the_page(expo
     assert AnswerPage.objects.filter(slug__startswith="item-").count() == 2
 
 
-def test_a_new_text_never_goes_live_by_itself(client, export):
+def test_new_text_is_never_published_automatically(client, export):
     export.write(item(1, "A?", "Old words.")).move()
     AnswerPage.objects.get(slug="item-1").get_latest_revision().publish()
     export.write(item(1, "A?", "New words.")).move()
@@ -51,7 +51,7 @@ def test_a_new_text_never_goes_live_by_itself(client, export):
     assert "New words." in body(draft())
 
 
-def test_what_somebody_deleted_stays_away_until_it_is_asked_for(export):
+def test_deleted_page_is_imported_again_only_on_request(export):
     export.write(item(1, "A?", "Text.")).move()
     Page.objects.get(slug="item-1").delete()
     assert "deleted on this site; to import it again, use --bring-back" in export.move()
@@ -61,14 +61,14 @@ def test_what_somebody_deleted_stays_away_until_it_is_asked_for(export):
     assert "Text." in body(draft())
 
 
-def test_a_page_that_is_locked_or_waits_for_approval_is_left_alone(export):
+def test_locked_page_or_page_in_review_is_not_changed(export):
     export.write(item(1, "A?", "Old.")).move()
     Page.objects.filter(slug="item-1").update(locked=True)
     assert "locked on this site" in export.write(item(1, "A?", "New.")).move()
     assert "Old." in body(draft())
 
 
-def test_a_run_that_was_cut_short_is_taken_up_again(export):
+def test_interrupted_import_is_continued(export):
     export.write(item(1, "A?", "Text.")).move()
     # As if the machine had stopped after the page had got its place.
     page = AnswerPage.objects.get(slug="item-1")
@@ -80,7 +80,7 @@ def test_a_run_that_was_cut_short_is_taken_up_again(export):
     assert AnswerPage.objects.filter(title="A?").count() == 1
 
 
-def test_a_physician_who_came_later_signs_the_drafts_at_the_next_run(export):
+def test_physician_added_later_is_set_in_next_run(export):
     export.write(item(1, "A?", "Text.", author="web")).move()
     Physician.objects.create(name="Webmaster", slug="webmaster")
     export.move()

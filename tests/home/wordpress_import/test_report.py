@@ -11,7 +11,7 @@ from tests.home.wordpress_import.utils import WordPress, body, draft, item
 pytestmark = pytest.mark.django_db
 
 
-def test_the_report_is_a_table_that_no_spreadsheet_runs_and_no_file_is_overwritten(export, tmp_path):
+def test_report_has_no_formulas_and_overwrites_no_file(export, tmp_path):
     table = tmp_path / "report.csv"
     export.write(item(1, "=HYPERLINK(1)", "Text.<script>x</script>"), item(2, "B?", "x", status="trash")).move(
         report=table
@@ -34,14 +34,14 @@ def test_the_report_is_a_table_that_no_spreadsheet_runs_and_no_file_is_overwritt
     assert changed_tables(before, all_rows()) == {}
 
 
-def test_whom_and_what_the_texts_name_and_nobody_knows_is_summed_up(export):
+def test_unknown_authors_and_terms_are_summarized(export):
     terms = [("category", "news", "News")]
     said = export.write(*(item(number, "A?", "Text.", author="web", terms=terms) for number in (1, 2))).move()
 
     assert "Not found on this site (number of texts): physician “webmaster” (2), condition “News” (2)." in said
 
 
-def test_what_has_no_place_here_is_counted(export):
+def test_unsupported_items_are_counted(export):
     said = export.write(
         item(1, "A?", "Text.", comments=2), item(2, "Menu", kind="nav_menu_item"), item(3, "Shirt", kind="product")
     ).move()
@@ -50,19 +50,19 @@ def test_what_has_no_place_here_is_counted(export):
 
 
 @pytest.mark.parametrize("option", [{"images": "x"}, {"report": "x"}, {"bring_back": True}])
-def test_an_option_without_an_effect_is_refused(folder, option):
+def test_option_without_effect_is_refused(folder, option):
     with pytest.raises(CommandError, match="are for a WordPress export"):
         folder.small_clinic().load(**option)
 
 
-def test_the_demo_stays_when_only_drafts_come(client, export):
+def test_draft_import_keeps_demo(client, export):
     export.write(item(1, "A?", "Text.")).move()
     assert client.get("/conditions/ptsd/").status_code == 200
     with pytest.raises(CommandError, match="never removes the demo clinic"):
         export.move(keep_demo=True)
 
 
-def test_a_folder_that_holds_exports_is_read_in_order(export):
+def test_exports_in_folder_are_read_in_order(export):
     export.write(item(1, "A?", '<a href="/2019/03/item-2/">next</a>'))
     WordPress(export.folder, "second.xml").write(item(2, "B?", "Text."))
     export.name = ""

@@ -56,11 +56,11 @@ def prose(html: str) -> str:
         ("<p>unclosed <b>bold", "<p>unclosed <b>bold</b></p>"),
     ],
 )
-def test_the_words_stay_and_their_form_as_far_as_there_is_one(html, expected):
+def test_text_and_supported_formatting_are_kept(html, expected):
     assert prose(html) == expected
 
 
-def test_a_quotation_keeps_who_said_it():
+def test_quote_keeps_attribution():
     html = "<blockquote><p>One.</p><p>Two.</p><cite>— A nurse</cite></blockquote>"
     figure = "<figure><blockquote><p>One.</p></blockquote><figcaption>A nurse</figcaption></figure>"
 
@@ -68,7 +68,7 @@ def test_a_quotation_keeps_who_said_it():
     assert made(figure)[0] == [("quotation", {"text": "One.", "attribution": "A nurse"})]
 
 
-def test_a_picture_stands_after_the_paragraph_it_was_in():
+def test_image_follows_its_paragraph():
     assert made('<p>a <img src="/x.jpg"> b</p><p>c</p>')[0] == [
         ("text", "<p>a b</p>"),
         ("picture", {"image": "/x.jpg", "caption": ""}),
@@ -76,7 +76,7 @@ def test_a_picture_stands_after_the_paragraph_it_was_in():
     ]
 
 
-def test_a_caption_longer_than_the_site_allows_stands_below_as_a_text():
+def test_long_caption_becomes_paragraph():
     long = "word " * 60
     assert made(f'<figure><img src="/x.jpg"><figcaption>{long}</figcaption></figure>')[0] == [
         ("picture", {"image": "/x.jpg", "caption": ""}),
@@ -84,12 +84,12 @@ def test_a_caption_longer_than_the_site_allows_stands_below_as_a_text():
     ]
 
 
-def test_a_lazy_picture_is_the_one_that_would_have_been_shown():
+def test_lazy_loaded_image_uses_real_source():
     html = '<img src="data:image/gif;base64,R0" data-lazy-src="/x.jpg"><noscript><img src="/x.jpg"></noscript>'
     assert made(html)[0] == [("picture", {"image": "/x.jpg", "caption": ""})]
 
 
-def test_what_is_taken_out_is_counted():
+def test_removed_elements_are_counted():
     html = (
         "<script>1</script><SCRIPT src=x></SCRIPT><iframe src=x></iframe><form></form><table><tr><td>a</table>"
         "<!-- wp:latest-posts {\"a\":1} /--> [my_thing] [caption id='x']no picture[/caption] <svg><text>t</text></svg>"
@@ -125,7 +125,7 @@ def test_what_is_taken_out_is_counted():
     ],
     ids=lambda html: html[:12],
 )
-def test_no_nesting_is_too_deep_and_none_takes_long(html):
+def test_deeply_nested_html_is_parsed_quickly(html):
     changed, started = Counter(), monotonic()
     parts = parse_html(expand_shortcodes(html, lambda numbers: "", changed), changed)
     words = " ".join(

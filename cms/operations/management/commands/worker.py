@@ -4,7 +4,7 @@ from cms.operations.worker import run_forever
 
 
 class Command(BaseCommand):
-    help = "The background work: sends mail, publishes what is due, writes a heartbeat for each. Ends on SIGTERM."
+    help = "Runs the background jobs, such as sending email and scheduled publishing, until SIGTERM."
 
     def handle(self, *args, **options):
         run_forever()

@@ -5,7 +5,7 @@ from cms.outbox.sender import send_due
 
 
 class Command(BaseCommand):
-    help = "Send due mail once."
+    help = "Sends the email that is due, once."
 
     def handle(self, *args, **options):
         sent = send_due()

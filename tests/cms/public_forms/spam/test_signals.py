@@ -56,17 +56,17 @@ RULES = [
 
 
 @pytest.mark.parametrize(("code", "shown", "near"), RULES)
-def test_a_reason_is_found_where_it_is_and_nowhere_near(code, shown, near):
+def test_each_signal_matches_its_examples_only(code, shown, near):
     assert code in {mark.code for mark in find_signals(**{"sending": SubmissionContext()} | shown)}
     assert code not in {mark.code for mark in find_signals(**{"sending": SubmissionContext()} | near)}
 
 
-def test_every_reason_is_tried_here():
+def test_every_signal_has_examples():
     pure = (submission, links, solicitation, homoglyphs, gibberish, contacts)
     assert {code for code, *_ in RULES} == {code for rules in pure for code in rules.SENTENCES}
 
 
-def test_a_copy_is_known_by_its_words_whatever_name_number_or_link_it_carries():
+def test_copies_match_despite_other_name_number_or_link():
     def words(name: str, message: str) -> list[str]:
         return duplicates.message_tokens(
             normalize_submission({"name": name, "message": message}, FIELDS, SubmissionContext())
@@ -77,7 +77,7 @@ def test_a_copy_is_known_by_its_words_whatever_name_number_or_link_it_carries():
     assert len(words("", "治疗抑郁症的文章")) == 8
 
 
-def test_fields_a_form_does_not_have_are_empty():
+def test_missing_form_fields_are_empty():
     assert normalize_submission({"name": "Ann"}, SpamFields(names=("name", "other")), SubmissionContext()).names == (
         "Ann",
     )

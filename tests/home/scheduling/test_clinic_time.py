@@ -80,7 +80,7 @@ def test_the_hour_that_is_missing_in_spring_is_refused_with_a_sentence(schedule)
     """In the night to March 14, 2027, one minute to two is followed by three."""
     page = make_answer("When?", live=False)
     shown = schedule(page, go_live_at="2027-03-14 02:30").content.decode()
-    assert "There is no 2:30 am on March 14, 2027: the clocks go forward then." in shown
+    assert "2:30 am does not exist on March 14, 2027 (daylight saving time starts)." in shown
     assert "2027-03-14 02:30" in shown, "what was typed is kept"
     assert schedule(page, go_live_at="2027-03-14 03:00") is None
 
@@ -88,7 +88,7 @@ def test_the_hour_that_is_missing_in_spring_is_refused_with_a_sentence(schedule)
 def test_the_hour_that_comes_twice_in_autumn_is_refused_with_a_sentence(schedule):
     page = make_answer("When?", live=False)
     shown = schedule(page, expire_at="2027-11-07 01:30").content.decode()
-    assert "1:30 am comes twice on November 7, 2027, because the clocks go back." in shown
+    assert "1:30 am occurs twice on November 7, 2027 (daylight saving time ends)." in shown
     assert schedule(page, expire_at="2027-11-07 02:00") is None
 
 
@@ -114,12 +114,12 @@ def test_around_those_nights_a_page_goes_live_at_its_minute(client, schedule, ty
 def test_a_time_that_has_passed_is_refused_and_not_taken_for_now(client, schedule):
     page = make_answer("When?", live=False)
     shown = schedule(page, go_live_at="2027-02-01 15:00").content.decode()
-    assert "Monday, February 1, 3:00 pm, has passed: it is now 3:42 pm at the clinic." in shown
-    assert "take it out to publish at once" in shown
+    assert "Monday, February 1, 3:00 pm, has passed. It is now 3:42 pm at the clinic." in shown
+    assert "clear the field to publish now" in shown
     assert client.get("/blog/when/").status_code == 404
     shown = schedule(page, expire_at="2027-01-31 15:00").content.decode()
     assert "Sunday, January 31, 3:00 pm, has passed" in shown
-    assert "Choose a later time, or take it out." in shown
+    assert "Choose a later time, or clear the field." in shown
 
 
 def test_a_page_that_went_live_at_its_time_can_be_edited_afterwards(client, schedule):

@@ -69,14 +69,14 @@ def check_output(tmp_path_factory) -> str:
     "sentence",
     [
         "(house.E001) StrayPage does not extend BasePage.",
-        "(house.E002) AnywherePage does not say its parent_page_types.",
-        "(house.E002) AnywherePage does not say its subpage_types.",
+        "(house.E002) AnywherePage does not set parent_page_types.",
+        "(house.E002) AnywherePage does not set subpage_types.",
         "(house.E003) Stream.body uses Wagtail's StreamField.",
-        "(house.E004) Typed holds encrypted fields and is a RevisionMixin.",
-        "(house.E004) Typed holds encrypted fields and is a Indexed.",
+        "(house.E004) Typed has encrypted fields, so it must not extend RevisionMixin.",
+        "(house.E004) Typed has encrypted fields, so it must not extend Indexed.",
         "(house.E005) django.contrib.admin is installed.",
         "(house.E005) wagtail.documents is installed.",
-        "(house.E006) django.middleware.cache.UpdateCacheMiddleware would keep pages for everyone.",
+        "(house.E006) django.middleware.cache.UpdateCacheMiddleware could serve a cached private page to everyone.",
     ],
 )
 def test_broken_rule_fails_system_check(check_output, sentence):

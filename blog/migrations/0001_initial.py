@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
             name='AnswerPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('sources', cms.core.fields.StreamField(blank=True, help_text='In the order of their numbers. Write [1] in the text where the first one is meant.')),
+                ('sources', cms.core.fields.StreamField(blank=True, help_text='Sources are numbered in this order. Type [1] in the text to cite the first.')),
                 ('body', cms.core.fields.StreamField(blank=True)),
                 ('question', models.CharField(help_text="The patient's question. It is the headline of the page.", max_length=300)),
                 ('intro', models.TextField(blank=True, help_text='One or two sentences. If empty, the opening line from Settings > Clinic is used.', verbose_name='introduction')),

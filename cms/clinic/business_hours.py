@@ -1,7 +1,7 @@
-"""Opening hours and holidays: read them, show them to people and machines, and count time in them.
+"""Business hours and holidays: parses and formats them, and calculates in business time.
 
-A person writes a line for each kind of day: "Mon-Fri 8:00-17:00" or "Monday to Friday, 8 am to 5 pm". Times are
-the clinic's own; when the clocks change, an hour is still sixty minutes.
+Staff enter one line per group of days, like "Mon-Fri 8:00-17:00" or "Monday to Friday, 8 am to 5 pm". Times are in the
+clinic's time zone. An hour is 60 minutes even when daylight saving time starts or ends.
 """
 
 import re
@@ -26,10 +26,10 @@ ZONES = {
 LINE = re.compile(rf"([a-z][^\d]*?),?\s*(\d.*?)(?:\s+(?:{'|'.join(ZONES.values())}))?\.?", re.IGNORECASE)
 PERIOD = re.compile(rf"({TIME}){DASH}({TIME})", re.IGNORECASE)
 SEPARATOR = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*", re.IGNORECASE)
-EXAMPLE = "Write a line like: Mon-Fri 8:00-17:00"
-# A clinic that is closed for longer than this has no due times.
+EXAMPLE = "Enter a line like: Mon-Fri 8:00-17:00"
+# How far to look for open hours. If the clinic is closed for longer, every minute counts as business time.
 LOOK_AHEAD_DAYS = 400
-# Fewer days in a row are listed one by one.
+# Fewer consecutive days are listed one by one.
 SHORTEST_RANGE = 3
 
 Period = tuple[time, time]
@@ -38,14 +38,14 @@ Week = dict[int, tuple[Period, ...]]
 
 @dataclass(frozen=True)
 class Calendar:
-    """When the clinic works: the open periods of each weekday (0 is Monday), and the days when it is closed."""
+    """When the clinic is open: the periods of each weekday (0 is Monday), except on holidays."""
 
     week: Week
     holidays: frozenset[date]
     zone: ZoneInfo
 
     def open_periods(self, after: datetime) -> Iterator[tuple[datetime, datetime]]:
-        """Open times from `after` on, in UTC and in order; the first may have begun already."""
+        """Yield the start and end of each open period from `after` on, in UTC and in order."""
         day = after.astimezone(self.zone).date()
         for ahead in range(LOOK_AHEAD_DAYS):
             today = day + timedelta(days=ahead)
@@ -57,7 +57,7 @@ class Calendar:
                     yield max(begins, after), ends
 
     def add_business_minutes(self, start: datetime, minutes: int) -> datetime:
-        """When `minutes` of business time have passed since `start`. Without hours, every minute counts."""
+        """When `minutes` of business time have passed since `start`. Without business hours, every minute counts."""
         left = timedelta(minutes=minutes)
         for begins, ends in self.open_periods(start):
             if ends - begins >= left:
@@ -81,12 +81,12 @@ class Calendar:
 
 
 def calendar(clinic) -> Calendar:
-    """The calendar that the clinic's settings describe."""
+    """The calendar of the clinic's settings."""
     return Calendar(parse_hours(clinic.business_hours), parse_holidays(clinic.holidays), ZoneInfo(settings.TIME_ZONE))
 
 
 def parse_hours(text: str) -> Week:
-    """The open periods of each weekday. Errors: ValidationError, naming the line."""
+    """The open periods of each weekday. Errors: ValidationError that quotes the line."""
     week: dict[int, list[Period]] = {}
     for line in filter(None, map(str.strip, re.split(r"[\n;]", text))):
         days, periods = _parse_line(line)
@@ -95,23 +95,25 @@ def parse_hours(text: str) -> Week:
     for periods in week.values():
         periods.sort()
         if any(before[1] > after[0] for before, after in pairwise(periods)):
-            raise ValidationError("Two lines give hours for the same time. Delete one of them.")
+            raise ValidationError("Two lines have overlapping hours. Change or delete one of them.")
     return {day: tuple(periods) for day, periods in sorted(week.items())}
 
 
 def parse_holidays(text: str) -> frozenset[date]:
-    """Days off, one a line as 2026-12-25; what follows the date is a note. Errors: ValidationError."""
+    """The dates of lines like “2026-12-25 Christmas”. Errors: ValidationError that quotes the line."""
     days = set()
     for line in filter(None, map(str.strip, text.splitlines())):
         try:
             days.add(date.fromisoformat(line.split()[0]))
         except ValueError:
-            raise ValidationError(f"“{line}” is no date. Write one a line, like: 2026-12-25 Christmas") from None
+            raise ValidationError(
+                f"“{line}” is not a date. Enter one date per line, like: 2026-12-25 Christmas"
+            ) from None
     return frozenset(days)
 
 
 def format_hours(text: str) -> str:
-    """As readers see it: Monday to Friday, 8 am to 5 pm; Saturday, 9 am to 12 pm."""
+    """For readers, like: Monday to Friday, 8 am to 5 pm; Saturday, 9 am to 12 pm."""
     return "; ".join(
         f"{_join_words(_name_runs(days, DAYS, ' to '))}, "
         + _join_words([f"{_twelve_hours(opens)} to {_twelve_hours(closes)}" for opens, closes in periods])
@@ -120,7 +122,7 @@ def format_hours(text: str) -> str:
 
 
 def schema_org_hours(text: str) -> list[str]:
-    """For machines, in schema.org's form: Mo-Fr 08:00-17:00."""
+    """In schema.org's format, like: Mo-Fr 08:00-17:00."""
     short = [day[:2] for day in DAYS]
     return [
         f"{','.join(_name_runs(days, short, '-'))} {opens:%H:%M}-{closes:%H:%M}"
@@ -130,25 +132,25 @@ def schema_org_hours(text: str) -> list[str]:
 
 
 def time_zone_name() -> str:
-    """What people in the United States call the clinic's time zone; empty elsewhere."""
+    """The US name of the clinic's time zone; empty if it has none here."""
     return ZONES.get(settings.TIME_ZONE, "")
 
 
 def _parse_line(line: str) -> tuple[list[int], list[Period]]:
-    """The days that a line names, and their open periods. Errors: ValidationError."""
+    """The weekdays and open periods of a line. Errors: ValidationError."""
     match = LINE.fullmatch(line)
     days = _parse_days(match[1]) if match else []
     periods = [PERIOD.fullmatch(part) for part in SEPARATOR.split(match[2])] if days else [None]
     if None in periods:
-        raise ValidationError(f"“{line}” cannot be read. {EXAMPLE}")
+        raise ValidationError(f"“{line}” is not in the expected format. {EXAMPLE}")
     times = [(_parse_time(period[1], line), _parse_time(period[5], line)) for period in periods]
     if any(opens >= closes for opens, closes in times):
-        raise ValidationError(f"“{line}” ends before it begins. {EXAMPLE}")
+        raise ValidationError(f"“{line}” has a closing time that is not after its opening time. {EXAMPLE}")
     return days, times
 
 
 def _parse_days(text: str) -> list[int]:
-    """The weekdays that a text like "Mon-Wed and Friday" names; none if a word in it is no day."""
+    """The weekdays of a text like "Mon-Wed and Friday"; empty if a word in it is not a weekday."""
     days: list[int] = []
     for part in SEPARATOR.split(text.strip()):
         ends = [_parse_day(name) for name in re.split(DASH, part, flags=re.IGNORECASE)]
@@ -166,21 +168,21 @@ def _parse_day(name: str) -> int | None:
 
 
 def _parse_time(text: str, line: str) -> time:
-    """Errors: ValidationError, also for an hour that could be in the morning or in the afternoon."""
+    """Errors: ValidationError, also for an hour without minutes or am/pm."""
     hours, minutes, half = re.fullmatch(TIME, text.strip(), re.IGNORECASE).groups()
     hour = int(hours)
     if half and 1 <= hour <= 12:
         hour = hour % 12 + (12 if half.lower().startswith("p") else 0)
     elif half or not minutes:
-        raise ValidationError(f"“{line}” has a time that cannot be read. {EXAMPLE}")
+        raise ValidationError(f"“{line}” has an invalid time. {EXAMPLE}")
     try:
         return time(hour, int(minutes or 0))
     except ValueError:
-        raise ValidationError(f"“{line}” has a time that does not exist. {EXAMPLE}") from None
+        raise ValidationError(f"“{line}” has an invalid time. {EXAMPLE}") from None
 
 
 def _days_by_periods(week: Week) -> list[tuple[list[int], tuple[Period, ...]]]:
-    """The days that have the same hours, together, in the order of the week."""
+    """Groups of days with the same hours, in the order of the week."""
     groups: dict[tuple[Period, ...], list[int]] = {}
     for day, periods in week.items():
         groups.setdefault(periods, []).append(day)
@@ -188,7 +190,7 @@ def _days_by_periods(week: Week) -> list[tuple[list[int], tuple[Period, ...]]]:
 
 
 def _name_runs(days: list[int], names, dash: str) -> list[str]:
-    """Three days or more in a row as one range, the others by name."""
+    """Three or more consecutive days as a range, the others by name."""
     named, run = [], []
     for day in days:
         run.append(day)
@@ -200,7 +202,7 @@ def _name_runs(days: list[int], names, dash: str) -> list[str]:
 
 
 def _join_words(words: list[str]) -> str:
-    """One; one and two; one, two, and three."""
+    """Like: one; one and two; one, two, and three."""
     return " and ".join(words) if len(words) < 3 else f"{', '.join(words[:-1])}, and {words[-1]}"
 
 

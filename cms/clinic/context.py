@@ -1,4 +1,4 @@
-"""The clinic's facts, read once a request however many parts of a page cite them."""
+"""The clinic's settings, locations, physicians and glossary, loaded at most once per request."""
 
 from django.db import DatabaseError, connection
 from django.utils.functional import cached_property
@@ -9,12 +9,12 @@ from cms.clinic.glossary import Glossary
 from cms.clinic.models import ClinicSettings, Location, Physician, Term
 from cms.page_cache.content_version import cached
 
-# One entry, the clinic's number: what this process saw last.
+# The clinic's phone number as last loaded by this process, for error pages shown while the database is down.
 _last_seen = {"phone": ""}
 
 
 class ClinicContext:
-    """Settings, places and people for one response: from this process's memory while they stay as they are."""
+    """Settings, locations, physicians and glossary for one response, cached in the process until they change."""
 
     def __init__(self, request=None):
         self._request = request
@@ -43,7 +43,7 @@ class ClinicContext:
 
     @cached_property
     def sign_off(self) -> SafeString:
-        """The closing paragraphs of an answer, the address a link."""
+        """The closing paragraphs of an answer, with the email address as a link."""
         before, found, after = self.settings.sign_off.partition("{email}")
         email = self.settings.email
         link = format_html('<a href="mailto:{}">{}</a>', email, email) if found and email else ""
@@ -53,12 +53,12 @@ class ClinicContext:
 
 
 def clinic_context(request) -> ClinicContext:
-    """The one `Facts` of this request."""
+    """The `ClinicContext` of this request."""
     if request is None:
         return ClinicContext()
-    if not hasattr(request, "_clinic_facts"):
-        request._clinic_facts = ClinicContext(request)
-    return request._clinic_facts
+    if not hasattr(request, "_clinic_context"):
+        request._clinic_context = ClinicContext(request)
+    return request._clinic_context
 
 
 def clinic_name() -> str:
@@ -66,16 +66,16 @@ def clinic_name() -> str:
 
 
 def remember_phone() -> None:
-    """Read the number at the start, so that a page for a bad moment has it even if no good one came before."""
+    """Load the phone number at startup, so that error pages have it before any other page was shown."""
     try:
         _last_seen["phone"] = ClinicSettings.load().phone
     except DatabaseError:
-        # Without its database the site starts all the same, and says so at /readyz/.
+        # The site starts without a database too, and /readyz/ reports that.
         return
     finally:
         connection.close()
 
 
 def last_known_phone() -> str:
-    """The clinic's number as this process last saw it, for the moment when no database answers."""
+    """The clinic's phone number as last loaded by this process, for pages shown while the database is down."""
     return _last_seen["phone"]

@@ -2,9 +2,9 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 
 class NoDeletePermissionPolicy(ModelPermissionPolicy):
-    """For what readers' links and old requests name: it can be hidden, and nobody deletes it.
+    """For models that links and earlier requests refer to: rows can be hidden, but not deleted.
 
-    The importer, which takes back what it brought, asks no policy.
+    The importer checks no policy, so that it can delete rows that it created.
     """
 
     def user_has_permission(self, user, action):

@@ -1,4 +1,4 @@
-"""The clinic, its places and its people, for machines."""
+"""schema.org nodes of the clinic, its locations and its physicians."""
 
 import re
 
@@ -52,7 +52,7 @@ def _address_node(location) -> Node:
 
 
 def person_node(physician) -> Node:
-    """As the line under an answer names the person; what only the person's own page shows is left out."""
+    """The physician as shown in a byline: without the license, which only the profile page shows."""
     name, _, suffix = physician.name.partition(",")
     path = physician.get_absolute_url()
     return drop_empty(
@@ -69,7 +69,7 @@ def person_node(physician) -> Node:
 
 
 def profile_nodes(physician) -> list[Node]:
-    """The person on the page that shows the license too."""
+    """The physician's profile page, and the physician with the license."""
     path = physician.get_absolute_url()
     credentials = _credential_nodes(physician.board) + _credential_nodes(physician.license, "license")
     node = person_node(physician) | drop_empty(hasCredential=credentials)

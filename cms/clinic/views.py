@@ -1,4 +1,4 @@
-"""Places and people, for readers."""
+"""Public pages of locations and physicians."""
 
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -22,9 +22,9 @@ def location_list(request):
 
 @require_safe
 def location_detail(request, slug: str):
-    place = get_object_or_404(Location.objects.published(), slug=slug)
-    trail = breadcrumbs(LOCATIONS_CRUMB, (place.name, place.get_absolute_url()))
-    context = {"location": place, "chosen_location": place.slug, "trail": trail}
+    location = get_object_or_404(Location.objects.published(), slug=slug)
+    trail = breadcrumbs(LOCATIONS_CRUMB, (location.name, location.get_absolute_url()))
+    context = {"location": location, "chosen_location": location.slug, "trail": trail}
     return render(request, "clinic/location.html", context)
 
 

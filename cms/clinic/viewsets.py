@@ -33,6 +33,6 @@ class ClinicGroup(SnippetViewSetGroup):
     menu_label = "Clinic"
     menu_icon = "home"
     menu_order = 300
-    # Where apps that this one does not know add their own.
+    # Apps that depend on this one add their menu items through this hook.
     submenu_hook = "register_clinic_menu_item"
     items = (PhysicianViewSet, LocationViewSet, TermViewSet)

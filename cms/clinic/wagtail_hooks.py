@@ -5,7 +5,7 @@ from cms.clinic.models import Location, Physician
 from cms.clinic.permission_policies import NoDeletePermissionPolicy
 from cms.clinic.viewsets import ClinicGroup
 
-for kept in (Location, Physician):
-    # Before a snippet asks for the model's policy, or Wagtail makes one of its own.
-    register_permission_policy(kept, NoDeletePermissionPolicy(kept))
+for model in (Location, Physician):
+    # Before the snippets are registered, because Wagtail then creates a default policy for the model.
+    register_permission_policy(model, NoDeletePermissionPolicy(model))
 register_snippet(ClinicGroup)

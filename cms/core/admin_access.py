@@ -1,20 +1,20 @@
-"""Denies Wagtail's own admin URLs that check no permission, or that show more than a role may see.
+"""Denies access to Wagtail admin URLs that check no permission, or that show more than a role is allowed to see.
 
-The URLs are Wagtail's. A view of one of the site's apps checks permissions itself, in the app that owns it;
-`tests/access_matrix/addresses.txt` lists what each role may open.
+Only Wagtail's own URLs are listed here. The views of this project check permissions themselves;
+`tests/access_matrix/addresses.txt` lists the URLs that each role can open.
 """
 
 from django.http import Http404
 from wagtail.admin.auth import permission_denied, user_has_any_page_permission
 
-# Prefixes of routes as the URL patterns write them. Wagtail's previews of its own error pages:
+# Route prefixes, as written in the URL patterns. Wagtail's previews of its own error pages:
 DENY_ALL = ("admin/failwhale/", "admin/test404/")
-# Everything that every user did, and the list of users who may approve:
+# The report of every user's actions, and the list of users who can approve a page:
 OWNER_ONLY = (
     "admin/reports/site-history/",
     "admin/workflows/task_chooser/",
 )
-# Choosers, bulk actions and moves show titles of pages (drafts included) and images to every user of the admin:
+# Choosers, bulk actions and moves show page titles (drafts included) and images to every user of the admin:
 EDITOR_ONLY = (
     "admin/api/",
     "admin/block-preview/",
@@ -30,7 +30,7 @@ EDITOR_ONLY = (
 
 
 class AdminAccessMiddleware:
-    """Runs before Wagtail's view; Wagtail itself sends anonymous visitors to the sign-in page."""
+    """Denies the URLs listed above. Wagtail itself sends anonymous visitors to the sign-in page."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -51,6 +51,6 @@ class AdminAccessMiddleware:
 
 
 def hide_site_history_menu_item(request, menu_items: list) -> None:
-    """Only the owner may open the report, so nobody else sees its menu item."""
+    """Hide the menu item from everyone except the owner, since only the owner can open the report."""
     if not request.user.is_superuser:
         menu_items[:] = [item for item in menu_items if item.name != "site-history"]

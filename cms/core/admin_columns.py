@@ -1,4 +1,4 @@
-"""The admin's list of the pages of one type, with columns of its own."""
+"""Page lists in the admin with extra columns per page type."""
 
 from collections.abc import Callable, Sequence
 
@@ -8,7 +8,7 @@ from wagtail.admin.views.pages.listing import ExplorableIndexView
 from wagtail.admin.views.pages.usage import ContentTypeUseView
 from wagtail.models import Page
 
-# Returns the cell of each page by the page's id, as text or safe HTML; a page without an entry has an empty cell.
+# Returns a dict of page ids and cells (text or safe HTML). A page that is not in the dict has an empty cell.
 LoadCells = Callable[[Sequence[Page]], dict[int, object]]
 
 
@@ -24,7 +24,7 @@ class PageColumn(Column):
 
 
 class LoadCellsMixin:
-    """For a list view: calls each PageColumn once and puts its cells on the pages."""
+    """For a list view: loads the cells of each PageColumn once and attaches them to the pages."""
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -45,7 +45,7 @@ class PageTypeListView(LoadCellsMixin, ContentTypeUseView):
 
 
 class PageColumnsMixin:
-    """For a viewset of a page type: Wagtail's columns, with `page_columns` before the status."""
+    """For the viewset of a page type: Wagtail's columns, with `page_columns` before the status column."""
 
     page_columns: list[PageColumn] = []
     index_view_class = PageListView
@@ -53,6 +53,6 @@ class PageColumnsMixin:
 
     @cached_property
     def columns(self):
-        wagtails = [column for column in PageListView.base_columns if column.name != "type"]
-        status = next(number for number, column in enumerate(wagtails) if column.name == "status")
-        return [*wagtails[:status], *self.page_columns, *wagtails[status:]]
+        default_columns = [column for column in PageListView.base_columns if column.name != "type"]
+        status = next(index for index, column in enumerate(default_columns) if column.name == "status")
+        return [*default_columns[:status], *self.page_columns, *default_columns[status:]]

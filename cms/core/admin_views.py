@@ -1,4 +1,4 @@
-"""The API that Wagtail's menus read pages from, without its actions."""
+"""Wagtail's page views with publish checks, side panels and delete protection, and a read-only page API."""
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
@@ -22,7 +22,7 @@ from cms.core.publish_messages import public_url_message_on_publish
 
 
 class ReadOnlyPages(PagesAdminAPIViewSet):
-    # Nothing in the admin asks for them; each is a second way to publish, copy, make an alias or delete.
+    # The admin uses none of these actions, and each would be another way to publish, copy, alias or delete a page.
     actions = {}
 
 
@@ -31,11 +31,12 @@ class DeletePageView(DeleteView):
         page = get_object_or_404(Page, id=page_id)
         permissions = page.permissions_for_user(request.user)
         if permissions.can_edit() and not request.user.is_superuser and was_public(page):
-            here = "It, or a page below it," if page.first_published_at is None else "It"
+            subject = "It or a page below it" if page.first_published_at is None else "It"
             messages.error(
                 request,
-                f"“{page.get_admin_display_title()}” is kept. {here} was public, and only the owner erases what was. "
-                "Unpublish it instead: readers no longer see it, and its history stays.",
+                f"“{page.get_admin_display_title()}” was not deleted. {subject} has been published, and only the owner "
+                "can delete published pages. Unpublish it instead: readers will no longer see it, and its history is "
+                "saved.",
             )
             return redirect(
                 "wagtailadmin_pages:unpublish" if permissions.can_unpublish() else "wagtailadmin_pages:edit", page.pk
@@ -44,7 +45,7 @@ class DeletePageView(DeleteView):
 
 
 class ApproveView(WorkflowActionView):
-    """An approval that would publish what a lock keeps back is not given, and says why."""
+    """Shows the errors when publish checks block an approval that would publish the page."""
 
     def post(self, request, *args, **kwargs):
         try:
@@ -58,23 +59,25 @@ class ApproveView(WorkflowActionView):
         return redirect(self.redirect_url)
 
 
-NOT_PUBLISHED_MESSAGE = "Not published. Everything you typed is still here, and saving it as a draft works as ever."
+NOT_PUBLISHED_MESSAGE = (
+    "Not published. Everything you typed is still here. Fix the problems below and publish again, or save a draft."
+)
 
-# A hook of ours in Wagtail's registry of hooks, since Wagtail has none for side panels: `hook(page, request)` returns a
-# panel or None. The page may not be saved yet. A panel with `redrawn = True` is drawn again after each autosave.
+# The name of a hook of this project, since Wagtail has none for side panels: `hook(page, request)` returns a panel or
+# None. The page may be unsaved. A panel with `redrawn = True` is rendered again after each autosave.
 SIDE_PANEL_HOOK = "register_page_side_panel"
 
 
 class PublishValidationMixin:
-    """Whatever a button does, a refusal is said in the form, with all that was typed, and nothing was written."""
+    """Shows publish errors in the editor: the form keeps what was typed, and nothing is saved."""
 
     def publish_action(self):
-        return self._or_say_why(super().publish_action)
+        return self._with_publish_errors(super().publish_action)
 
     def submit_action(self):
-        return self._or_say_why(super().submit_action)
+        return self._with_publish_errors(super().submit_action)
 
-    def _or_say_why(self, action):
+    def _with_publish_errors(self, action):
         try:
             with transaction.atomic():
                 return action()
@@ -84,7 +87,7 @@ class PublishValidationMixin:
             return self.form_invalid(self.form)
 
     def form_invalid(self, form):
-        # Wagtail would say that nothing could be saved, and a draft of the same text can.
+        # Wagtail's message says that the page could not be saved, but its text can still be saved as a draft.
         only_refused = form.refused and set(form.errors) == {NON_FIELD_ERRORS}
         if not only_refused or self.expects_json_response or getattr(self, "locked_for_user", False):
             return super().form_invalid(form)
@@ -93,19 +96,18 @@ class PublishValidationMixin:
         return self.render_to_response(self.get_context_data())
 
     def roll_back(self) -> None:
-        """Make the page in memory what it was before a write that was rolled back."""
+        """Restore the page in memory after its database transaction was rolled back."""
 
     def get_side_panels(self):
         first, *others = super().get_side_panels()
-        made = [hook(self.page, self.request) for hook in hooks.get_hooks(SIDE_PANEL_HOOK)]
-        ours = [panel for panel in made if panel]
+        panels = [panel for hook in hooks.get_hooks(SIDE_PANEL_HOOK) if (panel := hook(self.page, self.request))]
         if self.expects_json_response:
-            # What is typed in a panel would be gone with it.
-            ours = [panel for panel in ours if getattr(panel, "redrawn", False)]
-        return MediaContainer([first, *sorted(ours, key=lambda panel: panel.order), *others])
+            # Rendering a panel again discards what was typed in it.
+            panels = [panel for panel in panels if getattr(panel, "redrawn", False)]
+        return MediaContainer([first, *sorted(panels, key=lambda panel: panel.order), *others])
 
 
-# Comments of a page changed; with `page`, `user` and the `changes` that Wagtail's editor found.
+# Sent when comments of a page changed, with `page`, `user` and the `changes` found by Wagtail's editor.
 comments_changed = Signal()
 
 
@@ -117,24 +119,24 @@ class CreatePageView(PublishValidationMixin, CreateView):
 
 
 class EditViewMixin(PublishValidationMixin):
-    """Wagtail's editor publishes beside `Page.publish`, so what follows a publication is called here."""
+    """Runs the post-publish handlers, because Wagtail's editor publishes without calling `Page.publish`."""
 
     def publish_action(self):
         publish = super().publish_action
-        return self._or_say_why(lambda: self._with_what_follows(publish))
+        return self._with_publish_errors(lambda: self._publish_and_run_handlers(publish))
 
     def restart_workflow_action(self):
-        return self._or_say_why(super().restart_workflow_action)
+        return self._with_publish_errors(super().restart_workflow_action)
 
     def perform_workflow_action(self):
         with public_url_message_on_publish(self.request, self.real_page_record):
-            return self._or_say_why(super().perform_workflow_action)
+            return self._with_publish_errors(super().perform_workflow_action)
 
     def send_commenting_notifications(self, changes):
-        """Wagtail would send the text of the comments by email, within the request."""
+        """Send a signal instead of Wagtail's emails, which contain the comments and are sent within the request."""
         comments_changed.send(type(self), page=self.page, user=self.request.user, changes=changes)
 
-    def _with_what_follows(self, publish):
+    def _publish_and_run_handlers(self, publish):
         before = self.real_page_record.live_revision_id
         response = publish()
         page = self.page_class.objects.get(pk=self.page.pk)
@@ -156,7 +158,7 @@ class RevertPageView(EditViewMixin, RevisionsRevertView):
 
 
 class EditorViewSet(PageViewSet):
-    """What the viewset of a page type extends."""
+    """The base class for the viewset of a page type."""
 
     add_view_class = CreatePageView
     edit_view_class = EditPageView

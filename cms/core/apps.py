@@ -6,7 +6,7 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self):
-        from cms.core import checks  # noqa: F401 - Django's registry: importing it registers the house rules
+        from cms.core import checks  # noqa: F401 - importing it registers the system checks
         from cms.core.revision_pruning import prune_revisions  # apps are loaded by now
         from cms.operations.registry import register_job
 

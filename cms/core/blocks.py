@@ -10,7 +10,7 @@ BODY_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link"]
 
 
 class SanitizedRichTextBlock(blocks.RichTextBlock):
-    """Rich text that holds what its features make, whatever a browser sends."""
+    """Rich text sanitized to the markup of its features."""
 
     def value_from_form(self, value):
         return RichText(sanitize_rich_text(value, self.features))
@@ -57,7 +57,7 @@ class CallOutBlock(blocks.StructBlock):
 
 
 class BodyStreamBlock(blocks.StreamBlock):
-    """The body of every page that is read: text, quotations, pictures, call-outs."""
+    """The body of a page: text, quotes, images and callouts."""
 
     text = TextBlock()
     quotation = QuotationBlock()
@@ -68,7 +68,7 @@ class BodyStreamBlock(blocks.StreamBlock):
 class SourceValue(blocks.StructValue):
     @property
     def address(self) -> str:
-        """Where the source is found: its DOI first, for it outlives a publisher's address."""
+        """The URL of the source. The DOI comes first, because a publisher's URL can change."""
         return f"https://doi.org/{self['doi']}" if self["doi"] else self["url"]
 
 
@@ -81,7 +81,7 @@ class SourceBlock(blocks.StructBlock):
         required=False,
         label="DOI",
         help_text="Starts with 10., like 10.1001/archpsyc.63.8.856",
-        error_messages={"invalid": "Give the DOI alone, starting with 10."},
+        error_messages={"invalid": "Enter only the DOI, beginning with 10."},
     )
     url = blocks.URLBlock(required=False, label="URL", help_text="Only when there is no DOI.")
 

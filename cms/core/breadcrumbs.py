@@ -19,13 +19,13 @@ class Breadcrumb:
 
 
 def breadcrumbs(*steps: tuple[str, str]) -> list[Breadcrumb]:
-    """For pages outside the page tree: home, then `steps` of title and path."""
+    """For views outside the page tree: the home page, then `steps` of title and path."""
     return [Breadcrumb("Home", "/"), *(Breadcrumb(title, path) for title, path in steps)]
 
 
 def page_breadcrumbs(page: Page, request=None) -> list[Breadcrumb]:
     """From the home page down to `page`; the home page has none."""
-    # A page that is not saved yet, in a preview, stands below its parent already.
+    # In a preview, even an unsaved page already has a path below its parent.
     if not page.depth or page.depth < 3:
         return []
     above = page.path[: -page.steplen]

@@ -1,4 +1,4 @@
-"""Wagtail's work on many pages at once, of which one page cannot take the others along."""
+"""Wagtail's bulk actions. A page that cannot be published does not stop the others."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -8,42 +8,42 @@ from wagtail.admin.views.pages.bulk_actions.publish import PublishBulkAction as 
 
 
 class PublishBulkAction(WagtailPublishBulkAction):
-    """Pages that a lock keeps back are named with the reason; the others go live."""
+    """Publishes each page that passes the publish checks, and shows the errors of the others."""
 
     def __init__(self, request, model):
         super().__init__(request, model)
-        self.kept_back: list[tuple[str, str]] = []
+        self.blocked: list[tuple[str, str]] = []
 
     def get_execution_context(self):
-        return super().get_execution_context() | {"kept_back": self.kept_back}
+        return super().get_execution_context() | {"blocked": self.blocked}
 
     @classmethod
-    def execute_action(cls, objects, include_descendants=False, user=None, kept_back=None, **kwargs):
-        own = sum(_publish_page(page.specific, user, kept_back) for page in objects)
+    def execute_action(cls, objects, include_descendants=False, user=None, blocked=None, **kwargs):
+        own = sum(_publish_page(page.specific, user, blocked) for page in objects)
         below = 0
         for page in objects if include_descendants else ():
             for draft in page.get_descendants().not_live().specific():
                 if user is None or draft.permissions_for_user(user).can_publish():
-                    below += _publish_page(draft, user, kept_back)
+                    below += _publish_page(draft, user, blocked)
         return own, below
 
     def get_success_message(self, num_parent_objects, num_child_objects):
-        for title, why in self.kept_back:
-            messages.error(self.request, f"“{title}” was not published. {why}")
+        for title, errors in self.blocked:
+            messages.error(self.request, f"“{title}” was not published. {errors}")
         if num_parent_objects or num_child_objects:
             return super().get_success_message(num_parent_objects, num_child_objects)
         return None
 
 
-def _publish_page(page, user, kept_back: list | None) -> bool:
+def _publish_page(page, user, blocked: list | None) -> bool:
     try:
         with transaction.atomic():
             revision = page.get_latest_revision() or page.save_revision(user=user)
             revision.publish(user=user)
     except ValidationError as error:
-        if kept_back is None:
+        if blocked is None:
             raise
-        kept_back.append((page.get_admin_display_title(), " ".join(error.messages)))
+        blocked.append((page.get_admin_display_title(), " ".join(error.messages)))
         return False
     return True
 

@@ -1,4 +1,4 @@
-"""House rules as system checks: every `manage.py` command runs them, so review need not remember them."""
+"""Project rules as system checks, which every `manage.py` command runs."""
 
 from django.apps import apps
 from django.conf import settings
@@ -13,8 +13,8 @@ def is_project_model(model) -> bool:
 
 @register(Tags.models)
 def pages_extend_base_page(app_configs, **kwargs) -> list[Error]:
-    """Every page type is a `BasePage`, and says where it may stand."""
-    from cms.core.models import BasePage  # the registry must be loaded first
+    """Every page type extends `BasePage` and sets its allowed parents and children."""
+    from cms.core.models import BasePage  # models must be loaded first
 
     errors = []
     for model in filter(is_project_model, get_page_models()):
@@ -22,13 +22,14 @@ def pages_extend_base_page(app_configs, **kwargs) -> list[Error]:
             errors.append(Error(f"{model.__name__} does not extend BasePage.", obj=model, id="house.E001"))
         for rule in ("parent_page_types", "subpage_types"):
             if rule not in model.__dict__:
-                errors.append(Error(f"{model.__name__} does not say its {rule}.", obj=model, id="house.E002"))
+                errors.append(Error(f"{model.__name__} does not set {rule}.", obj=model, id="house.E002"))
     return errors
 
 
 @register(Tags.models)
 def stream_fields_stay_out_of_migrations(app_configs, **kwargs) -> list[Error]:
-    from cms.core.fields import StreamField  # the registry must be loaded first
+    """Every stream field is a `cms.core.fields.StreamField`."""
+    from cms.core.fields import StreamField  # models must be loaded first
 
     return [
         Error(
@@ -41,15 +42,19 @@ def stream_fields_stay_out_of_migrations(app_configs, **kwargs) -> list[Error]:
 
 
 @register(Tags.models)
-def what_patients_type_is_not_content(app_configs, **kwargs) -> list[Error]:
-    """A model with encrypted fields has no revisions, no search index and no place in Wagtail's page tree."""
-    from wagtail.models import RevisionMixin  # the registry must be loaded first
+def encrypted_models_are_not_content(app_configs, **kwargs) -> list[Error]:
+    """A model with encrypted fields has no revisions, is not in the search index and is not a page."""
+    from wagtail.models import RevisionMixin  # models must be loaded first
     from wagtail.search.index import Indexed
 
     from cms.privacy.fields import EncryptedTextField
 
     return [
-        Error(f"{model.__name__} holds encrypted fields and is a {parent.__name__}.", obj=model, id="house.E004")
+        Error(
+            f"{model.__name__} has encrypted fields, so it must not extend {parent.__name__}.",
+            obj=model,
+            id="house.E004",
+        )
         for model in apps.get_models()
         if any(isinstance(field, EncryptedTextField) for field in model._meta.fields)
         for parent in (RevisionMixin, Indexed, Page)
@@ -58,16 +63,16 @@ def what_patients_type_is_not_content(app_configs, **kwargs) -> list[Error]:
 
 
 @register(Tags.security)
-def nothing_that_leaks_is_mounted(app_configs, **kwargs) -> list[Error]:
-    """No Django admin, no document store, no cache middleware that could keep a private page."""
-    refused = {"django.contrib.admin", "wagtail.documents", "wagtail.contrib.forms", "wagtail.api.v2"}
+def no_leaking_apps_or_middleware(app_configs, **kwargs) -> list[Error]:
+    """No Django admin, no document library, and no cache middleware, which could cache a private page."""
+    disallowed = {"django.contrib.admin", "wagtail.documents", "wagtail.contrib.forms", "wagtail.api.v2"}
     errors = [
         Error(f"{app} is installed.", hint="docs/architecture.md says why it is not.", id="house.E005")
         for app in settings.INSTALLED_APPS
-        if app in refused
+        if app in disallowed
     ]
     errors += [
-        Error(f"{name} would keep pages for everyone.", id="house.E006")
+        Error(f"{name} could serve a cached private page to everyone.", id="house.E006")
         for name in settings.MIDDLEWARE
         if "CacheMiddleware" in name
     ]

@@ -6,7 +6,7 @@ Editors type them as plain text: they survive pasting, need no button, and are r
 import re
 from html import unescape
 
-# With the space before it, which is removed before a superscript number.
+# Includes the space before it, which is removed because the number is shown as superscript.
 MARKER = re.compile(r"\s*\[(\d{1,2}(?:\s*,\s*\d{1,2})*)\]")
 BETWEEN_TAGS = re.compile(r"(<[^>]*>)")
 

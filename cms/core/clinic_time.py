@@ -1,4 +1,4 @@
-"""Dates and times as text in the clinic's time zone, which everyone in the admin sees."""
+"""Dates and times as text in the clinic's time zone, which is used throughout the admin."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
 
-# US names; any other zone is called by its city.
+# US names. Any other time zone is shown as its city.
 ZONES = {
     "America/New_York": "Eastern",
     "America/Detroit": "Eastern",
@@ -42,7 +42,7 @@ def format_time(moment: datetime) -> str:
 
 
 def format_datetime(moment: datetime) -> str:
-    """Like: Monday, November 30, 9:00 am; with the year when it is another one."""
+    """Like: Monday, November 30, 9:00 am; with the year unless it is the current year."""
     local = to_clinic_time(moment)
     year = "" if local.year == to_clinic_time(timezone.now()).year else f" {local.year}"
     return f"{date_format(local, 'l, F j')}{year}, {format_time(moment)}"

@@ -4,8 +4,8 @@ from wagtail.fields import StreamField as WagtailStreamField
 class StreamField(WagtailStreamField):
     """A StreamField whose blocks stay out of migrations.
 
-    Gained: changing a block's label writes no migration. Lost: a data migration sees raw JSON only,
-    which is how it should read old content anyway (docs/decisions/0004).
+    Changing a block then needs no migration. In return, a data migration sees only raw JSON, which is how it should
+    read old content anyway (docs/decisions/0004).
     """
 
     def __init__(self, block_types=(), **kwargs):

@@ -4,7 +4,7 @@ from django.views.debug import SafeExceptionReporterFilter
 
 
 class RouteFilter(logging.Filter):
-    """A line about a request names its route, not its address: a private link is a secret, whatever broke behind it."""
+    """Replaces the path of a request with its route in log lines, because a path can contain a private token."""
 
     def filter(self, record):
         request = getattr(record, "request", None)
@@ -16,7 +16,7 @@ class RouteFilter(logging.Filter):
 
 
 class NoFrameVariablesFilter(SafeExceptionReporterFilter):
-    """An error report says where it broke, and nothing of what was typed or of any local variable."""
+    """Leaves submitted values and local variables out of error reports."""
 
     def get_post_parameters(self, request):
         return {}

@@ -1,4 +1,4 @@
-"""Headers of every response. The body never depends on them."""
+"""Response headers for security and caching."""
 
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
@@ -10,12 +10,15 @@ PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), bro
 
 
 def seen_by_staff(request) -> bool:
-    """Whether the response may show what only staff see: the admin, or any page asked for with a session."""
+    """Whether the response can contain content for staff: an admin URL, or any request with a session cookie."""
     return request.path_info.startswith("/admin/") or settings.SESSION_COOKIE_NAME in request.COOKIES
 
 
 class SecurityHeadersMiddleware:
-    """What SecurityMiddleware does not set; and readers' pages are asked for again, never kept unseen."""
+    """Sets the headers that SecurityMiddleware does not set, and `Cache-Control`.
+
+    Browsers revalidate public pages on each visit, and do not store staff pages or server errors.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -33,7 +36,7 @@ class SecurityHeadersMiddleware:
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
-    """The strict policy for readers; the admin's where a session is, for Wagtail's own checks run there."""
+    """The strict policy for readers; the admin's policy for staff, since Wagtail's user bar runs its checks there."""
 
     def get_policy_parts(self, request, response, report_only=False) -> PolicyParts:
         parts = super().get_policy_parts(request, response, report_only)

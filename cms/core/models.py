@@ -1,4 +1,4 @@
-"""What every public page shares. Each mixin brings its fields and its panels; a page joins the lists."""
+"""The base class and the mixins of public pages. Each mixin has its fields and panels; a page type lists the panels."""
 
 import json
 
@@ -45,12 +45,12 @@ class PageFormMixin(models.Model):
 
 
 class SourcesMixin(models.Model):
-    """A numbered list of sources, and the rule that a marker like [2] has a source to point at."""
+    """A numbered list of sources, and the rule that each marker like [2] refers to one of them."""
 
     sources = StreamField(
         SourcesBlock(required=False),
         blank=True,
-        help_text="In the order of their numbers. Write [1] in the text where the first one is meant.",
+        help_text="Sources are numbered in this order. Type [1] in the text to cite the first.",
     )
     source_panels = [FieldPanel("sources")]
 
@@ -61,13 +61,11 @@ class SourcesMixin(models.Model):
         super().clean()
         count = len(self.sources)
         if missing := first_missing_source(self.cited_text(), count):
-            raise ValidationError(
-                {"sources": f"The text points at source {missing}, but the list of sources ends at {count}."}
-            )
+            raise ValidationError({"sources": f"The text cites source {missing}, but the list ends at source {count}."})
 
     def cited_text(self) -> str:
-        """All text of the page that may hold markers, as one string of HTML."""
-        raise NotImplementedError(f"{type(self).__name__} has sources, so it says where they are cited.")
+        """All text of the page that can contain markers, as one string of HTML."""
+        raise NotImplementedError(f"{type(self).__name__} must define cited_text().")
 
 
 class BasePage(PageFormMixin, Page):
@@ -77,25 +75,23 @@ class BasePage(PageFormMixin, Page):
     open_graph_type = "website"
     # The `article:author` of the page: an object with a name, or None.
     author = None
-    # Pages that no search engine should list.
+    # Whether search engines are asked not to list the page.
     noindex = False
-    # Pages a physician reads through again and again.
+    # Whether a physician reviews the page regularly.
     is_reviewed = False
 
-    # Wagtail's own but for “show in menus”: the navigation is not built from it.
+    # Wagtail's panels without “show in menus”, because the navigation does not use it.
     promote_panels = [
         MultiFieldPanel(
             [
+                FieldPanel("slug", heading="Slug", help_text="The last part of the page's URL, after its section."),
                 FieldPanel(
-                    "slug", heading="Address", help_text="The last part of the page's address, after its section."
-                ),
-                FieldPanel(
-                    "seo_title", heading="Title for search engines", help_text="Left empty, they show the title."
+                    "seo_title", heading="Title for search engines", help_text="If empty, the page title is used."
                 ),
                 FieldPanel(
                     "search_description",
                     heading="Description for search engines",
-                    help_text="Left empty, they show how the page begins.",
+                    help_text="If empty, the first lines of the page are used.",
                 ),
                 SearchPreviewPanel(),
             ],
@@ -104,7 +100,7 @@ class BasePage(PageFormMixin, Page):
         *PageFormMixin.page_form_panels,
     ]
 
-    # Wagtail's own but for the schedule, which says whose time it is.
+    # Wagtail's panels, with the clinic's time zone shown beside the schedule.
     settings_panels = [SchedulePanel(), *Page.settings_panels[1:]]
 
     base_form_class = PageForm
@@ -114,7 +110,8 @@ class BasePage(PageFormMixin, Page):
         abstract = True
 
     def save(self, clean=True, **options):
-        # The last lock, for whatever passes by `publish`. What is live already is locked, moved and sorted freely.
+        # The last publish check, for code that does not call `publish`. Skipped while the live revision stays the same:
+        # locking, moving and sorting a live page are always allowed.
         if clean and self.live and not self._is_live_revision_unchanged():
             validate_publishable(self)
         return super().save(clean=clean, **options)
@@ -124,7 +121,7 @@ class BasePage(PageFormMixin, Page):
         super().full_clean(*args, **kwargs)
 
     def _sanitize_fields(self) -> None:
-        """One pasted character would take down the whole feed, and PostgreSQL refuses some of them."""
+        """Remove control characters: a single one breaks the whole feed, and PostgreSQL rejects some of them."""
         for field in self._meta.fields:
             value = field.value_from_object(self)
             if isinstance(value, StreamValue):
@@ -132,9 +129,9 @@ class BasePage(PageFormMixin, Page):
                 if (cleaned := _strip_controls(raw)) != raw:
                     setattr(self, field.name, json.dumps(cleaned))
             elif isinstance(field, RichTextField):
-                # What the editor leaves of an emptied field is markup, and would count as a text.
-                written = sanitize_rich_text(value, field.features) if plain_text(value) else ""
-                setattr(self, field.attname, written)
+                # An emptied rich text field still contains markup, which would count as text.
+                cleaned = sanitize_rich_text(value, field.features) if plain_text(value) else ""
+                setattr(self, field.attname, cleaned)
             elif isinstance(value, str) and (cleaned := _strip_controls(value)) != value:
                 setattr(self, field.attname, cleaned)
 
@@ -142,9 +139,12 @@ class BasePage(PageFormMixin, Page):
         return Page.objects.filter(pk=self.pk, live=True, live_revision=self.live_revision_id).exists()
 
     def publish(self, revision, user=None, **options):
-        """Wagtail's own, and what our apps ask before and do after it; all or nothing. Errors: ValidationError."""
+        """Run the publish checks, publish, and run the post-publish handlers, in one transaction.
+
+        Errors: ValidationError if a publish check fails.
+        """
         with transaction.atomic():
-            # A time of its own is asked now, while somebody can mend it, and again when it comes.
+            # A scheduled revision is checked now, while an editor can fix it, and again when it is published.
             validate_publishable(revision.as_object())
             response = super().publish(revision, user=user, **options)
             if (page := type(self).objects.get(pk=self.pk)).live_revision_id == revision.pk:
@@ -152,16 +152,16 @@ class BasePage(PageFormMixin, Page):
         return response
 
     def save_revision(self, *args, overwrite_revision=None, **options):
-        """Wagtail's own, but a window that saves by itself writes over drafts alone.
+        """Like Wagtail's method, but autosave overwrites only drafts.
 
-        What was published, decided on or scheduled keeps its text: what is typed then is a new draft.
+        A revision that was published, scheduled or reviewed is kept, and autosave creates a new draft.
         """
         if overwrite_revision and is_significant(overwrite_revision):
             overwrite_revision = None
         return super().save_revision(*args, overwrite_revision=overwrite_revision, **options)
 
     def copy(self, **options):
-        """Wagtail's own, but a copy is a draft, and so are the copies of what lies below."""
+        """Like Wagtail's method, but the copies of the page and of its descendants are drafts."""
         return super().copy(**options | {"keep_live": False})
 
     copy.alters_data = True
@@ -175,22 +175,22 @@ class BasePage(PageFormMixin, Page):
         return PagePermissions(user, self)
 
     def shows_disclosures(self) -> bool:
-        """Whether the page tells its readers the risks and the approval of a treatment that it names."""
+        """Whether the page shows the risks and the approval status of the treatments that it mentions."""
         return False
 
     def all_text_segments(self) -> list[TextSegment]:
-        """The words of the page in the order a reader meets them, for whoever checks them."""
+        """All text of the page in reading order, for the content checks."""
         labels = {"Title": self.title, "Title for search engines": self.seo_title}
         labels["Description for search engines"] = self.search_description
-        named = [field_segments(where, text, SegmentKind.LABEL) for where, text in labels.items()]
-        return [passage for passages in (*named, self.text_segments()) for passage in passages]
+        label_segments = [field_segments(where, text, SegmentKind.LABEL) for where, text in labels.items()]
+        return [segment for segments in (*label_segments, self.text_segments()) for segment in segments]
 
     def text_segments(self) -> list[TextSegment]:
-        """What this type of page says besides its title and description."""
-        raise NotImplementedError(f"{type(self).__name__} says which words of its own are checked.")
+        """The text of this page type except its titles and description."""
+        raise NotImplementedError(f"{type(self).__name__} must define text_segments().")
 
     def extra_checks(self) -> list:
-        """Return the findings of checks that only this type of page needs, for `cms.content_checks`."""
+        """Return the issues found by checks of this page type only, for `cms.content_checks`."""
         return []
 
     def structured_data(self, context) -> list[Node]:
@@ -198,23 +198,23 @@ class BasePage(PageFormMixin, Page):
         return [web_page(self, context)]
 
     def missing_fields(self) -> list[str]:
-        """What readers need and do not find on it, in words."""
+        """Labels of the sections that readers expect and that are empty."""
         return []
 
     def get_view_restrictions(self):
-        """Wagtail's own, with the ancestors read from the path and not from the database."""
+        """Like Wagtail's method, but it derives the ancestors from the path instead of querying them."""
         above = [self.path[:length] for length in range(self.steplen, len(self.path) + 1, self.steplen)]
         return PageViewRestriction.objects.filter(page__path__in=above)
 
     @property
     def publicly_updated_at(self):
-        """The day of the last change, None when that is the day of publication."""
+        """When the page was last published; None if that was on the day of its first publication."""
         first, last = self.first_published_at, self.last_published_at
         return last if first and last and localdate(last) > localdate(first) else None
 
     @property
     def status_string(self) -> str:
-        """Wagtail's own; what waits here waits for a review, and nobody moderates."""
+        """Wagtail's status with “moderation” called “review”, as everywhere on this site."""
         return str(super().status_string).replace("moderation", "review")
 
     @property
@@ -223,12 +223,12 @@ class BasePage(PageFormMixin, Page):
 
     @property
     def description(self) -> str:
-        """For search engines and feeds: what the editor wrote, else what the page itself says first."""
+        """For search engines and feeds: the editor's description. A page type may fall back to its first text."""
         return self.search_description
 
 
 class BodyMixin(models.Model):
-    """A body of text, quotations, pictures and call-outs."""
+    """A body of text, quotes, images and callouts."""
 
     body = StreamField(BodyStreamBlock(), blank=True)
     body_panels = [FieldPanel("body")]
@@ -238,7 +238,7 @@ class BodyMixin(models.Model):
 
 
 def _strip_controls(value):
-    """`value`, a JSON structure, with every string freed of control characters."""
+    """`value`, a JSON structure, without the control characters in its strings."""
     if isinstance(value, str):
         return strip_control_characters(value)
     if isinstance(value, dict):

@@ -9,9 +9,9 @@ from cms.core.schedule_panel import check_future_times
 
 
 class PageForm(WagtailAdminPageForm):
-    """Wagtail's form, but the slug may be empty: it is made from the title when the page is saved.
+    """Wagtail's form with publish checks and an optional slug, which is generated from the title on save.
 
-    The browser fills in the slug a moment after the last key, so an editor who saved faster got an error.
+    The browser fills in the slug a moment after the last key press, so an editor who saved sooner got an error.
     """
 
     # Whether a publish check failed.
@@ -36,24 +36,24 @@ class PageForm(WagtailAdminPageForm):
         self.save_cluster_m2m()
         self.add_publish_errors(publish_errors(self.instance))
 
-    def add_publish_errors(self, sentences: list[str]) -> None:
-        for sentence in sentences:
-            self.add_error(None, sentence)
-        self.refused = self.refused or bool(sentences)
+    def add_publish_errors(self, errors: list[str]) -> None:
+        for error in errors:
+            self.add_error(None, error)
+        self.refused = self.refused or bool(errors)
 
 
 class AliasesDisabled(PermissionDenied):
-    """An alias would be published and changed without any publish check."""
+    """Raised instead of creating an alias, which would be published without publish checks."""
 
     def __str__(self):
-        return "Pages have no aliases here. Copy the page: the copy is a draft that you can change and publish."
+        return "Aliases are turned off. Copy the page instead; the copy is a draft."
 
 
 class DraftCopyForm(CopyForm):
-    """Wagtail's form without the “publish copies” and “alias” fields, so that its view makes drafts only."""
+    """Wagtail's form without the “publish copies” and “alias” fields, so that every copy is a draft."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name in ("publish_copies", "alias"):
             self.fields.pop(name, None)
-        self.fields["new_title"].help_text = "The copy is a draft, whether or not this page is public."
+        self.fields["new_title"].help_text = "Copies are always saved as drafts."

@@ -1,12 +1,12 @@
 from wagtail.admin.panels import Panel
 
-# About what a search engine shows, in characters; nobody is held to it.
+# Roughly how many characters a search engine shows. Not enforced.
 TITLE_LENGTH = 60
 DESCRIPTION_LENGTH = 155
 
 
 class MissingPanel(Panel):
-    """Says at the top of the editor which expected sections have no text yet; `page.missing()` knows."""
+    """Lists the empty sections (`page.missing_fields()`) at the top of the editor."""
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "core/admin/missing.html"
@@ -19,19 +19,20 @@ class MissingPanel(Panel):
 
 
 class SearchPreviewPanel(Panel):
-    """What a search engine will show, and how much of it: typed, or what the page says first by itself."""
+    """A preview of the page as a search result, with the generated description if the editor wrote none."""
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "core/admin/search_preview.html"
 
         def get_context_data(self, parent_context=None):
             page = self.instance
-            typed, page.search_description = page.search_description, ""
-            by_itself = page.description if page.pk else ""
-            page.search_description = typed
+            # The page generates its description only while the editor's is empty.
+            entered, page.search_description = page.search_description, ""
+            generated = page.description if page.pk else ""
+            page.search_description = entered
             return super().get_context_data(parent_context) | {
                 "page": page,
-                "by_itself": " ".join(by_itself.split()),
+                "generated_description": " ".join(generated.split()),
                 "address": page.full_url if page.pk else "",
                 "title_length": TITLE_LENGTH,
                 "description_length": DESCRIPTION_LENGTH,

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
 
-# `check(page)` returns the sentences that keep the page from being published, each with what to do about it.
+# `check(page)` returns the errors that block publishing. Each says what to do about it.
 PublishCheck = Callable[..., list[str]]
 # `handler(page, revision, user)` runs after a page was published, in the same transaction.
 PostPublishHandler = Callable[..., None]
@@ -28,17 +28,17 @@ def set_post_publish_handlers(*handlers: PostPublishHandler) -> None:
 
 
 def publish_errors(page) -> list[str]:
-    """Return the sentences that keep `page`, as it is in memory, from being published."""
-    return [sentence for check in _publish_checks for sentence in check(page)]
+    """Return the errors that block publishing `page` as it is in memory."""
+    return [error for check in _publish_checks for error in check(page)]
 
 
 def validate_publishable(page) -> None:
-    """Raise ValidationError with the sentences that keep `page` from being published."""
+    """Raise ValidationError if a publish check of `page` fails."""
     if errors := publish_errors(page):
         raise ValidationError(errors)
 
 
 def run_post_publish_handlers(page, revision, user) -> None:
-    """Run what follows a publication, in the order of home/apps.py."""
+    """Run the handlers in the order of home/apps.py."""
     for handler in _post_publish_handlers:
         handler(page, revision, user)

@@ -5,7 +5,7 @@ from wagtail.query import PageQuerySet
 
 class PublicPageQuerySet(PageQuerySet):
     def publicly_visible(self):
-        """Live, and under no restriction of its own or above it; Wagtail's `public()` as part of the same query."""
+        """Live pages without a view restriction on them or on an ancestor. Like `live().public()`, in one query."""
         path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
         above = PageViewRestriction.objects.alias(candidate=path).filter(candidate__startswith=F("page__path"))
         return self.filter(~Exists(above), live=True)

@@ -1,4 +1,4 @@
-"""Rich text holds the markup of its features and nothing else, no matter how it was sent."""
+"""Sanitizes rich text to the markup of its features."""
 
 import re
 
@@ -20,7 +20,7 @@ TAGS = {
 # A link to a page of the site has the page's id instead of a URL.
 ATTRIBUTES = {"*": {"data-block-key"}, "a": {"href", "linktype", "id"}}
 SCHEMES = {"http", "https", "mailto", "tel"}
-# What is left of a link whose URL was removed.
+# A link whose URL was removed.
 EMPTY_LINK = re.compile(r"<a>(.*?)</a>", re.DOTALL)
 
 

@@ -1,4 +1,4 @@
-"""When a page goes live and comes down, in the clinic's own time: the fields, and what is said beside them."""
+"""Scheduled publishing and unpublishing in the clinic's time zone: form fields, help text and errors."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -15,7 +15,7 @@ from cms.core.clinic_time import current_time_label, format_datetime, format_tim
 
 
 class ClinicTimeField(forms.DateTimeField):
-    """A time on the clinic's wall. One that does not exist, or that comes twice, is refused: nobody can keep it."""
+    """A time in the clinic's time zone. A time that daylight saving time skips or repeats is an error."""
 
     def to_python(self, value):
         try:
@@ -40,29 +40,30 @@ class SchedulePanel(PublishingPanel):
 
 
 def check_future_times(form: forms.ModelForm, expire_at: datetime | None) -> None:
-    """A time that was just typed and has passed is a slip, and not a wish to publish at once.
+    """Add an error for a time that was just entered and has passed, instead of publishing immediately.
 
-    `expire_at` is what was typed: Wagtail has taken it out of the form by now, with words that do not say what to do.
+    `expire_at` is the entered value: Wagtail has already removed it from the form, with an error that does not say
+    what to do.
     """
     now = timezone.now()
     go_live_at = form.cleaned_data.get("go_live_at")
-    # A minute of grace: people type minutes, and mean this one. A page that went live keeps its time.
+    # One minute of tolerance, because editors enter the current minute. A published page keeps its past time.
     if go_live_at and "go_live_at" in form.changed_data and go_live_at < now - timedelta(minutes=1):
         form.add_error(
-            "go_live_at", f"{_past_time_message(go_live_at)} Choose a later time, or take it out to publish at once."
+            "go_live_at", f"{_past_time_message(go_live_at)} Choose a later time, or clear the field to publish now."
         )
     if expire_at and expire_at < now:
         form.errors.pop("expire_at", None)
-        form.add_error("expire_at", f"{_past_time_message(expire_at)} Choose a later time, or take it out.")
+        form.add_error("expire_at", f"{_past_time_message(expire_at)} Choose a later time, or clear the field.")
 
 
 def _past_time_message(moment: datetime) -> str:
-    return f"{format_datetime(moment)}, has passed: it is now {format_time(timezone.now())} at the clinic."
+    return f"{format_datetime(moment)}, has passed. It is now {format_time(timezone.now())} at the clinic."
 
 
 def _invalid_time_message(naive: datetime) -> str:
-    wall = naive.replace(tzinfo=timezone.get_current_timezone())
+    local = naive.replace(tzinfo=timezone.get_current_timezone())
     day, clock = date_format(naive, "F j, Y"), f"{date_format(naive, 'g:i')} {'am' if naive.hour < 12 else 'pm'}"
-    if wall.astimezone(UTC).astimezone(wall.tzinfo).replace(tzinfo=None) != naive:
-        return f"There is no {clock} on {day}: the clocks go forward then. Choose an earlier or a later time."
-    return f"{clock} comes twice on {day}, because the clocks go back. Choose a time before or after that hour."
+    if local.astimezone(UTC).astimezone(local.tzinfo).replace(tzinfo=None) != naive:
+        return f"{clock} does not exist on {day} (daylight saving time starts). Choose another time."
+    return f"{clock} occurs twice on {day} (daylight saving time ends). Choose another time."

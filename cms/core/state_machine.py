@@ -1,4 +1,4 @@
-"""State transitions as a table, and an optimistic lock: a change is made only to the version its author saw."""
+"""State transitions as a table, and optimistic locking: a change applies only to the version that its author saw."""
 
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import contextmanager
@@ -13,7 +13,7 @@ from cms.privacy.mixins import submitted_version
 
 
 class TransitionError(Exception):
-    """The transition is not allowed; the message tells the user why."""
+    """The transition is not allowed. The message for the user says why."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class StaleVersionError(TransitionError):
     """Someone else changed the row since it was shown; `current` is the row as it is now."""
 
     def __init__(self, current):
-        super().__init__("A colleague has changed this meanwhile. Look at it again.")
+        super().__init__("Someone else changed this. Reload the page and try again.")
         self.current = current
 
 
@@ -50,25 +50,25 @@ def lock_version(row, fields: Iterable[str]):
             setattr(row, name, getattr(locked, name))
 
 
-def allowed_transitions(moves: Mapping[str, Collection[str]], state: str) -> list[str]:
+def allowed_transitions(table: Mapping[str, Collection[str]], state: str) -> list[str]:
     """The states that `state` may change to, in the order of the table."""
-    return list(moves.get(state, ()))
+    return list(table.get(state, ()))
 
 
-def validate_transition(moves: Mapping[str, Collection[str]], state: str, to: str, names: Mapping[str, str]) -> None:
-    """Raise TransitionError unless `moves` allows `to` after `state`. `names` are the labels of the states."""
-    if to in allowed_transitions(moves, state):
+def validate_transition(table: Mapping[str, Collection[str]], state: str, to: str, names: Mapping[str, str]) -> None:
+    """Raise TransitionError unless `table` allows the change from `state` to `to`. `names` are the state labels."""
+    if to in allowed_transitions(table, state):
         return
-    here, there = names.get(state, state), names.get(to, to)
-    ways = ", ".join(names[way] for way in allowed_transitions(moves, state)) or "nothing"
-    raise TransitionError(f"“{here}” cannot become “{there}”. From here it can become: {ways}.")
+    old, new = names.get(state, state), names.get(to, to)
+    allowed = ", ".join(names[each] for each in allowed_transitions(table, state)) or "none"
+    raise TransitionError(f"Cannot change the status from “{old}” to “{new}”. Allowed: {allowed}.")
 
 
 class OptimisticActionMixin:
-    """For a logged view that changes one row, by POST: `seen` is the version of the row that the user saw.
+    """For a logged view that changes one row by POST; the field `seen` is the version that the user saw.
 
-    If the row has a later version, nothing is changed and `conflict()` shows both. The view has the row as `one`
-    and the URL of its page as `url`.
+    If the row has a later version, nothing is changed and `render_conflict()` shows the row and the user's change.
+    The view sets `one` (the row) and `url` (the page to return to).
     """
 
     http_method_names = ["post"]
@@ -81,8 +81,8 @@ class OptimisticActionMixin:
             self.add_success_message(self.perform_change(one))
         except StaleVersionError:
             return self.render_conflict()
-        except TransitionError as refused:
-            return self.refuse_change(str(refused))
+        except TransitionError as error:
+            return self.refuse_change(str(error))
         return redirect(self.url)
 
     def perform_change(self, one) -> str:
@@ -90,7 +90,7 @@ class OptimisticActionMixin:
         raise NotImplementedError
 
     def render_conflict(self):
-        """A response with status 409: the row as it is now, and the change of this user, ready to be sent again."""
+        """A response with status 409: the current row, and the user's change in a form that can be sent again."""
         raise NotImplementedError
 
     def add_success_message(self, done: str) -> None:

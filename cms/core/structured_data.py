@@ -1,6 +1,6 @@
-"""What a page says of itself to machines: one graph, built from what readers see on it and from nothing else.
+"""schema.org data (JSON-LD) of a page. It describes only what readers see on the page.
 
-Each page type, place and person has a method `structured_data(context)` that returns its nodes; the template tag
+Each page type, location and physician has a method `structured_data(context)` that returns its nodes; the template tag
 `structured_data` adds the clinic and the breadcrumbs.
 """
 
@@ -20,16 +20,16 @@ ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u202
 
 
 def build_graph(nodes: list[Node], trail: list[Breadcrumb]) -> list[Node]:
-    """Return the nodes of a page and its breadcrumbs; of nodes with the same id only the first."""
+    """Return the nodes of a page and its breadcrumbs, without the repeated nodes of an id."""
     if trail:
         nodes = [*nodes, breadcrumbs(trail)]
     return list({node["@id"]: node for node in reversed(nodes)}.values())[::-1]
 
 
 def as_script(nodes: list[Node]) -> SafeString:
-    """A data block: no browser runs it, so the content security policy has nothing to say about it."""
+    """A JSON-LD script element. Browsers do not run it, so the content security policy does not apply to it."""
     data = json.dumps({"@context": "https://schema.org", "@graph": nodes}, ensure_ascii=False, separators=(",", ":"))
-    # Nothing in it can end the script or begin another element.
+    # Escaped, so that no value can close the script element or open another.
     return mark_safe(f'<script type="application/ld+json">{data.translate(ESCAPES)}</script>')
 
 
@@ -42,7 +42,7 @@ def breadcrumbs(trail: list[Breadcrumb]) -> Node:
 
 
 def web_page(page, context) -> Node:
-    """Return the node of a page of no special kind."""
+    """Return the node of a page without a more specific type."""
     url = absolute_url(page.get_url(context["request"]) or "/")
     return drop_empty(
         at_type="WebPage",
@@ -55,17 +55,17 @@ def web_page(page, context) -> Node:
 
 
 def reference(path: str) -> Node:
-    """A pointer to another node of the graph."""
+    """A reference to another node of the graph."""
     return {"@id": absolute_url(path)}
 
 
 def absolute_url(path: str) -> str:
-    """`path` on the site's one address."""
+    """`path` as a full URL under `SITE_URL`."""
     return settings.SITE_URL + path
 
 
 def drop_empty(**values) -> Node:
-    """A node without what is not known; a name like `at_id` becomes `@id`."""
+    """A node without empty values. A name like `at_id` becomes `@id`."""
     return {
         name.replace("at_", "@") if name.startswith("at_") else name: value
         for name, value in values.items()
@@ -74,5 +74,5 @@ def drop_empty(**values) -> Node:
 
 
 def iso_datetimes(**moments: datetime | None) -> dict[str, str]:
-    """Moments by the clinic's clock, as the page shows their days."""
+    """Times in the clinic's time zone as ISO strings, without those that are None."""
     return {name: localtime(moment).isoformat(timespec="seconds") for name, moment in moments.items() if moment}

@@ -12,7 +12,7 @@ from cms.core.citations import cited_numbers
 
 BLOCK_TAGS = {"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "td", "th", "div", "ul", "ol", "hr", "br"}
 TAG_NAMES = {"li": "list item", "h1": "heading", "h2": "heading", "h3": "heading", "h4": "heading", "h5": "heading"}
-# A line break in the source becomes one space; spaces that somebody typed stay as they are.
+# A line break in the HTML source becomes one space; other spaces are kept.
 LINE_BREAK = re.compile(r"[^\S\n]*\n\s*|\t+")
 
 
@@ -41,7 +41,7 @@ class SegmentKind(StrEnum):
     # Shown on the page as a quote, or as the physician's own opinion.
     QUOTATION = "quotation"
     STATEMENT = "statement"
-    # What a patient asked.
+    # A patient's question.
     QUESTION = "question"
     # Title, description, alt text and captions.
     LABEL = "label"
@@ -49,7 +49,7 @@ class SegmentKind(StrEnum):
 
 @dataclass(frozen=True)
 class TextSegment:
-    """One paragraph, list item, heading or field as one line of plain text; `where` describes its place to editors."""
+    """One paragraph, list item, heading or field as one line of plain text. `where` tells editors where it is."""
 
     where: str
     text: str
@@ -85,20 +85,20 @@ def _block_segments(where: str, block, sources: int, seen: Counter) -> Iterator[
         yield from _numbered_segments(where, extract_paragraphs(value.source), sources, seen)
     elif block.block_type == "quotation":
         seen["quotation"] += 1
-        label = f"{where}, quotation {seen['quotation']}"
-        said = " ".join((value["text"] or "").split())
+        label = f"{where}, quote {seen['quotation']}"
+        quote = " ".join((value["text"] or "").split())
         # The attribution is checked with the quote: a patient's name makes it a testimonial.
         by = f" — {value['attribution']}" if value["attribution"] else ""
-        yield TextSegment(label, f"{said}{by}", SegmentKind.QUOTATION, is_cited(said, sources))
+        yield TextSegment(label, f"{quote}{by}", SegmentKind.QUOTATION, is_cited(quote, sources))
     elif block.block_type == "picture":
         seen["picture"] += 1
-        label = f"{where}, picture {seen['picture']}"
+        label = f"{where}, image {seen['picture']}"
         yield from field_segments(f"{label}, caption", value["caption"], SegmentKind.LABEL, sources)
         if image := value["image"]:
             yield from field_segments(f"{label}, alt text", image.contextual_alt_text or "", SegmentKind.LABEL)
     elif block.block_type == "callout":
-        seen["call-out"] += 1
-        label = f"{where}, call-out {seen['call-out']}"
+        seen["callout"] += 1
+        label = f"{where}, callout {seen['callout']}"
         yield from field_segments(f"{label}, heading", value["heading"], SegmentKind.HEADING, sources)
         yield from _numbered_segments(label, extract_paragraphs(value["text"].source), sources, Counter())
 

@@ -16,10 +16,10 @@ def no_documents(request):
 
 
 class NoDocuments:
-    """Wagtail 8's pages name the address of its document list, whether or not documents are installed."""
+    """An API endpoint that returns 404: Wagtail 8 links to its document list even if documents are not installed."""
 
     class model:
-        """The router compares every model with this one, and none is one."""
+        """A placeholder. The router compares it with other models, and none matches."""
 
     @classmethod
     def get_urlpatterns(cls):
@@ -27,12 +27,12 @@ class NoDocuments:
 
 
 @hooks.register("construct_admin_api")
-def register_absence_of_documents(router):
+def register_empty_documents_endpoint(router):
     router.register_endpoint("documents", NoDocuments)
 
 
 @hooks.register("construct_admin_api")
-def register_pages_without_actions(router):
+def register_read_only_pages_endpoint(router):
     router.register_endpoint("pages", ReadOnlyPages)
 
 
@@ -41,18 +41,18 @@ def register_page_views():
     return page_viewset
 
 
-# After Wagtail's own of the same name, which they replace.
+# Registered after Wagtail's actions of the same name, to replace them.
 hooks.register("register_bulk_action", bulk_actions.PublishBulkAction, order=10)
 hooks.register("register_bulk_action", bulk_actions.DeleteBulkAction, order=10)
 
 
 @hooks.register("construct_reports_menu")
-def register_absence_of_site_history(request, menu_items):
+def hide_site_history_menu_item(request, menu_items):
     admin_access.hide_site_history_menu_item(request, menu_items)
 
 
 @hooks.register("after_publish_page")
-def register_public_address(request, page):
+def show_public_url_message(request, page):
     publish_messages.add_public_url_message(request, page)
 
 
@@ -67,12 +67,12 @@ def register_editor_scripts():
     return format_html_join("", '<script src="{}"></script>', scripts)
 
 
-# The largest id of a row on either database.
+# The largest page id in either database.
 MAX_PAGE_ID = 2**31 - 1
 
 
 def render_link(props: dict):
-    """Wagtail's link; only its text when the page id or the URL is not valid."""
+    """Wagtail's link, or only its text if the page id or URL is invalid."""
     number, url = props.get("id"), props.get("url")
     if number is None and isinstance(url, str):
         return link_entity(props)
@@ -81,9 +81,9 @@ def render_link(props: dict):
     return DOM.create_element("a", {}, props["children"])
 
 
-# After Wagtail's own rule for links, whose place it takes.
+# Registered after Wagtail's rule for links, to replace it.
 @hooks.register("register_rich_text_features", order=10)
-def register_links_that_lead_somewhere(features):
+def register_safe_link_conversion(features):
     rule = {
         "from_database_format": {
             "a[href]": ExternalLinkElementHandler("LINK"),

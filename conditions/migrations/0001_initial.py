@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
             name='ConditionPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('sources', cms.core.fields.StreamField(blank=True, help_text='In the order of their numbers. Write [1] in the text where the first one is meant.')),
+                ('sources', cms.core.fields.StreamField(blank=True, help_text='Sources are numbered in this order. Type [1] in the text to cite the first.')),
                 ('body', cms.core.fields.StreamField(blank=True)),
                 ('summary', models.TextField(blank=True, help_text='Shown at the top of the page, in lists and in search results.', max_length=300)),
                 ('risks', wagtail.fields.RichTextField(blank=True)),

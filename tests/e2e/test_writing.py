@@ -96,7 +96,7 @@ def test_url_can_be_copied_after_publishing(staff_page, running_site):
     page.keyboard.type("Here.")
     settle(page)
     address = publish(page)
-    page.get_by_role("button", name="Copy the address").click()
+    page.get_by_role("button", name="Copy link").click()
     page.get_by_role("button", name="Copied").wait_for()
 
     assert page.evaluate("navigator.clipboard.readText()") == address

@@ -6,7 +6,7 @@ from cms.privacy.crypto import keyed_hash
 
 class ConfirmationQuerySet(models.QuerySet):
     def is_confirmed(self, subject: str, value: str) -> bool:
-        """Whether somebody confirmed exactly this value."""
+        """Whether a user confirmed exactly this value."""
         return self.filter(subject=subject, value_digest=keyed_hash("confirmation", value)).exists()
 
     def record_confirmation(self, subject: str, value: str, user) -> "Confirmation":
@@ -17,7 +17,7 @@ class ConfirmationQuerySet(models.QuerySet):
 
 
 class Confirmation(models.Model):
-    """That a person looked at a value and said it is right. Another value needs another look."""
+    """A user's confirmation that a value is correct. A changed value must be confirmed again."""
 
     subject = models.CharField(max_length=50, unique=True)
     value_digest = models.CharField(max_length=64)

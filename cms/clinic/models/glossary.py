@@ -14,16 +14,16 @@ class TermQuerySet(models.QuerySet):
 
 
 class Term(models.Model):
-    """A word of the field and what it means. The first time a page uses it, the page explains it."""
+    """A medical term and its definition. A page links the first use of a term to its definition."""
 
-    word = models.CharField(max_length=80, help_text="As it stands in a text, like: half-life.")
+    word = models.CharField("term", max_length=80, help_text="As used in texts, like: half-life.")
     other_forms = models.CharField(
-        max_length=200, blank=True, help_text="Other spellings and the plural, between commas, like: half-lives."
+        max_length=200, blank=True, help_text="Other spellings and the plural, separated by commas, like: half-lives."
     )
     definition = models.TextField(
-        max_length=300, validators=[MaxLengthValidator(300)], help_text="One or two sentences in plain words."
+        max_length=300, validators=[MaxLengthValidator(300)], help_text="One or two sentences in plain language."
     )
-    live = models.BooleanField("explained to readers", default=True)
+    live = models.BooleanField("show to readers", default=True)
 
     objects = TermQuerySet.as_manager()
     panels = [FieldPanel("word"), FieldPanel("other_forms"), FieldPanel("definition"), FieldPanel("live")]
@@ -32,7 +32,9 @@ class Term(models.Model):
         ordering = [Lower("word")]
         constraints = [
             models.UniqueConstraint(
-                Lower("word"), name="one_definition_a_word", violation_error_message="This word is in the glossary."
+                Lower("word"),
+                name="one_definition_a_word",
+                violation_error_message="This term is already in the glossary.",
             )
         ]
 
@@ -43,9 +45,9 @@ class Term(models.Model):
         for name in ("word", "other_forms", "definition"):
             setattr(self, name, normalize_text(strip_control_characters(getattr(self, name) or "")))
         if not slugify(self.word, allow_unicode=True):
-            raise ValidationError({"word": "Give a word with at least one letter."})
+            raise ValidationError({"word": "Enter a term with at least one letter."})
         if not self.definition:
-            raise ValidationError({"definition": "Say what it means."})
+            raise ValidationError({"definition": "Enter a definition."})
 
     @property
     def forms(self) -> list[str]:
@@ -53,5 +55,5 @@ class Term(models.Model):
 
     @property
     def anchor(self) -> str:
-        """For the ids of a page; two words with the same letters differ by their numbers."""
+        """An id for HTML elements. It ends in the primary key, because two terms can have the same slug."""
         return f"{slugify(self.word) or 'word'}-{self.pk}"

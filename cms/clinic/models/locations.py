@@ -12,26 +12,28 @@ from cms.phone_numbers import phone_link, validate_phone_number
 
 class LocationQuerySet(models.QuerySet):
     def published(self):
-        """The places a reader may choose."""
+        """The locations that readers see and can select."""
         return self.filter(live=True)
 
 
 class Location(RedirectOnRenameMixin, index.Indexed, models.Model):
-    """A place where the clinic sees people. One that is no longer live leaves the form; old requests keep it."""
+    """An office of the clinic. A hidden location is not offered in the form, but earlier requests still refer to it."""
 
     name = models.CharField(max_length=80)
-    slug = models.SlugField(max_length=80, unique=True, help_text="In the page's address: /locations/<slug>/.")
+    slug = models.SlugField(
+        max_length=80, unique=True, help_text="The last part of the page's URL: /locations/<slug>/."
+    )
     street = models.CharField(max_length=150, blank=True)
     city_line = models.CharField("city, state, ZIP", max_length=150, blank=True)
     phone = models.CharField(max_length=30, blank=True, validators=[validate_phone_number])
     hours = models.TextField(
         blank=True,
         validators=[parse_hours],
-        help_text="One line for each kind of day, like: Mon-Fri 8:00-17:00. Put “By appointment” in the directions.",
+        help_text="One line per group of days, like: Mon-Fri 8:00-17:00. Put “By appointment” in the directions.",
     )
-    directions = models.TextField(blank=True, help_text="Parking, the door, the elevator.")
-    map_link = models.URLField(blank=True, help_text="A link to a map; no map is loaded into the page.")
-    live = models.BooleanField("shown to readers", default=True)
+    directions = models.TextField(blank=True, help_text="Such as parking, entrance and elevator.")
+    map_link = models.URLField(blank=True, help_text="Link to a map. The map isn't embedded in the page.")
+    live = models.BooleanField("show to readers", default=True)
     sort_order = models.PositiveSmallIntegerField(default=0)
 
     sort_order_field = "sort_order"
@@ -57,7 +59,7 @@ class Location(RedirectOnRenameMixin, index.Indexed, models.Model):
         return reverse("location", args=[self.slug])
 
     def structured_data(self, context) -> list[Node]:
-        """Return the schema.org nodes of its page."""
+        """Return the schema.org nodes of the location's page."""
         return [location_nodes(self)]
 
     @property

@@ -3,9 +3,9 @@ from wagtail.contrib.redirects.models import Redirect
 
 
 class RedirectOnRenameMixin(models.Model):
-    """Something with a slug and an address of its own; a new slug leaves a redirect at the old address.
+    """For a model with a slug and a public page: a changed slug adds a redirect from the old URL.
 
-    Done in `save`, so that it holds however the slug was changed.
+    This is done in `save`, so that it works however the slug was changed.
     """
 
     class Meta:
@@ -18,7 +18,7 @@ class RedirectOnRenameMixin(models.Model):
         with transaction.atomic():
             super().save(*args, **kwargs)
             old, new = before.get_absolute_url(), self.get_absolute_url()
-            # The new address is alive again: a redirect away from it, or on to the old one, would lead in circles.
+            # The new URL may have been used before: a redirect from it, or to the old URL, would cause a loop.
             Redirect.objects.filter(old_path=Redirect.normalise_path(new)).delete()
             Redirect.objects.filter(redirect_link=old).update(redirect_link=new)
             Redirect.objects.update_or_create(

@@ -17,16 +17,18 @@ class PhysicianQuerySet(models.QuerySet):
 
 
 class Physician(RedirectOnRenameMixin, index.Indexed, models.Model):
-    """Who answers. A credential changed here changes on every page."""
+    """A physician who answers questions. Name and credentials are shown from here on every page."""
 
-    name = models.CharField(max_length=120, help_text="With title and degree, as it stands under an answer.")
-    slug = models.SlugField(max_length=120, unique=True, help_text="In the page's address: /physicians/<slug>/.")
+    name = models.CharField(max_length=120, help_text="Full name with title and degree, as shown below an answer.")
+    slug = models.SlugField(
+        max_length=120, unique=True, help_text="The last part of the page's URL: /physicians/<slug>/."
+    )
     role = models.CharField(max_length=150, blank=True, help_text="Like: Board-certified in pain medicine.")
-    board = models.CharField("certifying board", max_length=200, blank=True, help_text="Its full name.")
-    license = models.CharField(max_length=200, blank=True, help_text="State and kind of license.")
+    board = models.CharField("certifying board", max_length=200, blank=True, help_text="Full name of the board.")
+    license = models.CharField(max_length=200, blank=True, help_text="State and type of license.")
     photo = models.ForeignKey("images.CustomImage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     biography = RichTextField(blank=True, features=["bold", "italic", "link", "ul"])
-    live = models.BooleanField("shown to readers", default=True)
+    live = models.BooleanField("show to readers", default=True)
     sort_order = models.PositiveSmallIntegerField(default=0)
 
     sort_order_field = "sort_order"
@@ -51,26 +53,26 @@ class Physician(RedirectOnRenameMixin, index.Indexed, models.Model):
         return reverse("physician", args=[self.slug])
 
     def structured_data(self, context) -> list[Node]:
-        """Return the schema.org nodes of the person's page."""
+        """Return the schema.org nodes of the physician's page."""
         return profile_nodes(self)
 
     @property
     def short_name(self) -> str:
-        """The name without what follows a comma: Dr. Alex Rivera."""
+        """The name without the part after a comma, like: Dr. Alex Rivera."""
         return self.name.split(",")[0]
 
 
 class StaffMember(models.Model):
-    """What an account is in the clinic: which towns it works for, and which physician it is."""
+    """The locations whose requests a user can see, and the physician profile of the user, if any."""
 
     class Scope(models.TextChoices):
-        ALL = "all", "Requests of all places"
-        CHOSEN = "chosen", "Only those of the places chosen below, and visits by video"
+        ALL = "all", "All locations"
+        CHOSEN = "chosen", "Only selected locations and video visits"
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="staff_member")
-    # Said, not concluded from an empty choice: when a place goes, nobody may see more than before.
-    scope = models.CharField("sees", max_length=6, choices=Scope.choices, default=Scope.ALL)
-    locations = models.ManyToManyField(Location, blank=True, verbose_name="places")
+    # Stored, not derived from an empty list: deleting a user's last location must not give access to all locations.
+    scope = models.CharField("access", max_length=6, choices=Scope.choices, default=Scope.ALL)
+    locations = models.ManyToManyField(Location, blank=True)
     physician = models.ForeignKey(Physician, null=True, blank=True, on_delete=models.SET_NULL, related_name="accounts")
 
     class Meta:

@@ -19,9 +19,9 @@ class ExplainedBody(NamedTuple):
 
 @register.simple_tag(takes_context=True)
 def explained_body(context, page) -> ExplainedBody:
-    """A page's body as `story` tells it, with the terms it uses."""
+    """The body of a page with glossary terms linked, and the terms that it uses."""
     html, terms = clinic_context(context.get("request")).glossary.explain_terms(page_body(page))
-    # The story is escaped; marking adds markup of its own only.
+    # page_body is escaped, and explain_terms adds only its own markup.
     return ExplainedBody(mark_safe(html), terms)
 
 
@@ -29,7 +29,7 @@ def explained_body(context, page) -> ExplainedBody:
 def structured_data(context, subject=None) -> str:
     """Return a page's structured data as a script element: the clinic, what the page is about, and the breadcrumbs.
 
-    Empty in a preview, of which nothing is public yet.
+    Empty in a preview, because a draft is not public.
     """
     if getattr(context.get("request"), "is_preview", False):
         return ""

@@ -16,7 +16,7 @@ register.filter("clinic_clock", format_time)
 
 @register.simple_tag(takes_context=True)
 def userbar_for_staff(context):
-    """Wagtail's bar only where a session cookie came along: reading the user would make every page private."""
+    """Wagtail's user bar, only for requests with a session cookie: reading the user makes a response vary by cookie."""
     request = context.get("request")
     if request is None or settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return ""
@@ -25,7 +25,7 @@ def userbar_for_staff(context):
 
 @register.inclusion_tag("includes/page_meta.html", takes_context=True)
 def page_meta(context, page):
-    """Description, canonical address and card of a Wagtail page; a numbered list page is its own canonical."""
+    """Description, canonical URL and social card of a Wagtail page. Each numbered list page is its own canonical."""
     request = context["request"]
     number = request.GET.get("page", "")
     numbered = number.isascii() and number.isdigit() and int(number) > 1
@@ -44,36 +44,36 @@ def page_meta(context, page):
 
 @register.inclusion_tag("includes/breadcrumbs.html", takes_context=True)
 def breadcrumb_trail(context, page=None):
-    """The way from the front page to this one; views that are no Wagtail pages give theirs as `trail`."""
+    """The breadcrumbs of a Wagtail page. Other views pass theirs to the template as `trail`."""
     return {"trail": find_trail(context, page)}
 
 
 def find_trail(context, subject) -> list[Breadcrumb]:
-    """Return the breadcrumbs the view gave as `trail`, else those of a Wagtail page."""
-    given = context.get("trail")
-    return page_breadcrumbs(subject, context["request"]) if given is None and isinstance(subject, Page) else given or []
+    """Return the `trail` of the context, or the breadcrumbs of a Wagtail page."""
+    trail = context.get("trail")
+    return page_breadcrumbs(subject, context["request"]) if trail is None and isinstance(subject, Page) else trail or []
 
 
 @register.simple_tag
 def page_body(page) -> SafeString:
-    """A page's body, its markers linked to the numbered sources."""
-    # Each block by itself, without a wrapper that would stand between paragraphs and their spacing.
+    """The body of a page, with its markers linked to the numbered sources."""
+    # Each block separately, without StreamField's wrapper elements, which would break the spacing of paragraphs.
     html = "".join(block.render() for block in page.body)
-    # The blocks have escaped what they hold; linking adds markup of its own only.
+    # The blocks escape their values, and link_markers adds only its own markup.
     return mark_safe(link_markers(html, len(getattr(page, "sources", ()))))
 
 
 @register.simple_tag
 def cited_sources(page) -> list[int]:
-    """The numbers of the sources cited in the body, so that each leads back."""
+    """The numbers of the sources cited in the body, which get a link back to the citation."""
     return cited_numbers(page.body.render_as_block()) if page.sources else []
 
 
 @register.simple_tag
 def link_sources(html: str, page) -> SafeString:
-    """A rich text field of `page`, its markers linked."""
+    """A rich text field of `page`, with its markers linked to the sources."""
     expanded = expand_db_html(html)
-    # Ids of first markers belong to the body; in other fields a marker only links.
+    # Only markers in the body get an id to link back to.
     return mark_safe(link_markers(expanded, len(page.sources), first_ids=False))
 
 

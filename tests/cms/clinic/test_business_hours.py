@@ -1,4 +1,4 @@
-"""The clinic's hours as people write them, and business time counted in them."""
+"""Business hours: parsing, formatting and calculating in business time."""
 
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ WEEKDAYS = "Mon-Fri 8:00-17:00"
 
 
 def at(text: str) -> datetime:
-    """A moment on the clinic's wall."""
+    """A time in the clinic's time zone."""
     return datetime.fromisoformat(text).replace(tzinfo=PACIFIC)
 
 
@@ -32,35 +32,35 @@ def clinic(hours: str = WEEKDAYS, holidays: str = "") -> Calendar:
         ("2026-12-31 16:30", 1, "2027-01-01 08:30"),  # over the year's end
     ],
 )
-def test_an_answer_is_due_when_so_many_open_hours_have_passed(start, hours, due):
+def test_add_business_minutes_skips_closed_hours(start, hours, due):
     assert clinic().add_business_minutes(at(start), hours * 60) == at(due)
 
 
-def test_a_holiday_is_no_day():
+def test_holiday_does_not_count_as_business_time():
     closed = clinic(holidays="2026-11-26 Thanksgiving\n2026-11-27")
     assert closed.add_business_minutes(at("2026-11-25 16:00"), 120) == at("2026-11-30 09:00")
 
 
 @pytest.mark.parametrize(("night", "hours"), [("2026-11-01", 25), ("2026-03-08", 23)])
-def test_an_hour_is_an_hour_when_the_clock_changes(night, hours):
+def test_hours_are_60_minutes_when_daylight_saving_changes(night, hours):
     always = clinic("Mon-Sun 0:00-23:59")
     begins, ends = at(f"{night} 00:00"), at(f"{night} 23:59")
     assert always.minutes_between(begins, ends) == hours * 60 - 1
     assert always.add_business_minutes(begins, hours * 60 - 1) == ends.astimezone(UTC)
 
 
-def test_time_between_counts_open_hours_only():
+def test_minutes_between_counts_business_hours_only():
     assert clinic().minutes_between(at("2026-11-27 16:00"), at("2026-11-30 09:30")) == 60 + 90
     assert clinic().minutes_between(at("2026-11-28 01:00"), at("2026-11-29 23:00")) == 0
     assert clinic().minutes_between(at("2026-11-30 09:00"), at("2026-11-30 08:00")) == 0
 
 
-def test_a_clinic_without_hours_answers_round_the_clock():
+def test_without_hours_every_minute_counts():
     assert clinic("").add_business_minutes(at("2026-11-28 03:00"), 60) == at("2026-11-28 04:00")
     assert clinic("").minutes_between(at("2026-11-28 03:00"), at("2026-11-28 04:00")) == 60
 
 
-def test_hours_are_read_as_people_write_them():
+def test_hours_are_parsed_from_common_formats():
     week = parse_hours("Monday – Thursday 08:00–12:00\nmon-thu 13:00-17:00\n\nFri 8:00-12:00\nSat-Sun 10:00-11:00")
     assert week[0] == ((time(8), time(12)), (time(13), time(17)))
     assert week[4] == ((time(8), time(12)),)
@@ -84,20 +84,20 @@ def test_hours_are_read_as_people_write_them():
         "Mon 8:00-12:00\nMon 11:00-13:00",
     ],
 )
-def test_hours_that_cannot_be_meant_are_refused_with_a_sentence(line):
+def test_invalid_hours_raise_error_that_explains_the_format(line):
     with pytest.raises(ValidationError) as refused:
         parse_hours(line)
     assert len(refused.value.messages[0].split()) > 5
 
 
-def test_a_holiday_may_have_a_note_and_must_be_a_date():
+def test_holidays_are_dates_with_optional_note():
     assert parse_holidays("2026-12-25 Christmas\n\n2027-01-01") == {date(2026, 12, 25), date(2027, 1, 1)}
     with pytest.raises(ValidationError, match="2026-02-30"):
         parse_holidays("2026-02-30")
 
 
 @pytest.mark.parametrize(
-    ("typed", "shown", "for_machines"),
+    ("typed", "shown", "schema_org"),
     [
         ("Mon-Fri 8:00-17:00", "Monday to Friday, 8 am to 5 pm", ["Mo-Fr 08:00-17:00"]),
         ("Monday to Friday, 8 am to 5 pm Pacific", "Monday to Friday, 8 am to 5 pm", ["Mo-Fr 08:00-17:00"]),
@@ -121,7 +121,7 @@ def test_a_holiday_may_have_a_note_and_must_be_a_date():
         ("", "", []),
     ],
 )
-def test_one_text_gives_what_readers_see_and_what_machines_read(typed, shown, for_machines):
+def test_hours_are_formatted_for_readers_and_schema_org(typed, shown, schema_org):
     assert format_hours(typed) == shown
-    assert schema_org_hours(typed) == for_machines
-    assert schema_org_hours(shown) == for_machines
+    assert schema_org_hours(typed) == schema_org
+    assert schema_org_hours(shown) == schema_org

@@ -1,4 +1,4 @@
-"""Words of the field explain themselves, once on a page, without script, and never in the wrong place."""
+"""Glossary terms are linked to their definition at their first use in a page, without JavaScript."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -22,7 +22,7 @@ def explained(html: str) -> str:
     return Glossary(list(Term.objects.published())).explain_terms(html)[0]
 
 
-def test_the_first_use_leads_to_the_definition_and_back(client):
+def test_first_use_links_to_definition_and_back(client):
     term()
     make_answer("How long?", body=[text("<p>Its half-life is short. A short half-life helps.</p>")])
     page = see(client, "/blog/how-long/")
@@ -35,7 +35,7 @@ def test_the_first_use_leads_to_the_definition_and_back(client):
     assert entry.select_one("a.back")["href"] == f"#{used['id']}"
 
 
-def test_a_condition_page_explains_too(client):
+def test_terms_are_linked_on_condition_pages(client):
     term("sleep")
     page = ConditionPage.objects.get(slug="ptsd")
     page.body = [text("<p>Better sleep.</p>")]
@@ -44,14 +44,14 @@ def test_a_condition_page_explains_too(client):
     assert words(see(client, "/conditions/ptsd/").select_one("dfn")) == "sleep"
 
 
-def test_a_page_without_terms_has_no_list_of_them(client):
+def test_page_without_terms_has_no_term_list(client):
     term("zebrawood")
     make_answer("How long?")
 
     assert see(client, "/blog/how-long/").select("dfn, #terms") == []
 
 
-def test_a_feed_has_the_word_as_plain_text(client):
+def test_terms_are_not_linked_in_feeds(client):
     term()
     make_answer("How long?", body=[text("<p>Its half-life is short.</p>")])
 
@@ -59,7 +59,7 @@ def test_a_feed_has_the_word_as_plain_text(client):
     assert "<p>Its half-life is short.</p>" in feed["items"][0]["content_html"]
 
 
-def test_a_hidden_term_and_a_changed_one_reach_readers_at_once(client):
+def test_changed_or_hidden_term_is_shown_immediately(client):
     word = term()
     make_answer("How long?", body=[text("<p>Its half-life is short.</p>")])
     see(client, "/blog/how-long/")
@@ -71,7 +71,7 @@ def test_a_hidden_term_and_a_changed_one_reach_readers_at_once(client):
     assert "dfn" not in client.get("/blog/how-long/").text
 
 
-def test_what_an_editor_typed_into_a_definition_is_text(client):
+def test_definition_is_escaped(client):
     term("pain", "<script>alert(1)</script> & more")
     make_answer("How long?", body=[text("<p>No pain.</p>")])
     html = client.get("/blog/how-long/").text
@@ -92,13 +92,13 @@ def test_what_an_editor_typed_into_a_definition_is_text(client):
         "<p>half-lifetime, pre-half-life</p>",
     ],
 )
-def test_headings_links_quotations_and_other_words_stay_as_they_are(html):
+def test_terms_in_headings_links_quotes_and_longer_words_are_not_linked(html):
     term()
 
     assert explained(html) == html
 
 
-def test_after_a_heading_the_running_text_is_explained():
+def test_term_after_a_heading_is_linked():
     term()
 
     assert "<dfn>" in explained("<h2>Half-life</h2><p>The half-life.</p>")
@@ -114,27 +114,27 @@ def test_after_a_heading_the_running_text_is_explained():
         ("C++", "", "C++"),
     ],
 )
-def test_other_forms_spaces_and_signs_are_found(word, forms, used):
+def test_other_forms_line_breaks_and_symbols_are_matched(word, forms, used):
     term(word, other_forms=forms)
 
     assert f">{used}</a></dfn>" in explained(f"<p>The {used} is known.</p>")
 
 
-def test_an_abbreviation_is_not_found_in_a_small_word():
+def test_abbreviation_matches_only_in_capitals():
     term("ACT", "A kind of therapy.")
 
     assert "dfn" not in explained("<p>We act.</p>")
     assert "<dfn>" in explained("<p>We use ACT.</p>")
 
 
-def test_the_longer_term_wins():
+def test_longer_term_takes_precedence():
     term("half", "One of two.")
     long = term()
 
     assert f"used-{long.anchor}" in explained("<p>half-life</p>")
 
 
-def test_markers_of_sources_still_lead_to_them(client):
+def test_source_markers_still_link_to_sources(client):
     term()
     make_answer("How long?", body=[text("<p>Its half-life [1] is short.</p>")], sources=sources("A study"))
     page = see(client, "/blog/how-long/")
@@ -146,13 +146,13 @@ def test_markers_of_sources_still_lead_to_them(client):
 @pytest.mark.parametrize(
     "fields", [{"word": "..."}, {"definition": "x" * 301}, {"definition": " "}, {"word": "Half-Life"}]
 )
-def test_a_term_that_makes_no_sense_is_refused(fields):
+def test_invalid_term_is_rejected(fields):
     term()
     with pytest.raises(ValidationError):
         Term(**{"word": "other", "definition": "Something."} | fields).full_clean()
 
 
-def test_many_terms_ask_nothing_more_of_the_database(client):
+def test_query_count_does_not_grow_with_terms(client):
     make_answer("How long?", body=[text("<p>" + " ".join(f"word{number}" for number in range(40)) + "</p>")])
     term("word0")
     client.get("/blog/how-long/")
@@ -171,7 +171,7 @@ def test_many_terms_ask_nothing_more_of_the_database(client):
     ("username", "allowed"),
     [("owner", True), ("physician", True), ("editor", False), ("frontdesk", False), ("manager", False)],
 )
-def test_the_glossary_is_the_owners_and_the_physicians(sign_in, username, allowed):
+def test_only_owners_and_physicians_can_add_terms(sign_in, username, allowed):
     given = {"word": "half-life", "definition": "How long.", "other_forms": "", "live": "on"}
     sign_in(username).post("/admin/snippets/clinic/term/add/", given)
 

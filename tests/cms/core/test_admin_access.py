@@ -1,4 +1,4 @@
-"""Admin URLs that check no permission of their own, or whose page ids are nobody else's business, are denied."""
+"""Wagtail admin URLs that check no permission, or that show more than a role is allowed to see, are denied."""
 
 import pytest
 
@@ -28,5 +28,5 @@ def test_only_the_owner_can_open_the_site_history(sign_in):
     assert sign_in("owner").get("/admin/reports/site-history/").status_code == 200
 
 
-def test_nobody_can_open_previews_of_error_pages(sign_in):
+def test_previews_of_error_pages_are_not_available(sign_in):
     assert sign_in("owner").get("/admin/failwhale/").status_code == 404

@@ -1,4 +1,4 @@
-"""Every page type is edited, deleted and approved through views that ask first."""
+"""Every page type uses the project's admin views, which run the publish checks and delete protection."""
 
 import pytest
 from wagtail.admin.viewsets.pages import page_viewset_registry
@@ -9,8 +9,8 @@ from cms.core.models import BasePage
 
 
 @pytest.mark.parametrize("kind", [kind for kind in get_page_models() if issubclass(kind, BasePage)])
-def test_a_viewset_of_its_own_extends_ours(kind):
+def test_page_viewset_uses_project_views(kind):
     viewset = page_viewset_registry.get_by_type(kind)
     for name in ("add", "edit", "revisions_revert", "delete", "workflow_action"):
-        ours = getattr(EditorViewSet, f"{name}_view_class")
-        assert issubclass(getattr(viewset, f"{name}_view_class"), ours), name
+        expected = getattr(EditorViewSet, f"{name}_view_class")
+        assert issubclass(getattr(viewset, f"{name}_view_class"), expected), name

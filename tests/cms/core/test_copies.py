@@ -1,4 +1,4 @@
-"""A copy is a draft, whoever makes it and however; an alias is made by nobody."""
+"""Copies of pages are always drafts, and aliases cannot be created."""
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -19,37 +19,37 @@ def copy(staff, page, slug="again", **sent):
 
 
 @pytest.mark.parametrize("who", ["owner", "physician", "editor"])
-def test_a_copy_is_a_draft_whatever_the_form_sends(sign_in, client, who):
+def test_copy_is_a_draft_even_if_form_asks_to_publish(sign_in, client, who):
     page = make_answer("Does it hurt?")
     assert copy(sign_in(who), page, publish_copies="on", alias="on").status_code == 302
 
-    made = AnswerPage.objects.get(slug="again")
-    assert (made.live, made.first_published_at, made.alias_of) == (False, None, None)
+    copied = AnswerPage.objects.get(slug="again")
+    assert (copied.live, copied.first_published_at, copied.alias_of) == (False, None, None)
     assert client.get("/blog/again/").status_code == 404
 
 
-def test_the_form_offers_neither(sign_in):
+def test_copy_form_has_no_publish_or_alias_option(sign_in):
     page = make_answer("Does it hurt?")
     shown = see(sign_in("owner"), reverse("wagtailadmin_pages:copy", args=[page.pk]))
     assert not shown.select("[name=publish_copies], [name=alias]")
-    assert "The copy is a draft" in shown.get_text()
+    assert "Copies are always saved as drafts." in shown.get_text()
 
 
-def test_copies_of_what_lies_below_are_drafts_too(sign_in):
+def test_copies_of_child_pages_are_drafts(sign_in):
     above = HomePage.objects.get().add_child(instance=StandardPage(title="Above", slug="above"))
     above.add_child(instance=StandardPage(title="Below", slug="below"))
     copy(sign_in("owner"), above, copy_subpages="on", publish_copies="on")
 
-    made = StandardPage.objects.get(slug="again")
-    assert [page.live for page in made.get_descendants(inclusive=True)] == [False, False]
+    copied = StandardPage.objects.get(slug="again")
+    assert [page.live for page in copied.get_descendants(inclusive=True)] == [False, False]
 
 
-def test_a_copy_made_by_code_is_a_draft():
+def test_copy_made_in_code_is_a_draft():
     page = make_answer("Does it hurt?")
     assert not page.copy(update_attrs={"slug": "again"}, keep_live=True).live
 
 
-def test_no_alias_is_made():
+def test_alias_cannot_be_created():
     page = make_answer("Does it hurt?")
     with pytest.raises(PermissionDenied, match="Copy the page"):
         page.create_alias(update_slug="again")

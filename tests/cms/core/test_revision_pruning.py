@@ -1,4 +1,4 @@
-"""What the editor saved by itself goes after a day; whatever anybody may need stays."""
+"""Autosaved revisions are deleted after a day, except those that are still needed."""
 
 from datetime import timedelta
 
@@ -35,42 +35,42 @@ def save(page, minute: float, username: str = "physician", began=BEGAN) -> Revis
     return revision
 
 
-def left(page) -> list[str]:
+def remaining(page) -> list[str]:
     return [revision.content["intro"] for revision in page.revisions.order_by("created_at")]
 
 
-def test_of_one_sitting_the_last_draft_is_left(page):
+def test_last_draft_of_each_editing_session_is_kept(page):
     for minute in (0, 20, 40, 300, 310):
         save(page, minute)
 
     assert prune_revisions() == 3
-    assert left(page) == ["Minute 40.", "Minute 310."]
+    assert remaining(page) == ["Minute 40.", "Minute 310."]
     assert prune_revisions() == 0
 
 
-def test_two_people_who_take_turns_lose_nothing(page):
+def test_drafts_of_two_alternating_editors_are_kept(page):
     for minute, username in [(0, "physician"), (5, "editor"), (10, "physician")]:
         save(page, minute, username)
 
     assert prune_revisions() == 0
 
 
-def test_todays_work_stays_whole(page):
+def test_revisions_of_today_are_kept(page):
     for minute in (0, 5):
         save(page, minute, began=timezone.now() - timedelta(hours=3))
 
     assert prune_revisions() == 0
 
 
-def test_another_pages_drafts_are_another_sitting(page):
+def test_drafts_of_another_page_are_a_separate_session(page):
     save(page, 0)
     save(make_answer("Is it cold?", live=False), 1)
 
     prune_revisions()
-    assert left(page) == ["Minute 0."]
+    assert remaining(page) == ["Minute 0."]
 
 
-def test_what_readers_have_or_had_stays(page):
+def test_published_revisions_are_kept(page):
     first = save(page, 0)
     first.publish(user=person("physician"))
     second = save(page, 5)
@@ -80,7 +80,7 @@ def test_what_readers_have_or_had_stays(page):
     Revision.objects.filter(pk__in=[first.pk, second.pk]).update(created_at=BEGAN)
 
     prune_revisions()
-    assert left(page) == ["Minute 0.", "Minute 5.", "Minute 15."]
+    assert remaining(page) == ["Minute 0.", "Minute 5.", "Minute 15."]
 
 
 def scheduled(page, revision):
@@ -101,18 +101,18 @@ def with_a_finding(page, revision):
     FindingRecord.objects.create(page=page, rule="cure", fingerprint="1", where="body", revision=revision)
 
 
-@pytest.mark.parametrize("needed", [scheduled, in_a_workflow, commented, with_a_finding])
-def test_a_draft_that_something_points_at_stays(page, needed):
+@pytest.mark.parametrize("add_reference", [scheduled, in_a_workflow, commented, with_a_finding])
+def test_draft_referenced_by_another_row_is_kept(page, add_reference):
     kept = save(page, 0)
-    needed(page, kept)
+    add_reference(page, kept)
     for minute in (5, 10):
         save(page, minute)
 
     assert prune_revisions() == 1
-    assert left(page) == ["Minute 0.", "Minute 10."]
+    assert remaining(page) == ["Minute 0.", "Minute 10."]
 
 
-def test_the_history_of_a_page_is_read_without_the_drafts(page, sign_in):
+def test_page_history_opens_after_pruning(page, sign_in):
     for minute in (0, 5):
         save(page, minute)
     prune_revisions()

@@ -1,4 +1,4 @@
-"""What a browser sends as rich text is not believed."""
+"""Rich text is sanitized, whatever the browser sends."""
 
 import json
 
@@ -9,7 +9,7 @@ from cms.core.rich_text import sanitize_rich_text
 from conditions.models import ConditionPage
 from tests.home.editor_utils import edit_in_admin
 
-WRITING = ["h2", "h3", "bold", "italic", "ol", "ul", "link"]
+FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link"]
 
 
 @pytest.mark.parametrize(
@@ -26,8 +26,8 @@ WRITING = ["h2", "h3", "bold", "italic", "ol", "ul", "link"]
         ("<p><font face='Comic Sans MS'>a</font></p>", "<p>a</p>"),
     ],
 )
-def test_what_the_editor_cannot_make_is_dropped(sent, kept):
-    assert sanitize_rich_text(sent, WRITING) == kept
+def test_markup_outside_the_editors_features_is_removed(sent, kept):
+    assert sanitize_rich_text(sent, FEATURES) == kept
 
 
 @pytest.mark.parametrize(
@@ -40,21 +40,21 @@ def test_what_the_editor_cannot_make_is_dropped(sent, kept):
         '<p><a href="mailto:care@clinic.example">a</a> <a href="tel:+17145550187">b</a> <a href="/blog/">c</a></p>',
     ],
 )
-def test_what_the_editor_makes_stays_to_the_letter(html):
-    assert sanitize_rich_text(html, WRITING) == html
+def test_markup_of_the_editors_features_is_unchanged(html):
+    assert sanitize_rich_text(html, FEATURES) == html
 
 
-def test_a_feature_that_a_text_does_not_have_is_dropped_there():
+def test_markup_of_a_disabled_feature_is_removed():
     assert sanitize_rich_text("<h2>a</h2><p><b>b</b></p>", ["bold"]) == "a<p><b>b</b></p>"
 
 
 @pytest.mark.parametrize("block", [TextBlock(), CallOutBlock().child_blocks["text"]])
-def test_every_block_of_rich_text_asks(block):
+def test_rich_text_block_sanitizes_form_value(block):
     assert block.value_from_form("<p>a<script>alert(1)</script></p>").source == "<p>a</p>"
 
 
-def sent_by_hand(url: str) -> str:
-    """What a browser sends for a text that is a link, written by somebody who knows how."""
+def forged_link(url: str) -> str:
+    """The form value of a text with a link to `url`, as an attacker could send it."""
     link = {"type": "LINK", "mutability": "MUTABLE", "data": {"url": url, "onclick": "x()"}}
     block = {"key": "a", "text": "here", "type": "unstyled", "depth": 0, "inlineStyleRanges": []}
     return json.dumps(
@@ -63,14 +63,14 @@ def sent_by_hand(url: str) -> str:
 
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "JAVASCRIPT:alert(1)", "vbscript:x", "data:text/html,x"])
-def test_a_link_made_by_hand_leads_nowhere(address):
-    written = TextBlock().value_from_datadict({"x": sent_by_hand(address)}, {}, "x").source
+def test_link_with_unsafe_url_scheme_is_removed(address):
+    written = TextBlock().value_from_datadict({"x": forged_link(address)}, {}, "x").source
 
     assert written == '<p data-block-key="a">here</p>'
 
 
 @pytest.mark.django_db
-def test_a_field_of_rich_text_is_held_to_the_same(sign_in):
+def test_rich_text_model_field_is_sanitized(sign_in):
     page = ConditionPage.objects.get(slug="ptsd")
     page.risks = '<p>a<script>alert(1)</script> \x0b<a href="javascript:x">b</a></p>'
     page = edit_in_admin(sign_in("physician"), page, action="")

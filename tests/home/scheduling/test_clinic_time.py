@@ -80,7 +80,7 @@ def test_nonexistent_time_in_spring_is_refused(schedule):
     """In the night to March 14, 2027, one minute to two is followed by three."""
     page = make_answer("When?", live=False)
     shown = schedule(page, go_live_at="2027-03-14 02:30").content.decode()
-    assert "There is no 2:30 am on March 14, 2027: the clocks go forward then." in shown
+    assert "2:30 am does not exist on March 14, 2027 (daylight saving time starts)." in shown
     assert "2027-03-14 02:30" in shown, "what was typed is kept"
     assert schedule(page, go_live_at="2027-03-14 03:00") is None
 
@@ -88,7 +88,7 @@ def test_nonexistent_time_in_spring_is_refused(schedule):
 def test_ambiguous_time_in_fall_is_refused(schedule):
     page = make_answer("When?", live=False)
     shown = schedule(page, expire_at="2027-11-07 01:30").content.decode()
-    assert "1:30 am comes twice on November 7, 2027, because the clocks go back." in shown
+    assert "1:30 am occurs twice on November 7, 2027 (daylight saving time ends)." in shown
     assert schedule(page, expire_at="2027-11-07 02:00") is None
 
 
@@ -114,12 +114,12 @@ def test_page_is_published_on_time_around_clock_changes(client, schedule, typed,
 def test_past_time_is_refused(client, schedule):
     page = make_answer("When?", live=False)
     shown = schedule(page, go_live_at="2027-02-01 15:00").content.decode()
-    assert "Monday, February 1, 3:00 pm, has passed: it is now 3:42 pm at the clinic." in shown
-    assert "take it out to publish at once" in shown
+    assert "Monday, February 1, 3:00 pm, has passed. It is now 3:42 pm at the clinic." in shown
+    assert "clear the field to publish now" in shown
     assert client.get("/blog/when/").status_code == 404
     shown = schedule(page, expire_at="2027-01-31 15:00").content.decode()
     assert "Sunday, January 31, 3:00 pm, has passed" in shown
-    assert "Choose a later time, or take it out." in shown
+    assert "Choose a later time, or clear the field." in shown
 
 
 def test_published_scheduled_page_can_be_edited(client, schedule):

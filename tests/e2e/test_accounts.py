@@ -40,7 +40,7 @@ def test_user_is_invited_and_deactivated(staff_page, open_page, running_site):
     user.wait_for_url("**/admin/login/**")
     sign_in(user, running_site, "ada", OWN)
     user.wait_for_url(f"{running_site.url}/admin/")
-    assert "waiting" in user.locator("main").inner_text()
+    assert "new request" in user.locator("main").inner_text()
     assert open_page().goto(link).status == 410, "the link worked twice"
 
     owner.get_by_role("link", name="Ada Okafor").click()

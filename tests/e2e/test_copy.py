@@ -101,7 +101,7 @@ def test_share_sheet_gets_text_and_link(page, running_site):
     invitation(page, running_site)
     page.get_by_role("button", name="Share it").click()
     assert page.evaluate("window.shared") == {
-        "title": "For you, if you like",
+        "title": "Thought you might like this",
         "text": "I came across this and thought of you:",
         "url": page.locator("[data-link]").inner_text(),
     }

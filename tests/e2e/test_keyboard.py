@@ -82,5 +82,5 @@ def test_form_can_be_sent_by_keyboard(running_site, open_page):
 def test_every_tab_stop_is_visible_and_can_be_left(running_site, open_page):
     page = open_page()
     page.goto(f"{running_site.url}/subscribe/")
-    press_until(page, "Tab", "e.closest('footer') && e.textContent === 'How we write and review'", most=150)
+    press_until(page, "Tab", "e.closest('footer') && e.textContent === 'Editorial policy'", most=150)
     press_until(page, "Shift+Tab", "e.matches('.skip')", most=150)

@@ -28,8 +28,8 @@ def in_state(page, site, state: str):
     """The list of one state, chosen as a person chooses it."""
     page.goto(f"{site.url}/admin/requests/")
     page.get_by_role("button", name="Show filters").click()
-    page.get_by_role("button", name="State").first.click()
-    page.get_by_label("State", exact=True).select_option(label=state)
+    page.get_by_role("button", name="Status").first.click()
+    page.get_by_label("Status", exact=True).select_option(label=state)
     page.wait_for_url("**/admin/requests/?*state=*")
     page.locator(".w-pill, .w-active-filters").get_by_text(state).wait_for()
     return page.locator("main")

@@ -48,7 +48,7 @@ def test_draft_typed_after_sign_out_is_saved(stays, running_site):
     page.get_by_role("button", name="Save draft").click()
     notice = page.locator("[data-signed-in]")
     notice.wait_for()
-    assert "You are signed out" in notice.inner_text()
+    assert "You're signed out" in notice.inner_text()
     sign_in_beside(page, running_site, "physician")
     page.get_by_role("button", name="Save draft").click()
     page.get_by_text("has been updated").wait_for()

@@ -7,7 +7,7 @@ from tests.e2e.pages import FORM
 
 # What each finds in the menu, and what the dashboard tells of requests.
 MENUS = {
-    "owner": {"Requests", "Pages", "Clinic", "Images", "Colleagues", "Consultation form", "Settings"},
+    "owner": {"Requests", "Pages", "Clinic", "Images", "Consultation form", "Settings"},
     "physician": {"Requests", "Pages", "Clinic", "Images"},
     "editor": {"Pages", "Images"},
     "frontdesk": {"Requests"},
@@ -91,7 +91,7 @@ def test_editor_can_preview_draft_answer(staff_page, open_page, running_site):
     preview = page.frame_locator("iframe[title=Preview]").first
     assert "Does anybody see a draft?" in preview.locator("h1.question").inner_text()
     assert preview.locator(f"{FORM} .send button").is_disabled()
-    assert "Nothing is sent from a preview" in preview.locator(f"{FORM} .send").inner_text()
+    assert "Forms can’t be sent from a preview." in preview.locator(f"{FORM} .send").inner_text()
     assert refused == []
 
     reader = open_page()

@@ -35,7 +35,7 @@ def test_staff_email_has_link_and_no_patient_data(running_site, answers):
     reference = reference_at(running_site, thanks)
     mail = mail_about(running_site, reference)
     text = mail.get_payload()
-    for told in (f"Reference: {reference}", "Place: Harbor Point", "Kind: Consultation"):
+    for told in (f"Reference: {reference}", "Location: Harbor Point", "Type: Consultation"):
         assert told in text
     assert f"{running_site.url}/admin/requests/" in text
     readers = ("owner", "physician", "frontdesk", "manager")

@@ -13,7 +13,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.db import transaction
 from django.urls import reverse
-from hypothesis import HealthCheck, Phase, event, given, settings
+from hypothesis import HealthCheck, Phase, event, given, reject, settings
 from hypothesis import strategies as st
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 
@@ -131,8 +131,13 @@ def test_editor_accepts_or_refuses_any_input(client, desk, value, title, intro):
 @given(pasted=html)
 def test_pasted_html_keeps_text_without_scripts(client, desk, pasted):
     page = AnswerPage.objects.get(slug="is-ketamine-addictive")
+    try:
+        value = ContentstateConverter(BODY_FEATURES).from_database_format(as_a_browser(pasted))
+    except AssertionError:
+        # Wagtail's converter stands in for the editor here; unlike the editor it refuses styles left open in a list.
+        reject()
     with undone():
-        if save(desk, page, **{TEXT: ContentstateConverter(BODY_FEATURES).from_database_format(as_a_browser(pasted))}):
+        if save(desk, page, **{TEXT: value}):
             page.refresh_from_db()
             assert_clean(page)
             assert_readable(client, page)

@@ -32,7 +32,7 @@ def magic(tmp_path, settings, no_magic):
 def test_imported_public_text_is_published_with_issues_to_review(client, magic):
     said = magic.load()
 
-    assert "0 as drafts" in said
+    assert "0 saved as drafts" in said
     assert "Say abracadabra" in main_text(client, "/blog/does-rest-help/")
     (row,) = FindingRecord.objects.filter(rule="no-magic")
     assert (row.state, row.reason, row.decided_by, row.to_review) == (
@@ -71,14 +71,14 @@ def test_new_issue_in_imported_page_blocks_publishing(magic):
 def test_repeated_import_changes_nothing(magic):
     magic.load()
     before = list(FindingRecord.objects.order_by("pk").values())
-    assert "0 loaded" in magic.load()
+    assert "0 imported" in magic.load()
     assert list(FindingRecord.objects.order_by("pk").values()) == before
 
 
 def test_draft_import_approves_no_issues(client, sign_in, magic):
     said = magic.load(draft=True)
 
-    assert "2 as drafts" in said
+    assert "2 saved as drafts" in said
     assert client.get("/blog/does-rest-help/").status_code == 404
     assert client.get("/conditions/back-pain/").status_code == 404
     assert not FindingRecord.objects.filter(state="waived").exists()
@@ -100,7 +100,7 @@ def test_page_blocked_by_other_check_becomes_reported_draft(client, magic, monke
     monkeypatch.setattr(publish_checks, "_publish_checks", [*publish_checks._publish_checks, shut])
     said = magic.load()
 
-    assert "does-rest-help: a draft. No text for this treatment." in said
+    assert "does-rest-help: saved as a draft. No text for this treatment." in said
     assert client.get("/blog/does-rest-help/").status_code == 404
     assert client.get("/conditions/back-pain/").status_code == 200
     assert not FindingRecord.objects.filter(rule="no-magic").exists()

@@ -144,8 +144,8 @@ def test_daily_email_counts_due_pages_for_physicians(nothing_else):
 
     said = digest_sentences(user("physician"))
 
-    assert "2 pages are overdue for clinical review." in said
-    assert "1 page is due for clinical review within 30 days." in said
+    assert "2 pages overdue for clinical review." in said
+    assert "1 page due for clinical review within 30 days." in said
     assert "Zebrawood" not in " ".join(said)
     for name in ("owner", "editor", "frontdesk", "manager"):
         assert not [sentence for sentence in digest_sentences(user(name)) if "clinical review" in sentence]

@@ -1,4 +1,7 @@
-"""The read log: who saw or did what. Written in the caller's transaction, so that what cannot be noted is not shown."""
+"""The access log: who viewed or did what.
+
+An entry is written in the caller's transaction, so that nothing is shown or changed if it cannot be written.
+"""
 
 from collections.abc import Iterable
 
@@ -10,37 +13,37 @@ from cms.users.client_ip import client_address
 
 
 def record(request, action: str, references: Iterable[str] = (), *, person=None, **details) -> None:
-    """Note that the person of `request` (or `person`, at sign-in) did `action` with `references`.
+    """Record that the user of `request` (or `person`, at sign-in) did `action` with `references`.
 
-    `details` are ids, states, counts and filter choices; never a word a patient typed. Call it inside the
-    transaction that reads or changes, before anything is shown. Errors: ValueError for an unknown action.
+    `details` are ids, states, counts and filter choices, never text that a patient typed. Call it inside the
+    transaction that reads or changes the data, before anything is shown. Errors: ValueError for an unknown action.
     """
-    who = person or request.user
-    name = who.get_username() if who.pk else ""
+    user = person or request.user
+    name = user.get_username() if user.pk else ""
     address = client_address(request)[:45]
-    _write(action, references, details, {"person_id": str(who.pk or ""), "person": name, "address": address})
+    _write(action, references, details, {"person_id": str(user.pk or ""), "person": name, "address": address})
 
 
 def record_for(name: str, action: str, references: Iterable[str] = (), **details) -> None:
-    """The same for a command or a job, which has no request: `name` says which."""
+    """Like `record`, for a command or job, which has no request. `name` is its name."""
     _write(action, references, details, {"person": name})
 
 
-def _write(action: str, references: Iterable[str], details: dict, who: dict[str, str]) -> None:
-    names = list(dict.fromkeys(references))
+def _write(action: str, references: Iterable[str], details: dict, actor: dict[str, str]) -> None:
+    unique = list(dict.fromkeys(references))
     with transaction.atomic(savepoint=False):
-        entry = ReadLogEntry.objects.create(action=Action(action), references=names, details=details, **who)
-        ReadLogReference.objects.bulk_create([ReadLogReference(entry=entry, reference=name) for name in names])
+        entry = ReadLogEntry.objects.create(action=Action(action), references=unique, details=details, **actor)
+        ReadLogReference.objects.bulk_create([ReadLogReference(entry=entry, reference=each) for each in unique])
 
 
 def about(reference: str):
-    """The entries that name `reference`, newest first."""
-    named = ReadLogReference.objects.filter(reference=reference).values("entry")
-    return ReadLogEntry.objects.filter(pk__in=named)
+    """The entries with `reference`, newest first."""
+    entries = ReadLogReference.objects.filter(reference=reference).values("entry")
+    return ReadLogEntry.objects.filter(pk__in=entries)
 
 
 def forget_old(dry_run: bool = False) -> int:
-    """Delete the entries older than six years by the database's clock, which is all it allows. How many they were."""
+    """Delete entries older than six years, as the triggers allow, and return how many. The database's clock decides."""
     old = f"SELECT id FROM {ENTRIES} WHERE at < {_limit()}"  # noqa: S608 - our own constants
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM ({old}) AS old")  # noqa: S608

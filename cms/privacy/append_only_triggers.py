@@ -1,17 +1,17 @@
-"""What makes the read log append-only for everyone who writes to the database through SQL.
+"""Database triggers that make the access log append-only, also for direct SQL.
 
-Rows of the last six years can neither be changed nor deleted; older ones are deleted by the retention job.
-SQLite drops a table's triggers when a migration rebuilds it: such a migration has to call `protect` again.
+Rows of the last six years can't be changed or deleted; the retention job deletes older rows. SQLite drops a table's
+triggers when a migration rebuilds the table, so such a migration must call `protect` again.
 """
 
 ENTRIES, REFERENCES = "privacy_readlogentry", "privacy_readlogreference"
-# Six years with their leap days, by the clock of the database.
+# Six years with leap days, by the database's clock.
 KEPT_DAYS = 2192
-REFUSAL = "The read log is only added to."
+REFUSAL = "The access log is append-only."
 
 
 def protect(apps, schema_editor) -> None:
-    """Make the triggers, in place of any that are there."""
+    """Create the triggers, replacing existing ones."""
     unprotect(apps, schema_editor)
     for statement in _statements(schema_editor.connection.vendor):
         schema_editor.execute(statement)
@@ -34,12 +34,12 @@ def _sqlite() -> list[str]:
     refuse = f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
     limit = f"datetime('now', '-{KEPT_DAYS} days')"
     parent = f"(SELECT at FROM {ENTRIES} WHERE id = OLD.entry_id)"  # noqa: S608 - our own constants
-    # INSERT OR REPLACE removes a row without a word to the triggers for deletion.
-    there = "WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id)"
+    # INSERT OR REPLACE deletes a row without firing the delete triggers.
+    exists = "WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id)"
     return [
         *(f"CREATE TRIGGER {table}_update BEFORE UPDATE ON {table} {refuse}" for table in (ENTRIES, REFERENCES)),
         *(
-            f"CREATE TRIGGER {table}_replace BEFORE INSERT ON {table} {there.format(table=table)} {refuse}"
+            f"CREATE TRIGGER {table}_replace BEFORE INSERT ON {table} {exists.format(table=table)} {refuse}"
             for table in (ENTRIES, REFERENCES)
         ),
         f"CREATE TRIGGER {ENTRIES}_delete BEFORE DELETE ON {ENTRIES} WHEN OLD.at >= {limit} {refuse}",
@@ -50,7 +50,7 @@ def _sqlite() -> list[str]:
 def _postgres() -> list[str]:
     refuse = "EXECUTE FUNCTION privacy_read_log_refuses()"
     limit = f"now() - interval '{KEPT_DAYS} days'"
-    # A trigger's condition may not look into another table; its function may.
+    # A trigger's condition cannot query another table, so the function does.
     function = f"""
     CREATE FUNCTION privacy_read_log_refuses() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN

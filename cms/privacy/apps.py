@@ -12,5 +12,5 @@ class PrivacyConfig(AppConfig):
         from cms.privacy.crypto import health
 
         registry.register_health("keys", health)
-        # Looks every few minutes whether the night has come.
+        # Checks every two minutes whether tonight's purge is due.
         registry.register_job("retention", retention.nightly, every=120)

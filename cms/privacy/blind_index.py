@@ -1,6 +1,6 @@
-"""The blind index: encrypted names, phone numbers and emails are found by keyed hashes of whole words.
+"""The blind index: finds encrypted names, phone numbers and emails by keyed hashes of whole words.
 
-First how a text becomes words and a word becomes tokens, then how tokens are stored and searched.
+The first part turns texts into words and words into tokens; the second part stores and searches tokens.
 """
 
 import hashlib
@@ -26,31 +26,31 @@ BATCH = 500
 Kind = SearchToken.Kind
 WORD = re.compile(r"[^\W_]+")
 PHONE_PUNCTUATION = re.compile(r"[\d\s()+./\-\u2010-\u2015\u00a0]+")
-# A shorter number is looked for among the words of names.
+# A shorter number is searched for as a word of a name.
 SHORTEST_PHONE = 7
 
 
 @lru_cache(maxsize=8)
 def _derived(field_key: str) -> tuple[str, bytes]:
-    """A short name for the key, which says nothing about it, and the key for hashes made from it."""
+    """A short name for the key, which reveals nothing about it, and the hash key derived from it."""
     secret = hmac.new(field_key.encode(), b"search tokens", hashlib.sha256).digest()
     return hmac.new(secret, b"name", hashlib.sha256).hexdigest()[:8], secret
 
 
 def newest_key() -> str:
-    """The name of the key that new tokens are made with."""
+    """The short name of the key that hashes new tokens."""
     return _derived(settings.FIELD_KEYS[0])[0]
 
 
 def tokens(kind: str, word: str) -> list[str]:
-    """`word`, already plain, hashed under every key of `FIELD_KEYS`, the newest first: 32 hex digits each."""
+    """`word`, as returned by `plain`, hashed with each key of `FIELD_KEYS`, newest first. 32 hex digits each."""
     text = f"{kind}:{word}".encode("utf-8", "surrogatepass")
     secrets = [_derived(key)[1] for key in settings.FIELD_KEYS]
     return [hmac.new(secret, text, hashlib.sha256).hexdigest()[:32] for secret in secrets]
 
 
 def plain(text: str) -> str:
-    """Without accents, case and the many shapes of one letter."""
+    """`text` without accents, case and variants of the same letter."""
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(letter for letter in folded if not unicodedata.combining(letter))
 
@@ -60,7 +60,7 @@ def words(text: str) -> list[str]:
 
 
 def name_words(text: str) -> set[str]:
-    """Each word by itself, and what stands together also as one: o, brien and obrien for O’Brien."""
+    """The words of a name, also joined where no space separates them: o, brien and obrien for O’Brien."""
     return {*words(text), *("".join(words(part)) for part in text.split())} - {""}
 
 
@@ -69,7 +69,7 @@ def email(text: str) -> str:
 
 
 def stored_words(kind: str, text: str) -> set[tuple[str, str]]:
-    """What a raw text is found by: (kind, plain word) pairs. Errors: ValueError for an unknown kind."""
+    """The (kind, plain word) pairs that find `text`. Errors: ValueError for an unknown kind."""
     match Kind(kind):
         case Kind.NAME:
             return {(Kind.NAME, word) for word in name_words(text)}
@@ -79,15 +79,15 @@ def stored_words(kind: str, text: str) -> set[tuple[str, str]]:
             return ends | ({(Kind.PHONE, digits)} if digits else set())
         case Kind.EMAIL:
             return {(Kind.EMAIL, email(text))} if text.strip() else set()
-    raise ValueError(f"{kind} is made from phone numbers, not given.")
+    raise ValueError(f"{kind} is derived from phone numbers and cannot be given.")
 
 
 def searched_words(text: str) -> list[tuple[str, str]]:
-    """What a person typed into the search, as (kind, plain word) pairs that must all be held."""
+    """The (kind, plain word) pairs of a search text. A match must have all of them."""
     if number := _searched_number(text):
         return [number]
     found = []
-    # With words beside them: an extension, or a name.
+    # Phone numbers with other words beside them, such as an extension or a name.
     for start, end in reversed(list(find_phone_numbers(text))):
         found.append((Kind.PHONE, last_ten_digits(text[start:end])))
         text = f"{text[:start].removesuffix('tel:')} {text[end:]}"
@@ -105,19 +105,19 @@ def _searched_number(text: str) -> tuple[str, str] | None:
     digits = last_ten_digits(text)
     if len(digits) < SHORTEST_PHONE or not PHONE_PUNCTUATION.fullmatch(text):
         return None
-    # Ten digits are a whole number; of fewer, the last seven are what it ends with.
+    # Ten digits are a complete number; fewer match the last seven digits of a number.
     return (Kind.PHONE, digits) if len(digits) >= 10 else (Kind.PHONE_END, digits[-SHORTEST_PHONE:])
 
 
 def index(subject: UUID, words: Words) -> None:
-    """Replace what `subject` is found by. `words` maps "name", "phone" or "email" to texts as they were typed."""
+    """Replace the tokens of `subject`. `words` maps "name", "phone" or "email" to texts as they were typed."""
     bulk_index([(subject, words)])
 
 
 def bulk_index(pairs: Iterable[tuple[UUID, Words]]) -> int:
-    """`index` for many, in transactions of 500 subjects; the pairs are drawn inside them. How many subjects.
+    """Like `index`, for many subjects, with 500 per transaction. Returns the number of subjects.
 
-    A caller that draws the pairs from locked rows cannot give a subject words that were erased meanwhile.
+    The pairs are read inside the transactions, so that an iterator over locked rows never indexes erased text.
     """
     pairs, count = iter(pairs), 0
     while True:
@@ -131,22 +131,22 @@ def bulk_index(pairs: Iterable[tuple[UUID, Words]]) -> int:
 
 def _replace(batch: dict[UUID, Words]) -> None:
     key = newest_key()
-    made = [
+    new_tokens = [
         SearchToken(subject=subject, kind=kind, token=tokens(kind, word)[0], key=key)
         for subject, words in batch.items()
-        for kind, word in sorted(_stored(words))
+        for kind, word in sorted(_words_to_store(words))
     ]
     SearchToken.objects.filter(subject__in=batch).delete()
-    # Two at once write the same tokens.
-    SearchToken.objects.bulk_create(made, batch_size=1000, ignore_conflicts=True)
+    # Concurrent calls for the same subject write the same tokens.
+    SearchToken.objects.bulk_create(new_tokens, batch_size=1000, ignore_conflicts=True)
 
 
-def _stored(words: Words) -> set[tuple[str, str]]:
+def _words_to_store(words: Words) -> set[tuple[str, str]]:
     return {pair for kind, texts in words.items() for text in texts for pair in stored_words(kind, text)}
 
 
 def forget(subjects: Iterable[UUID]) -> int:
-    """Delete everything the subjects are found by. How many tokens that were."""
+    """Delete the tokens of the subjects. Returns the number of tokens."""
     subjects, count = list(subjects), 0
     for start in range(0, len(subjects), BATCH):
         deleted, _ = SearchToken.objects.filter(subject__in=subjects[start : start + BATCH]).delete()
@@ -155,37 +155,39 @@ def forget(subjects: Iterable[UUID]) -> int:
 
 
 def subjects_matching(text: str):
-    """The subjects that hold every word of `text`, for `filter(pk__in=matching(text))`; none for an empty text.
+    """The subjects that match every word of `text`, for `filter(pk__in=…)`; none for an empty text.
 
-    Words are whole words of a name, in any order; a phone number in any punctuation, or its last seven
-    digits; a whole e-mail address. At most 200 characters and 8 words are looked at.
+    Words are whole words of a name in any order, a phone number in any format or its last seven digits, or a whole
+    email address. Only the first 200 characters and 8 words are used.
     """
-    if not (words := _holders(text)):
+    if not (querysets := _token_querysets(text)):
         return SearchToken.objects.none().values("subject")
-    first, *others = words
-    for holders in others:
-        first = first.filter(subject__in=holders.values("subject"))
+    first, *others = querysets
+    for other in others:
+        first = first.filter(subject__in=other.values("subject"))
     return first.values("subject").distinct()
 
 
 def matches_q(text: str) -> Q:
-    """`matching` as a condition on rows whose ids are subjects; for words that very many hold, of which the first in
-    some order are wanted: they are met soon on the way through an index. Errors: ValueError for an empty text."""
-    if not (words := _holders(text)):
-        raise ValueError("there is no word to look for")
-    return Q(*(Exists(holders.filter(subject=OuterRef("pk"))) for holders in words))
+    """Like `subjects_matching`, as a condition on rows whose ids are subjects. Errors: ValueError for an empty text.
+
+    Faster for common words if only the first rows of an order are needed: the database finds them early in an index.
+    """
+    if not (querysets := _token_querysets(text)):
+        raise ValueError("The search text has no words.")
+    return Q(*(Exists(tokens.filter(subject=OuterRef("pk"))) for tokens in querysets))
 
 
-def _holders(text: str) -> list[QuerySet[SearchToken]]:
-    """For each word of `text`, the tokens of those that hold it."""
+def _token_querysets(text: str) -> list[QuerySet[SearchToken]]:
+    """For each word of `text`, the stored tokens that match it."""
     searched = searched_words(text[:LONGEST_SEARCH])[:MOST_WORDS]
     return [SearchToken.objects.filter(token__in=tokens(kind, word)) for kind, word in searched]
 
 
 def same_contact(subject: UUID):
-    """Other subjects with a phone number or e-mail address of `subject`, for `filter(pk__in=…)`.
+    """Other subjects with the same phone number or email address as `subject`, for `filter(pk__in=…)`.
 
-    While keys are changed, those under the old and the new key do not meet.
+    During a key rotation, subjects hashed with different keys are not found.
     """
     contacts = SearchToken.objects.filter(kind__in=(Kind.PHONE, Kind.EMAIL))
     own = contacts.filter(subject=subject).values("token")

@@ -1,4 +1,4 @@
-"""A text column that is only readable through its own row and a key."""
+"""A model field that stores its text encrypted."""
 
 from django.core.exceptions import FieldError
 from django.db import models
@@ -8,14 +8,14 @@ from cms.privacy.crypto import decrypt, encrypt
 
 
 class Ciphertext(str):
-    """What stands in the database. Reading the attribute of a row turns it into text."""
+    """The encrypted value of the column. Reading the attribute of an instance decrypts it."""
 
     def __repr__(self) -> str:
         return "<encrypted>"
 
 
 class EncryptedAttribute(DeferredAttribute):
-    """Decrypts when asked, so that a list which shows no names decrypts none."""
+    """Decrypts when the attribute is read, so that a list without names decrypts no names."""
 
     def __get__(self, instance, owner=None):
         if instance is None:
@@ -26,22 +26,22 @@ class EncryptedAttribute(DeferredAttribute):
             instance.__dict__[self.field.attname] = value
         return value
 
-    # With a setter Python asks this descriptor first, and not the row's own dictionary.
+    # A descriptor with a setter takes precedence over the instance's `__dict__`.
     def __set__(self, instance, value):
         instance.__dict__[self.field.attname] = value
 
 
 class EncryptedTextField(models.TextField):
-    """Text kept as a Fernet token bound to `table.column:uuid`, so that it cannot be moved to another row.
+    """Text stored as a Fernet token that is bound to `table.column:uuid`, so that it cannot be moved to another row.
 
-    The model's primary key is a UUID made before the insert. Only saving an instance writes it
-    (`update()` is refused), and it cannot be searched, ordered or compared.
+    The primary key of the model must be a UUID that is set before the insert. The field can only be written by saving
+    an instance (`update()` raises FieldError), and it cannot be searched, ordered or compared.
     """
 
     descriptor_class = EncryptedAttribute
 
     def row(self, pk) -> str:
-        """What a text of the row `pk` is bound to."""
+        """The name that the text of row `pk` is bound to."""
         return f"{self.model._meta.db_table}.{self.column}:{pk}"
 
     def from_db_value(self, value, expression, connection):
@@ -55,7 +55,7 @@ class EncryptedTextField(models.TextField):
 
     def get_prep_value(self, value):
         if value and not isinstance(value, Ciphertext):
-            raise FieldError(f"{self.name} is encrypted: save the row itself.")
+            raise FieldError(f"{self.name} is encrypted: save an instance instead.")
         return super().get_prep_value(value)
 
     def get_lookup(self, lookup_name):

@@ -1,7 +1,7 @@
-"""A new key for what is stored: everything under an older one is written again under the newest.
+"""Key rotation: encrypts stored texts with the newest key and rebuilds search tokens of older keys.
 
-`reindexers` is a registry, because only the apps above know the words by which their rows are found; they register
-in their `apps.py`.
+`reindexers` is a registry, because only the apps above know the searchable words of their rows. They register in
+their `apps.py`.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -16,15 +16,15 @@ from cms.privacy.crypto import DecryptionError, decrypt, encrypt, under_newest_k
 from cms.privacy.fields import EncryptedTextField
 from cms.privacy.models import SearchToken
 
-# Rows a transaction: few enough that nobody who works waits for their locks.
+# Rows per transaction: few, so that users do not wait for row locks.
 BATCH = 100
 reindexers: list[Callable[[list[UUID]], object]] = []
 
 
 def register_reindex(reindex: Callable[[list[UUID]], object]) -> None:
-    """`reindex(subjects)` is called in a transaction, with at most 100 ids of what is found by an old key.
+    """Register `reindex(subjects)`, which is called in a transaction with at most 100 ids that have old tokens.
 
-    It locks those of its own rows, calls `cms.privacy.blind_index.index` for each, and leaves the others alone.
+    It must lock its own rows among them, call `cms.privacy.blind_index.index` for each, and ignore the other ids.
     """
     reindexers.append(reindex)
 
@@ -38,27 +38,27 @@ class Counts:
 
 
 def rotate(progress: Callable[[str], object] = lambda line: None) -> Counts:
-    """Rewrite what stands under an older key. Stop it when you like: what is done is done, and not done again.
+    """Encrypt everything with the newest key. It can be stopped at any time and continues when it is run again.
 
-    A row that somebody saves meanwhile is left as they saved it. `left` counts rows and subjects that are
-    still under an older key afterwards, `unreadable` texts that no key reads.
+    A row that a user saves in the meantime is left as saved. `left` counts rows and subjects that still need an older
+    key, and `unreadable` counts texts that no key decrypts.
     """
     counts = Counts()
     for model, fields in encrypted_models():
         rewritten = sum(_rewrite(model, fields, pks, counts) for pks in _batches(model))
         counts.rewritten += rewritten
-        progress(f"{model._meta.verbose_name_plural}: {rewritten} rewritten")
+        progress(f"{model._meta.verbose_name_plural}: {rewritten} re-encrypted")
     if counts.unreadable:
-        # What cannot be read cannot be indexed, and the old keys stay in any case.
+        # A text that cannot be decrypted cannot be indexed, and the old keys are still needed.
         return counts
     counts.reindexed = _reindex()
-    progress(f"indexed again for the search: {counts.reindexed}")
+    progress(f"reindexed for search: {counts.reindexed}")
     counts.left = count_left()
     return counts
 
 
 def count_left() -> int:
-    """Rows with a text, and subjects with a search token, that an older key is still needed for."""
+    """The number of rows and of search subjects that still need an older key."""
     left = _stale_subjects().count()
     for model, fields in encrypted_models():
         rows = model._base_manager.values_list(*(field.attname for field in fields))
@@ -67,7 +67,7 @@ def count_left() -> int:
 
 
 def encrypted_models() -> Iterator[tuple[type[models.Model], list[EncryptedTextField]]]:
-    """Every model with encrypted texts in a table of its own, and these fields."""
+    """Yield each model that has encrypted fields in its own table, with these fields."""
     for model in apps.get_models(include_auto_created=True):
         fields = [field for field in model._meta.local_fields if isinstance(field, EncryptedTextField)]
         if fields and not model._meta.proxy:
@@ -75,7 +75,7 @@ def encrypted_models() -> Iterator[tuple[type[models.Model], list[EncryptedTextF
 
 
 def _batches(model) -> Iterator[list]:
-    """The ids of all rows, a hundred at a time; what is added meanwhile is under the newest key anyway."""
+    """Yield the ids of all rows in batches. Rows added in the meantime use the newest key anyway."""
     last = None
     while True:
         rows = model._base_manager.order_by("pk")
@@ -87,7 +87,7 @@ def _batches(model) -> Iterator[list]:
 
 
 def _rewrite(model, fields: list[EncryptedTextField], pks: Iterable, counts: Counts) -> int:
-    """How many rows had a text under an older key and have none now."""
+    """Re-encrypt the texts of these rows. Returns the number of changed rows."""
     rewritten = 0
     with transaction.atomic():
         rows = model._base_manager.select_for_update().filter(pk__in=pks).order_by("pk")
@@ -101,7 +101,7 @@ def _rewrite(model, fields: list[EncryptedTextField], pks: Iterable, counts: Cou
 
 
 def _rewrite_text(field: EncryptedTextField, pk, old: str, counts: Counts) -> bool:
-    """Put the same text under the newest key where the old ciphertext still stands. Whether it stood there."""
+    """Re-encrypt one text, unless the row was changed since it was read. Returns whether it was replaced."""
     try:
         new = encrypt(decrypt(old, field.row(pk)), field.row(pk))
     except DecryptionError:
@@ -122,7 +122,7 @@ def _stale_subjects():
 
 
 def _reindex() -> int:
-    """How many subjects were found by an older key and are found by the newest now."""
+    """Rebuild the tokens of older keys. Returns the number of subjects that now have tokens of the newest key."""
     done, last = 0, None
     while True:
         stale = _stale_subjects().order_by("subject")

@@ -1,4 +1,4 @@
-"""A view about what patients typed: nothing is shown or changed that the read log does not say."""
+"""The base class of views that show or change patient data: each access is logged."""
 
 from collections.abc import Iterable
 
@@ -10,16 +10,16 @@ from cms.privacy import access_log
 
 
 class LoggedView:
-    """The answer is made and the read log written in one transaction: what cannot be logged is not shown.
+    """Renders the response and writes the access log in one transaction: if logging fails, nothing is shown.
 
-    `permission` is asked before anything is read.
+    `permission` is checked before anything is read.
     """
 
     permission: str
     action = access_log.Action.OPENED
 
     def dispatch(self, request, *args, **kwargs):
-        # References that this answer shows or changes, and what the log says besides: ids, states, counts.
+        # The references that the response shows or changes, and details for the log: ids, states and counts.
         self.logged_references: list[str] = []
         self.log_details: dict = {}
         self.refusal = ""
@@ -45,15 +45,15 @@ class LoggedView:
             access_log.record(request, self.action, self.logged_references, **self.log_details)
 
     def _log_refused(self, request) -> None:
-        names = list(self.references_of(self.kwargs["pk"])) if "pk" in self.kwargs else []
-        access_log.record(request, access_log.Action.REFUSED, names, why="not allowed", view=type(self).__name__)
+        references = list(self.references_of(self.kwargs["pk"])) if "pk" in self.kwargs else []
+        access_log.record(request, access_log.Action.REFUSED, references, why="not allowed", view=type(self).__name__)
 
     def references_of(self, pk) -> Iterable[str]:
-        """By what name the log knows the row that was asked for; none when there is no such row."""
+        """The references of row `pk` for the log; empty if there is no such row."""
         raise NotImplementedError
 
 
 def submitted_version(request) -> int:
-    """The version of a row that the form in hand was made for; -1, which no row has, when it does not say."""
+    """The row version for which the submitted form was rendered; -1, which no row has, if it is missing or invalid."""
     seen = request.POST.get("seen", "")
     return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else -1

@@ -1,7 +1,7 @@
-"""What is kept no longer than it serves: the rules of every app, run each night, and what was erased stays erased.
+"""Retention: deletes data past its retention each night, and erases again what a restored backup brought back.
 
-Two registries, because this app is at the bottom and cannot import the models it has to clear: the apps above it
-register their rules, and what erases again after a restore, in their `apps.py`.
+Both registries exist because this app cannot import the models of the apps above it. Those apps register their rules
+and their functions to erase again in their `apps.py`.
 """
 
 import logging
@@ -16,30 +16,30 @@ from cms.privacy import access_log, blind_index
 from cms.privacy.models import Action, Erased, NightlyRun
 
 log = logging.getLogger("cms.privacy")
-# When the clinic sleeps, in its own time.
+# The hour of the nightly purge in the clinic's time zone.
 NIGHT_HOUR = 3
 BATCH = 500
 
 Rule = Callable[[datetime, bool], dict[str, int]]
 rules: dict[str, Rule] = {}
-reapplies: list[Callable[[list[UUID]], int]] = []
+erase_functions: list[Callable[[list[UUID]], int]] = []
 
 
 def register(name: str, rule: Rule) -> None:
-    """`rule(now, dry_run)` deletes what is too old, or only counts it, and says how many of what."""
+    """Register `rule(now, dry_run)`, which deletes or only counts old data and returns counts by label."""
     rules[name] = rule
 
 
 def register_re_erase(erase: Callable[[list[UUID]], int]) -> None:
-    """`erase(subjects)` erases those that are there (again, from an older copy) and says how many were.
+    """Register `erase(subjects)`, which erases the given ids that a restored backup contains and returns their number.
 
-    It is called in a transaction, which a dry run undoes; what is no part of the database it touches on commit.
+    It is called in a transaction, which a dry run rolls back. Anything outside the database must be changed on commit.
     """
-    reapplies.append(erase)
+    erase_functions.append(erase)
 
 
 def note_erased(subjects: Iterable[UUID], at: datetime | None = None) -> None:
-    """Remember that these were erased. Call it in the transaction that erases them; twice is once."""
+    """Record erased ids. Call it in the transaction that erases them. Recording an id twice is harmless."""
     at = at or timezone.now()
     Erased.objects.bulk_create(
         (Erased(subject=subject, at=at) for subject in subjects), batch_size=BATCH, ignore_conflicts=True
@@ -47,9 +47,9 @@ def note_erased(subjects: Iterable[UUID], at: datetime | None = None) -> None:
 
 
 def purge(now: datetime | None = None, dry_run: bool = False) -> dict[str, dict[str, int]]:
-    """Run every rule, each by itself: one that fails holds up no other. Rule: what, how many.
+    """Run every rule; one that fails does not stop the others. Returns the counts by rule and label.
 
-    Errors: the first failure, after all have run.
+    Errors: the first exception of a rule, after all rules have run.
     """
     now = now or timezone.now()
     counts: dict[str, dict[str, int]] = {}
@@ -57,9 +57,9 @@ def purge(now: datetime | None = None, dry_run: bool = False) -> dict[str, dict[
     for name, rule in {"erased again": _erase_again, **rules}.items():
         try:
             counts[name] = rule(now, dry_run)
-        except Exception as failure:
+        except Exception as error:
             log.exception("%s failed", name)
-            failures.append(failure)
+            failures.append(error)
     deleted = {f"{name}: {what}": number for name, found in counts.items() for what, number in found.items() if number}
     if deleted and not dry_run:
         access_log.record_for("purge", Action.PURGED, **deleted)
@@ -73,26 +73,26 @@ def _erase_again(now: datetime, dry_run: bool) -> dict[str, int]:
     count = 0
     for start in range(0, len(subjects), BATCH):
         with transaction.atomic():
-            again = subjects[start : start + BATCH]
-            count += sum(erase(again) for erase in reapplies)
-            blind_index.forget(again)
+            batch = subjects[start : start + BATCH]
+            count += sum(erase(batch) for erase in erase_functions)
+            blind_index.forget(batch)
             transaction.set_rollback(dry_run)
-    return {"from an older copy": count}
+    return {"from a restored backup": count}
 
 
-def _own(now: datetime, dry_run: bool) -> dict[str, int]:
+def _purge_access_log(now: datetime, dry_run: bool) -> dict[str, int]:
     return {
-        "read log entries older than 6 years": access_log.forget_old(dry_run),
+        "access log entries older than 6 years": access_log.forget_old(dry_run),
     }
 
 
-register("privacy", _own)
+register("privacy", _purge_access_log)
 
 
 def nightly() -> bool:
-    """Purge once a night, at the first run after 3:00 of the clinic's time. Whether it was done now.
+    """Purge once a night, at the first call after 3:00 a.m. clinic time. Returns whether it purged now.
 
-    The worker calls this every few minutes, so a night without a worker is made up for in the morning.
+    The worker calls this every two minutes, so it also catches up after a night without a worker.
     """
     night = _night(timezone.now())
     if NightlyRun.objects.filter(name="purge", night__gte=night).exists():

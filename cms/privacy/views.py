@@ -1,4 +1,4 @@
-"""The read log, for those who may see who saw what. It can be read, and nothing else."""
+"""The access log in the admin, which is read-only."""
 
 import django_filters
 from django.utils.formats import date_format
@@ -12,7 +12,7 @@ from cms.privacy.models import Action, ReadLogEntry
 
 
 class ReadLogFilters(WagtailFilterSet):
-    person = django_filters.CharFilter(label="Person (user name)")
+    person = django_filters.CharFilter(label="Username")
     action = django_filters.ChoiceFilter(choices=Action.choices)
     reference = django_filters.CharFilter(label="Reference", method="about")
     at = django_filters.DateFromToRangeFilter(label="Date", widget=DateRangePickerWidget)
@@ -34,11 +34,11 @@ class DetailsColumn(Column):
 
 
 class ReadLogView(PermissionCheckedMixin, BaseListingView):
-    """Newest first, 50 a page. A listing without Wagtail's export, which asks nobody which columns."""
+    """Newest first, 50 per page. Extends Wagtail's listing without its spreadsheet export."""
 
     model = ReadLogEntry
     permission_required = "view"
-    page_title = "Read log"
+    page_title = "Access log"
     header_icon = "view"
     verbose_name_plural = "entries"
     filterset_class = ReadLogFilters
@@ -48,11 +48,11 @@ class ReadLogView(PermissionCheckedMixin, BaseListingView):
     paginate_by = 50
     http_method_names = ["get", "head"]
     columns = [
-        # To the second, and never “just now”: whoever looks compares times.
-        Column("at", label="When", accessor=lambda entry: date_format(localtime(entry.at), "M j, Y, g:i:s a")),
-        Column("person", label="Who"),
-        Column("get_action_display", label="Did what", accessor="get_action_display"),
-        ReferencesColumn("references", label="With which"),
-        DetailsColumn("details", label="More"),
-        Column("address", label="From where"),
+        # With seconds, and never “just now”, so that times can be compared.
+        Column("at", label="Time", accessor=lambda entry: date_format(localtime(entry.at), "M j, Y, g:i:s a")),
+        Column("person", label="User"),
+        Column("get_action_display", label="Action", accessor="get_action_display"),
+        ReferencesColumn("references", label="References"),
+        DetailsColumn("details", label="Details"),
+        Column("address", label="IP address"),
     ]

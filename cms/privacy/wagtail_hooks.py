@@ -20,4 +20,4 @@ def register_read_log_urls():
 
 @hooks.register("register_reports_menu_item")
 def register_read_log_menu_item():
-    return ReadLogMenuItem("Read log", reverse("read_log"), icon_name="view", order=900)
+    return ReadLogMenuItem("Access log", reverse("read_log"), icon_name="view", order=900)

@@ -110,9 +110,9 @@ def test_restored_requests_are_erased_again(state):
     request = make(state)
     Erased.objects.create(subject=request.pk)
     ConsultationRequest.objects.filter(pk=request.pk).update(on_hold=True)
-    assert purge(dry_run=True)["erased again"] == {"from an older copy": 1}
+    assert purge(dry_run=True)["erased again"] == {"from a restored backup": 1}
     assert everywhere() != []
-    assert purge()["erased again"] == {"from an older copy": 1}
+    assert purge()["erased again"] == {"from a restored backup": 1}
     assert everywhere() == []
     left = ConsultationRequest.objects.filter(pk=request.pk).values_list("state", flat=True)
     assert list(left) == ([] if state == "spam" else ["erased"])

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('person_id', models.CharField(blank=True, max_length=40)),
                 ('person', models.CharField(blank=True, max_length=150)),
                 ('address', models.CharField(blank=True, max_length=45)),
-                ('action', models.CharField(choices=[('listed', 'Saw in a list'), ('opened', 'Opened'), ('searched', 'Searched'), ('exported', 'Exported'), ('changed', 'Changed'), ('refused', 'Was refused'), ('erased', 'Erased'), ('purged', 'Deleted by schedule'), ('account', 'Changed an account'), ('signin', 'Signed in, or changed how')], max_length=10)),
+                ('action', models.CharField(choices=[('listed', 'Viewed in list'), ('opened', 'Opened'), ('searched', 'Searched'), ('exported', 'Exported'), ('changed', 'Changed'), ('refused', 'Denied'), ('erased', 'Erased'), ('purged', 'Deleted by schedule'), ('account', 'Changed an account'), ('signin', 'Sign-in or security change')], max_length=10)),
                 ('references', models.JSONField(default=list)),
                 ('details', models.JSONField(default=dict)),
             ],
@@ -60,9 +60,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('subject', models.UUIDField()),
-                ('kind', models.CharField(choices=[('name', 'name'), ('phone', 'phone'), ('phone_end', 'last seven digits of a phone number'), ('email', 'e-mail')], max_length=9)),
+                ('kind', models.CharField(choices=[('name', 'name'), ('phone', 'phone'), ('phone_end', 'last seven digits of a phone number'), ('email', 'email')], max_length=9)),
                 ('token', models.CharField(max_length=32)),
-                ('key', models.CharField(help_text='Which key made it; see cms.privacy.blind_index.', max_length=8)),
+                ('key', models.CharField(help_text='Name of the key that hashed it; see cms.privacy.blind_index.', max_length=8)),
             ],
             options={
                 'default_permissions': (),

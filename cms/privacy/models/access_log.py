@@ -3,27 +3,27 @@ from django.utils import timezone
 
 
 class AppendOnlyError(Exception):
-    """Somebody tried to change or remove what the read log says."""
+    """Code tried to change or delete entries of the access log."""
 
     def __init__(self):
-        super().__init__("The read log is only added to. Rows older than six years are deleted by `manage.py purge`.")
+        super().__init__("The access log is append-only. `manage.py purge` deletes entries older than six years.")
 
 
 class Action(models.TextChoices):
-    LISTED = "listed", "Saw in a list"
+    LISTED = "listed", "Viewed in list"
     OPENED = "opened", "Opened"
     SEARCHED = "searched", "Searched"
     EXPORTED = "exported", "Exported"
     CHANGED = "changed", "Changed"
-    REFUSED = "refused", "Was refused"
+    REFUSED = "refused", "Denied"
     ERASED = "erased", "Erased"
     PURGED = "purged", "Deleted by schedule"
     ACCOUNT = "account", "Changed an account"
-    SIGNIN = "signin", "Signed in, or changed how"
+    SIGNIN = "signin", "Sign-in or security change"
 
 
 class AppendOnlyQuerySet(models.QuerySet):
-    """Reads and adds. The database refuses the rest a second time (`cms/privacy/append_only_triggers.py`)."""
+    """Allows reading and adding only. Database triggers enforce the same (`cms/privacy/append_only_triggers.py`)."""
 
     def update(self, **kwargs):
         raise AppendOnlyError
@@ -41,7 +41,7 @@ class AppendOnlyQuerySet(models.QuerySet):
 class AppendOnly(models.Model):
     objects = AppendOnlyQuerySet.as_manager()
 
-    # Wagtail's index of what refers to what has nothing to look for here.
+    # These rows have no references for Wagtail's reference index.
     wagtail_reference_index_ignore = True
 
     class Meta:
@@ -57,9 +57,9 @@ class AppendOnly(models.Model):
 
 
 class ReadLogEntry(AppendOnly):
-    """Who saw or did what, when and from where. Ids, states and counts; never a word a patient typed.
+    """An entry of the access log: who viewed or did what, when and from where. It never contains patients' text.
 
-    The person is kept as text, so that an entry outlives the account.
+    The user is stored as text, so that an entry outlives the account.
     """
 
     at = models.DateTimeField(default=timezone.now)
@@ -86,7 +86,7 @@ class ReadLogEntry(AppendOnly):
 
 
 class ReadLogReference(AppendOnly):
-    """That an entry names a reference, one row each: what happened to one request is an index lookup."""
+    """One reference of an entry, so that an index finds all entries about a request."""
 
     entry = models.ForeignKey(ReadLogEntry, on_delete=models.PROTECT, related_name="+")
     reference = models.CharField(max_length=64)

@@ -3,7 +3,7 @@ from django.utils import timezone
 
 
 class Erased(models.Model):
-    """The id of something that was erased, so that it can be erased again from an older copy. Says nothing else."""
+    """The id of an erased row, so that it can be erased again after a backup is restored. Stores nothing else."""
 
     subject = models.UUIDField(primary_key=True)
     at = models.DateTimeField(default=timezone.now, db_index=True)
@@ -18,7 +18,7 @@ class Erased(models.Model):
 
 
 class NightlyRun(models.Model):
-    """The last night for which a nightly job was done, so that a restart neither repeats nor skips one."""
+    """The last night for which a nightly job ran, so that a restart neither repeats nor skips a night."""
 
     name = models.CharField(max_length=50, primary_key=True)
     night = models.DateField()

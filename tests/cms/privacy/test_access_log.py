@@ -1,4 +1,4 @@
-"""The read log says who saw what, and nobody can make it say something else."""
+"""The access log records who viewed or did what, and its entries cannot be changed."""
 
 from contextlib import suppress
 from datetime import timedelta
@@ -19,8 +19,8 @@ SEVEN_YEARS = timedelta(days=7 * 365 + 2)
 
 
 @pytest.fixture
-def asked_by():
-    """A request of a signed-in colleague."""
+def request_of():
+    """A function that returns a request of a signed-in user."""
 
     def request(username: str):
         request = RequestFactory().get("/admin/requests/", REMOTE_ADDR="203.0.113.9")
@@ -31,8 +31,8 @@ def asked_by():
 
 
 @pytest.fixture
-def entry(asked_by):
-    record(asked_by("frontdesk"), Action.LISTED, REFERENCES, state="new", count=2)
+def entry(request_of):
+    record(request_of("frontdesk"), Action.LISTED, REFERENCES, state="new", count=2)
     return ReadLogEntry.objects.get()
 
 
@@ -42,61 +42,61 @@ def old_entry() -> ReadLogEntry:
     return entry
 
 
-def test_an_entry_says_who_did_what_when_and_from_where(entry):
+def test_entry_stores_user_action_time_and_ip_address(entry):
     assert (entry.person, entry.address, entry.action) == ("frontdesk", "203.0.113.9", "listed")
     assert entry.person_id == str(get_user_model().objects.get(username="frontdesk").pk)
     assert (entry.references, entry.details) == (REFERENCES, {"state": "new", "count": 2})
     assert abs(entry.at - timezone.now()) < timedelta(minutes=1)
 
 
-def test_a_job_and_a_sign_in_have_entries_too(asked_by):
+def test_jobs_and_sign_ins_are_recorded(request_of):
     record_for("purge", Action.PURGED, closed=3)
-    request = asked_by("manager")
+    request = request_of("manager")
     owner = get_user_model().objects.get(username="owner")
     record(request, "signin", person=owner)
     assert list(ReadLogEntry.objects.values_list("person", flat=True)) == ["owner", "purge"]
 
 
-def test_an_action_nobody_knows_is_a_mistake(asked_by):
+def test_unknown_action_raises_error(request_of):
     with pytest.raises(ValueError, match="peeked"):
-        record(asked_by("owner"), "peeked")
+        record(request_of("owner"), "peeked")
 
 
-def test_what_happened_to_one_request_is_found(entry, asked_by):
-    record(asked_by("manager"), Action.OPENED, [REFERENCES[0], REFERENCES[0]])
+def test_entries_of_one_reference_are_found(entry, request_of):
+    record(request_of("manager"), Action.OPENED, [REFERENCES[0], REFERENCES[0]])
     assert [entry.person for entry in about(REFERENCES[0])] == ["manager", "frontdesk"]
     assert [entry.person for entry in about(REFERENCES[1])] == ["frontdesk"]
     assert not about("7F3K2").exists()
 
 
-def test_an_entry_outlives_the_account(entry):
+def test_entry_outlives_the_account(entry):
     get_user_model().objects.get(username="frontdesk").delete()
     assert ReadLogEntry.objects.get().person == "frontdesk"
 
 
-def test_nothing_is_shown_when_the_entry_cannot_be_written(asked_by):
-    """A page records inside its transaction, so that what failed to be noted is undone with it."""
+def test_failed_entry_rolls_back_the_transaction(request_of):
+    """A view records inside its transaction, so a failure to record rolls back the whole transaction."""
     with pytest.raises(TypeError), transaction.atomic():
         record_for("before", Action.CHANGED)
-        record(asked_by("owner"), Action.OPENED, unfit=object())
+        record(request_of("owner"), Action.OPENED, unfit=object())
     assert not ReadLogEntry.objects.exists()
 
 
-def test_a_failure_that_somebody_swallows_still_undoes_the_page(asked_by, monkeypatch):
+def test_suppressed_failure_still_rolls_back_the_transaction(request_of, monkeypatch):
     def fails(*args):
         raise DatabaseError("no room")
 
     monkeypatch.setattr(ReadLogReference.objects, "bulk_create", fails)
     with pytest.raises(TransactionManagementError), transaction.atomic():
         with suppress(DatabaseError):
-            record(asked_by("owner"), Action.OPENED, REFERENCES)
+            record(request_of("owner"), Action.OPENED, REFERENCES)
         ReadLogEntry.objects.exists()
     assert not ReadLogEntry.objects.exists()
 
 
-def test_an_entry_is_not_kept_when_what_it_tells_about_is_undone(asked_by):
+def test_entry_is_rolled_back_with_the_change_it_records(request_of):
     with pytest.raises(RuntimeError), transaction.atomic():
-        record(asked_by("owner"), Action.OPENED, REFERENCES)
+        record(request_of("owner"), Action.OPENED, REFERENCES)
         raise RuntimeError
     assert not ReadLogEntry.objects.exists()
     assert not ReadLogReference.objects.exists()
@@ -113,7 +113,7 @@ def test_an_entry_is_not_kept_when_what_it_tells_about_is_undone(asked_by):
         lambda entry: ReadLogReference.objects.filter(entry=entry).delete(),
     ],
 )
-def test_the_code_cannot_change_an_entry(entry, change):
+def test_models_cannot_change_an_entry(entry, change):
     with pytest.raises(AppendOnlyError):
         change(entry)
 
@@ -127,29 +127,29 @@ def test_the_code_cannot_change_an_entry(entry, change):
         "DELETE FROM privacy_readlogreference",
     ],
 )
-def test_the_database_refuses_to_change_an_entry(entry, statement):
-    with pytest.raises(DatabaseError, match="only added to"), transaction.atomic(), connection.cursor() as cursor:
+def test_sql_cannot_change_an_entry(entry, statement):
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
     assert ReadLogEntry.objects.get().person == "frontdesk"
     assert about(REFERENCES[0]).count() == 1
 
 
-def test_the_database_refuses_to_put_another_entry_in_its_place(entry):
+def test_sql_cannot_replace_an_entry(entry):
     copy = ReadLogEntry(pk=entry.pk, person="nobody", action="opened")
     with pytest.raises(DatabaseError), transaction.atomic():
         ReadLogEntry.objects.bulk_create([copy], update_conflicts=True, update_fields=["person"], unique_fields=["id"])
     if connection.vendor == "sqlite":
-        with pytest.raises(DatabaseError, match="only added to"), connection.cursor() as cursor:
+        with pytest.raises(DatabaseError, match="append-only"), connection.cursor() as cursor:
             cursor.execute(
                 f"REPLACE INTO privacy_readlogentry SELECT * FROM privacy_readlogentry WHERE id = {entry.pk}"
             )
     else:
-        with pytest.raises(DatabaseError, match="only added to"), connection.cursor() as cursor:
+        with pytest.raises(DatabaseError, match="append-only"), connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("TRUNCATE privacy_readlogentry, privacy_readlogreference")
 
 
-def test_entries_older_than_six_years_go_and_younger_ones_stay(entry):
+def test_only_entries_older_than_six_years_are_deleted(entry):
     old_entry()
     assert forget_old(dry_run=True) == 1
     assert ReadLogEntry.objects.count() == 2
@@ -158,7 +158,7 @@ def test_entries_older_than_six_years_go_and_younger_ones_stay(entry):
     assert about(REFERENCES[0]).count() == 1
 
 
-def test_an_old_entry_cannot_be_made_to_say_something_else():
+def test_sql_cannot_change_an_old_entry():
     old_entry()
-    with pytest.raises(DatabaseError, match="only added to"), connection.cursor() as cursor:
+    with pytest.raises(DatabaseError, match="append-only"), connection.cursor() as cursor:
         cursor.execute("UPDATE privacy_readlogentry SET person = 'nobody'")

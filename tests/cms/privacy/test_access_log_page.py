@@ -1,4 +1,4 @@
-"""The read log in the admin: for the owner and whoever may see who saw what; it can be read and nothing else."""
+"""The access log in the admin: users with permission can read it, and nobody can change it."""
 
 import pytest
 from bs4 import BeautifulSoup
@@ -17,7 +17,7 @@ ONE, TWO = "7F3K2-MQX9A-4TVB6-DWE8H", "1F3K2-MQX9A-4TVB6-DWE8H"
 
 @pytest.fixture
 def manager(sign_in):
-    """A manager's group may see the read log; here it is given by hand."""
+    """A manager, whose group gets the permission to view the access log."""
     Group.objects.get(name="manager").permissions.add(Permission.objects.get(codename="view_readlogentry"))
     return sign_in("manager")
 
@@ -28,23 +28,23 @@ def entries():
     record_for("physician", "opened", [TWO])
 
 
-def rows(client, question: str = "") -> list[str]:
-    page = BeautifulSoup(client.get(PAGE + question).content, "html.parser")
+def rows(client, query: str = "") -> list[str]:
+    page = BeautifulSoup(client.get(PAGE + query).content, "html.parser")
     return [" ".join(row.get_text(" ").split()) for row in page.select("main tbody tr")]
 
 
-def test_the_manager_and_the_owner_read_who_saw_what_newest_first(manager, sign_in, entries):
+def test_manager_and_owner_see_entries_newest_first(manager, sign_in, entries):
     for client in (manager, sign_in("owner")):
         first, second = rows(client)
         assert "physician Opened" in first
-        assert "frontdesk Saw in a list" in second
+        assert "frontdesk Viewed in list" in second
         assert ONE in second
         assert "state: new" in second
         assert PAGE in client.get("/admin/").content.decode()
 
 
 @pytest.mark.parametrize("username", ["physician", "editor", "frontdesk"])
-def test_nobody_else_sees_it_or_is_offered_it(sign_in, entries, username):
+def test_other_roles_cannot_open_the_access_log(sign_in, entries, username):
     client = sign_in(username)
     for address in (PAGE, PAGE + "results/"):
         answer = client.get(address, follow=True)
@@ -53,11 +53,11 @@ def test_nobody_else_sees_it_or_is_offered_it(sign_in, entries, username):
     assert PAGE not in client.get("/admin/").content.decode()
 
 
-def test_a_stranger_is_sent_to_the_door(client):
+def test_anonymous_user_is_redirected_to_sign_in(client):
     assert client.get(PAGE).headers["Location"].startswith("/admin/login/")
 
 
-def test_it_is_filtered_by_person_action_reference_and_date(manager, entries):
+def test_entries_can_be_filtered(manager, entries):
     ReadLogEntry.objects.create(at="2029-05-05T12:00Z", person="owner", action="opened", references=[ONE])
     assert len(rows(manager, "?person=frontdesk")) == 1
     assert len(rows(manager, "?action=opened")) == 2
@@ -70,19 +70,19 @@ def test_it_is_filtered_by_person_action_reference_and_date(manager, entries):
 
 
 @pytest.mark.parametrize(
-    "question", ["?person=%00", "?reference=%00", "?action=%00", "?at_from=x", "?p=0", "?p=99999999", "?ordering=x"]
+    "query", ["?person=%00", "?reference=%00", "?action=%00", "?at_from=x", "?p=0", "?p=99999999", "?ordering=x"]
 )
-def test_an_odd_address_breaks_nothing(manager, entries, question):
-    assert manager.get(PAGE + question).status_code == 200
+def test_invalid_query_is_ignored(manager, entries, query):
+    assert manager.get(PAGE + query).status_code == 200
 
 
-def test_what_a_name_holds_stays_text(manager):
+def test_values_are_escaped(manager):
     record_for("<b>bold</b>", "opened", ["<i>x</i>"], found="<u>y</u>")
     (row,) = rows(manager)
     assert all(text in row for text in ("<b>bold</b>", "<i>x</i>", "<u>y</u>"))
 
 
-def test_there_is_no_address_to_add_change_delete_copy_or_export(manager, entries):
+def test_entries_cannot_be_changed_or_exported_in_the_admin(manager, entries):
     addresses = [name for name in get_resolver("wagtail.admin.urls").reverse_dict if "read_log" in str(name)]
     assert sorted(addresses) == ["read_log", "read_log_results"]
     for method in ("post", "put", "patch", "delete"):
@@ -91,7 +91,7 @@ def test_there_is_no_address_to_add_change_delete_copy_or_export(manager, entrie
         assert manager.get(f"{PAGE}?export={form}").headers["Content-Type"].startswith("text/html")
 
 
-def test_many_entries_take_as_many_queries_as_two_and_are_paged(manager, entries):
+def test_query_count_does_not_grow_with_entries(manager, entries):
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:
             manager.get(PAGE)

@@ -1,4 +1,4 @@
-"""What patients type is read through its own row and a key, and in no other way."""
+"""Encrypted fields can be read only through their own row and with the key."""
 
 import pytest
 from cryptography.fernet import Fernet
@@ -25,7 +25,7 @@ TABLE = "consultations_consultationrequest"
 
 @pytest.fixture
 def stored(db):
-    """Store a request; every field that is encrypted holds a text of its own."""
+    """A function that creates a request with a different text in each encrypted field."""
 
     def store(**typed) -> ConsultationRequest:
         return ConsultationRequest.objects.create(place="Harbor Point", **TYPED | typed)
@@ -33,23 +33,23 @@ def stored(db):
     return store
 
 
-def again(request) -> ConsultationRequest:
+def reload(request) -> ConsultationRequest:
     return ConsultationRequest.objects.get(pk=request.pk)
 
 
-def in_the_database(request, column: str) -> str:
+def read_column(request, column: str) -> str:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {column} FROM {TABLE} WHERE reference = %s", [request.reference])
         return cursor.fetchone()[0]
 
 
-def write_into_the_database(request, column: str, text: str) -> None:
+def write_column(request, column: str, text: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"UPDATE {TABLE} SET {column} = %s WHERE reference = %s", [text, request.reference])
 
 
-def test_whoever_reads_the_database_reads_nothing_that_was_typed(send, answers, everything_stored, sign_in):
-    """A form sent, read, moved, mailed about and sent again: no table keeps a word of it in clear."""
+def test_database_contains_no_plaintext_of_a_request(send, answers, everything_stored, sign_in):
+    """No table contains the text of a form that was sent twice, opened, changed and announced by email."""
     typed = answers | {"email": "quillon@mail.example", "key": "made-in-the-browser-1"}
     for _ in range(2):
         assert send(typed).status_code == 303
@@ -64,14 +64,14 @@ def test_whoever_reads_the_database_reads_nothing_that_was_typed(send, answers, 
     assert not [word for word in words if word in stolen]
 
 
-def test_a_referral_is_as_unreadable(send, everything_stored):
+def test_database_contains_no_plaintext_of_a_referral(send, everything_stored):
     typed = {**TYPED, "patient_name": TYPED["name"], "patient_phone": TYPED["phone"], "location": "any"}
     assert send(typed | {"authority": "on"}, "/invite/refer/").status_code == 303
     stolen = everything_stored()
     assert not [word for word in ("Quillon", "5550187", "Brandywine", "Quartzmoor", "5550161") if word in stolen]
 
 
-def test_where_a_form_came_from_is_not_kept_in_clear(send, answers, everything_stored, settings, client):
+def test_ip_address_and_browser_are_not_stored_in_plaintext(send, answers, everything_stored, settings, client):
     settings.FORM_LIMITS = "10/h per network prefix, 100/h in all"
     headers = {"Origin": "http://localhost:8000", "User-Agent": "Qanarybrowser/1.0"}
     sent = client.post("/consultation/", answers, headers=headers, REMOTE_ADDR="203.0.113.77")
@@ -80,117 +80,117 @@ def test_where_a_form_came_from_is_not_kept_in_clear(send, answers, everything_s
 
 
 @pytest.mark.parametrize("field", TYPED)
-def test_what_was_typed_is_read_back_through_its_row(stored, field):
+def test_encrypted_field_is_decrypted_through_its_row(stored, field):
     request = stored()
-    assert getattr(again(request), field) == TYPED[field]
-    assert in_the_database(request, field).startswith("gAAAAA")
+    assert getattr(reload(request), field) == TYPED[field]
+    assert read_column(request, field).startswith("gAAAAA")
 
 
 @pytest.mark.parametrize("text", ["", "\n", "a\nb\r\nc", "\U0001f600 שלום", "x" * 10_000, "table.column:uuid\ntext"])
-def test_any_text_comes_back_as_it_was(stored, text):
-    assert again(stored(message=text)).message == text
+def test_any_text_is_decrypted_unchanged(stored, text):
+    assert reload(stored(message=text)).message == text
 
 
-def test_the_same_text_looks_different_in_every_row(stored):
-    assert len({in_the_database(stored(), "name") for _ in range(3)}) == 3
+def test_same_text_has_different_ciphertext_in_each_row(stored):
+    assert len({read_column(stored(), "name") for _ in range(3)}) == 3
 
 
-def test_a_text_moved_to_another_row_is_refused(stored):
-    """Whoever can write into the database cannot put one patient's number under another's name."""
+def test_ciphertext_moved_to_another_row_is_rejected(stored):
+    """A person who can write to the database cannot move one patient's phone number to another patient."""
     one, other = stored(), stored(name="Somebody Else")
-    write_into_the_database(other, "name", in_the_database(one, "name"))
+    write_column(other, "name", read_column(one, "name"))
     with pytest.raises(DecryptionError) as refused:
-        assert again(other).name
+        assert reload(other).name
     assert "Quillon" not in str(refused.value)
     assert str(other.pk) in str(refused.value)
 
 
-def test_a_text_moved_to_another_field_of_its_row_is_refused(stored):
+def test_ciphertext_moved_to_another_field_is_rejected(stored):
     request = stored()
-    write_into_the_database(request, "message", in_the_database(request, "clinician"))
+    write_column(request, "message", read_column(request, "clinician"))
     with pytest.raises(DecryptionError):
-        assert again(request).message
+        assert reload(request).message
 
 
 @pytest.mark.parametrize("text", ["Quillon Vastergaard", "gAAAAA", "' OR 1=1"])
-def test_a_text_that_was_not_written_by_the_site_is_refused(stored, text):
+def test_text_without_valid_encryption_is_rejected(stored, text):
     request = stored()
-    write_into_the_database(request, "name", text)
+    write_column(request, "name", text)
     with pytest.raises(DecryptionError):
-        assert again(request).name
+        assert reload(request).name
 
 
-def test_a_damaged_text_is_refused(stored):
+def test_damaged_ciphertext_is_rejected(stored):
     request = stored()
-    token = in_the_database(request, "name")
-    write_into_the_database(request, "name", token[:20] + ("A" if token[20] != "A" else "B") + token[21:])
+    token = read_column(request, "name")
+    write_column(request, "name", token[:20] + ("A" if token[20] != "A" else "B") + token[21:])
     with pytest.raises(DecryptionError):
-        assert again(request).name
+        assert reload(request).name
 
 
-def test_with_a_wrong_key_nothing_is_read_and_the_error_says_only_where(stored, settings):
+def test_wrong_key_raises_error_that_names_only_the_row(stored, settings):
     request = stored()
     settings.FIELD_KEYS = [Fernet.generate_key().decode()]
     with pytest.raises(DecryptionError) as refused:
-        assert again(request).name
+        assert reload(request).name
     assert TABLE in str(refused.value)
     assert "gAAAAA" not in str(refused.value)
-    # Not even as a cause that a log would print.
+    # The original exception is not shown in tracebacks either.
     assert refused.value.__suppress_context__
 
 
-def test_with_a_new_key_in_front_the_old_texts_are_read_and_new_ones_need_the_new_key(stored, settings):
+def test_new_key_encrypts_and_old_key_still_decrypts(stored, settings):
     old, new = settings.FIELD_KEYS[0], Fernet.generate_key().decode()
     before = stored()
     settings.FIELD_KEYS = [new, old]
     after = stored(name="Written Under The New Key")
-    assert again(before).name == TYPED["name"]
-    assert again(after).name == "Written Under The New Key"
+    assert reload(before).name == TYPED["name"]
+    assert reload(after).name == "Written Under The New Key"
 
     settings.FIELD_KEYS = [new]
-    assert again(after).name == "Written Under The New Key"
+    assert reload(after).name == "Written Under The New Key"
     with pytest.raises(DecryptionError):
-        assert again(before).name
+        assert reload(before).name
 
     settings.FIELD_KEYS = [old]
     with pytest.raises(DecryptionError):
-        assert again(after).name
+        assert reload(after).name
 
 
-def test_a_row_saved_again_keeps_what_it_held_read_or_unread(stored):
+def test_saving_a_row_keeps_encrypted_fields(stored):
     request = stored()
-    unread = again(request)
+    unread = reload(request)
     unread.state = "contacted"
     unread.save()
-    read = again(request)
+    read = reload(request)
     assert read.name == TYPED["name"]
     read.save()
     partly = ConsultationRequest.objects.only("state").get(pk=request.pk)
     partly.save()
-    assert {field: getattr(again(request), field) for field in TYPED} == TYPED
+    assert {field: getattr(reload(request), field) for field in TYPED} == TYPED
 
 
-def test_a_changed_text_is_encrypted_too(stored):
-    request = again(stored())
+def test_changed_text_is_encrypted(stored):
+    request = reload(stored())
     request.name = "Changed By Hand"
     request.save()
-    assert in_the_database(request, "name").startswith("gAAAAA")
-    assert again(request).name == "Changed By Hand"
+    assert read_column(request, "name").startswith("gAAAAA")
+    assert reload(request).name == "Changed By Hand"
 
 
-def test_many_at_once_are_encrypted_too(db):
+def test_bulk_create_encrypts(db):
     made = [ConsultationRequest(place="Harbor Point", **TYPED) for _ in range(2)]
     ConsultationRequest.objects.bulk_create(made)
-    assert all(in_the_database(one, "name").startswith("gAAAAA") for one in made)
-    assert [again(one).name for one in made] == [TYPED["name"]] * 2
+    assert all(read_column(one, "name").startswith("gAAAAA") for one in made)
+    assert [reload(one).name for one in made] == [TYPED["name"]] * 2
 
 
-WAYS_TO_WRITE = {
+UPDATES = {
     "update": lambda rows: rows.update(name="In clear"),
     "update with another field": lambda rows: rows.update(state="closed", message="In clear"),
     "bulk_update": lambda rows: rows.model.objects.bulk_update([_named(rows)], ["name"]),
 }
-WAYS_TO_SEARCH = {
+QUERIES = {
     "exact": lambda rows: rows.filter(name="Quillon Vastergaard"),
     "contains": lambda rows: rows.filter(name__icontains="quillon"),
     "isnull": lambda rows: rows.filter(message__isnull=True),
@@ -211,34 +211,34 @@ def _named(rows):
     return row
 
 
-@pytest.mark.parametrize("way", WAYS_TO_WRITE)
-def test_no_way_of_writing_leaves_a_text_in_clear(stored, everything_stored, way):
+@pytest.mark.parametrize("way", UPDATES)
+def test_update_of_encrypted_field_raises_error(stored, everything_stored, way):
     request = stored()
     with pytest.raises(FieldError, match="encrypted"), transaction.atomic():
-        WAYS_TO_WRITE[way](ConsultationRequest.objects.filter(pk=request.pk))
+        UPDATES[way](ConsultationRequest.objects.filter(pk=request.pk))
     assert "In clear" not in everything_stored()
-    assert again(request).name == TYPED["name"]
+    assert reload(request).name == TYPED["name"]
 
 
-@pytest.mark.parametrize("way", WAYS_TO_SEARCH)
-def test_what_is_encrypted_cannot_be_searched_and_says_so(stored, way):
-    """An empty answer would look like “there is no such person”."""
+@pytest.mark.parametrize("way", QUERIES)
+def test_query_on_encrypted_field_raises_error(stored, way):
+    """An empty result would look as if there were no such person."""
     stored()
     with pytest.raises(FieldError, match="encrypted"):
-        list(WAYS_TO_SEARCH[way](ConsultationRequest.objects.all()))
+        list(QUERIES[way](ConsultationRequest.objects.all()))
 
 
-def test_a_list_of_values_holds_ciphertext_and_prints_none(stored):
+def test_values_list_returns_ciphertext(stored):
     (value,) = ConsultationRequest.objects.filter(pk=stored().pk).values_list("name", flat=True)
     assert "Quillon" not in str(value)
     assert repr(value) == "<encrypted>"
 
 
-def test_a_token_opens_for_its_own_purpose_only():
+def test_token_is_valid_only_for_its_purpose():
     token = encrypt_token("thanks", {"reference": "AAAAA"})
     assert decrypt_token("thanks", token, 60) == {"reference": "AAAAA"}
     assert decrypt_token("confirm", token, 60) is None
-    # Nor is a stored text a token, or a token a stored text.
+    # Tokens and stored texts are not interchangeable.
     assert decrypt_token("thanks", encrypt("text", "row"), 60) is None
     with pytest.raises(DecryptionError):
         decrypt(token, "row")

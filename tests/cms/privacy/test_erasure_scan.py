@@ -1,4 +1,4 @@
-"""Where something is left after it was erased: in whatever table, and however it is packed there."""
+"""The erasure scan finds remaining text in any table and encoding."""
 
 import json
 from uuid import uuid4
@@ -43,12 +43,12 @@ def in_a_session():
     return "django_session.session_data"
 
 
-def in_the_read_log():
+def in_the_access_log():
     ReadLogEntry.objects.create(action="searched", details={"for": VALUES[3]})
     return "privacy_readlogentry.details"
 
 
-def in_a_table_no_model_knows():
+def in_a_table_without_a_model():
     binary = "bytea" if connection.vendor == "postgresql" else "blob"
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TABLE left_over (number integer, export {binary})")
@@ -56,7 +56,7 @@ def in_a_table_no_model_knows():
     return "left_over.export"
 
 
-def in_our_own_search():
+def in_the_blind_index():
     index(uuid4(), {"phone": [VALUES[1]]})
     return "privacy_searchtoken.token"
 
@@ -66,19 +66,19 @@ PLANTS = [
     in_a_revision,
     in_wagtails_log,
     in_a_session,
-    in_the_read_log,
-    in_a_table_no_model_knows,
-    in_our_own_search,
+    in_the_access_log,
+    in_a_table_without_a_model,
+    in_the_blind_index,
 ]
 
 
 @pytest.mark.parametrize("plant", PLANTS, ids=lambda plant: plant.__name__)
-def test_what_is_left_is_found_and_only_its_place_is_told(plant):
+def test_remaining_text_is_found_and_only_its_column_is_reported(plant):
     place = plant()
     assert find_remaining(VALUES) == [place]
 
 
-def test_what_is_left_in_wagtails_search_index_is_found():
+def test_text_in_wagtails_search_index_is_found():
     page = Page.objects.last()
     page.title = "Zebrawood canaries"
     page.save()
@@ -87,7 +87,7 @@ def test_what_is_left_in_wagtails_search_index_is_found():
     assert "wagtailcore_page.title" in found
 
 
-def test_what_is_encrypted_forgotten_or_not_given_is_not_found():
+def test_encrypted_deleted_or_empty_text_is_not_found():
     subject = uuid4()
     index(subject, {"name": [NAME], "phone": [VALUES[1]]})
     NoteDraft.objects.create(user_id=1, subject=subject, text=VALUES[3])
@@ -95,6 +95,6 @@ def test_what_is_encrypted_forgotten_or_not_given_is_not_found():
     assert find_remaining([*VALUES, "", "  ", "\x00zebrawoodish", "\ud800"]) == []
 
 
-def test_a_name_that_shares_one_word_with_another_is_not_taken_for_it():
+def test_name_that_shares_one_word_is_not_found():
     index(uuid4(), {"name": ["Quillon Ashgrove"]})
     assert find_remaining([NAME]) == []

@@ -1,4 +1,4 @@
-"""A new key: everything is written again under it, whenever it is stopped and whoever works meanwhile."""
+"""Key rotation re-encrypts everything, also if it is interrupted or users save rows in the meantime."""
 
 from io import StringIO
 
@@ -20,7 +20,7 @@ TABLE = "consultations_consultationrequest"
 
 @pytest.fixture
 def keys(settings):
-    """Set the keys by number: `keys(3, 2, 1)` has the third as the newest. Only the requests of a test are there."""
+    """A function that sets the keys by number, newest first, like `keys(3, 2, 1)`. The database has no other texts."""
     ConsultationRequest.objects.all().delete()
     Question.objects.all().delete()
     SearchToken.objects.all().delete()
@@ -40,16 +40,16 @@ def store(name: str) -> ConsultationRequest:
 
 
 def rotate() -> str:
-    said = StringIO()
-    call_command("rotate_keys", stdout=said)
-    return said.getvalue()
+    output = StringIO()
+    call_command("rotate_keys", stdout=output)
+    return output.getvalue()
 
 
 def names() -> list[str]:
     return sorted(request.name for request in ConsultationRequest.objects.all())
 
 
-def under_the_newest() -> int:
+def count_rows_under_newest_key() -> int:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT name, message FROM {TABLE}")
         return sum(under_newest_key(name) and under_newest_key(message) for name, message in cursor.fetchall())
@@ -57,7 +57,7 @@ def under_the_newest() -> int:
 
 @pytest.fixture
 def reindexed(monkeypatch):
-    """An app that indexes its requests again when asked, as apps register to do."""
+    """Registers a function that reindexes requests, as apps do."""
 
     def reindex(subjects):
         for request in ConsultationRequest.objects.select_for_update().filter(pk__in=subjects):
@@ -66,25 +66,25 @@ def reindexed(monkeypatch):
     monkeypatch.setattr(key_rotation, "reindexers", [reindex])
 
 
-def test_what_stands_under_three_keys_stands_under_the_newest_and_the_old_ones_may_go(keys, reindexed):
+def test_rotation_encrypts_everything_with_newest_key(keys, reindexed):
     store("Ada")
     keys(2, 1)
     store("Bea")
     keys(3, 2, 1)
     cyd = store("Cyd")
-    said = rotate()
-    assert "requests: 2 rewritten" in said
-    assert "indexed again for the search: 2" in said
-    assert "0 rows stand under an older key" in said
-    assert not any(word in said for word in ("Ada", "Bea", "Cyd", str(cyd.pk)))
+    output = rotate()
+    assert "requests: 2 re-encrypted" in output
+    assert "reindexed for search: 2" in output
+    assert "0 rows use an older key" in output
+    assert not any(word in output for word in ("Ada", "Bea", "Cyd", str(cyd.pk)))
 
     keys(3)
     assert names() == ["Ada", "Bea", "Cyd"]
     assert subjects_matching("ada") and subjects_matching("cyd")
-    assert "requests: 0 rewritten" in rotate()
+    assert "requests: 0 re-encrypted" in rotate()
 
 
-def test_a_rotation_that_is_stopped_goes_on_where_it_was(keys, reindexed, monkeypatch):
+def test_interrupted_rotation_continues_when_run_again(keys, reindexed, monkeypatch):
     for name in ("Ada", "Bea", "Cyd", "Dot", "Eve"):
         store(name)
     keys(2, 1)
@@ -101,15 +101,15 @@ def test_a_rotation_that_is_stopped_goes_on_where_it_was(keys, reindexed, monkey
         patched.setattr(key_rotation, "encrypt", stopped)
         with pytest.raises(KeyboardInterrupt):
             rotate()
-    # Two rows of two texts each are done, and the third is as it was.
-    assert under_the_newest() == 2
+    # Two rows of two texts each were re-encrypted, and the third was rolled back.
+    assert count_rows_under_newest_key() == 2
     assert names() == ["Ada", "Bea", "Cyd", "Dot", "Eve"]
-    assert "requests: 3 rewritten" in rotate()
+    assert "requests: 3 re-encrypted" in rotate()
     keys(2)
     assert names() == ["Ada", "Bea", "Cyd", "Dot", "Eve"]
 
 
-def test_what_somebody_saves_meanwhile_is_never_overwritten(keys, reindexed, monkeypatch):
+def test_row_saved_during_rotation_is_not_overwritten(keys, reindexed, monkeypatch):
     request = store("Ada")
     keys(2, 1)
     encrypt = key_rotation.encrypt
@@ -127,30 +127,30 @@ def test_what_somebody_saves_meanwhile_is_never_overwritten(keys, reindexed, mon
     assert names() == ["Ada Lovelace"]
 
 
-def test_a_process_that_still_writes_with_the_old_key_is_noticed(keys, reindexed):
+def test_rows_written_with_the_old_key_are_counted(keys, reindexed):
     keys(2, 1)
     rotate()
     keys(1)
     store("Ada")
     keys(2, 1)
-    assert key_rotation.count_left() == 2  # the row, and what it is found by
+    assert key_rotation.count_left() == 2  # the row and its search tokens
     rotate()
     assert key_rotation.count_left() == 0
 
 
-def test_what_nobody_indexes_again_keeps_the_old_key_in_use(keys, monkeypatch):
+def test_subjects_without_reindexer_still_need_the_old_key(keys, monkeypatch):
     store("Ada")
     keys(2, 1)
     monkeypatch.setattr(key_rotation, "reindexers", [])
-    with pytest.raises(CommandError, match="1 rows still stand under an older key"):
+    with pytest.raises(CommandError, match="1 rows still use an older key"):
         rotate()
 
 
-def test_a_text_that_no_key_reads_is_left_as_it_is_and_told(keys, reindexed):
+def test_undecryptable_text_is_unchanged_and_reported(keys, reindexed):
     store("Ada")
     keys(3, 2)
     with pytest.raises(CommandError, match="2 texts cannot be read"):
         rotate()
     keys(3, 2, 1)
-    assert "0 rows stand under an older key" in rotate()
+    assert "0 rows use an older key" in rotate()
     assert names() == ["Ada"]

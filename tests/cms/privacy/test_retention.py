@@ -1,4 +1,4 @@
-"""What is too old goes each night, what was erased stays erased, and that it is gone can be shown."""
+"""Data past its retention is deleted each night, and erased data stays erased after a restore."""
 
 from datetime import timedelta
 from io import StringIO
@@ -35,31 +35,31 @@ def owner():
 
 @pytest.fixture
 def rules(monkeypatch) -> dict:
-    """Only the rules of the shared ground, and those a test adds."""
+    """Only the rules of `privacy` and `staff texts`, and those that a test adds."""
     kept = {name: retention.rules[name] for name in ("privacy", "staff texts")}
     monkeypatch.setattr(retention, "rules", kept)
-    monkeypatch.setattr(retention, "reapplies", [])
+    monkeypatch.setattr(retention, "erase_functions", [])
     return kept
 
 
 def purge(*options: str) -> str:
-    said = StringIO()
-    call_command("purge", *options, stdout=said)
-    return said.getvalue()
+    output = StringIO()
+    call_command("purge", *options, stdout=output)
+    return output.getvalue()
 
 
-def test_a_dry_run_counts_what_a_purge_deletes(clock, owner, rules):
+def test_dry_run_counts_what_purge_deletes(clock, owner, rules):
     saved_searches.save_search(owner, "Quillon")
     note_drafts.save_draft(owner, uuid4(), "Zebrawood")
     ReadLogEntry.objects.create(at=timezone.now() - timedelta(days=20 * 365), action="opened")
     clock.shift(31 * 24 * HOUR)
     note_drafts.save_draft(owner, uuid4(), "Young")
 
-    said = purge("--dry-run")
-    assert "staff texts: searches: 1 to delete" in said
-    assert "staff texts: drafts of notes: 1 to delete" in said
-    assert "privacy: read log entries older than 6 years: 1 to delete" in said
-    assert not any(word in said for word in ("Quillon", "Zebrawood", "owner"))
+    output = purge("--dry-run")
+    assert "staff texts: searches: 1 to delete" in output
+    assert "staff texts: drafts of notes: 1 to delete" in output
+    assert "privacy: access log entries older than 6 years: 1 to delete" in output
+    assert not any(word in output for word in ("Quillon", "Zebrawood", "owner"))
     assert (StaffSearch.objects.count(), NoteDraft.objects.count(), ReadLogEntry.objects.count()) == (1, 2, 1)
 
     assert "staff texts: searches: 1 deleted" in purge()
@@ -72,7 +72,7 @@ def test_a_dry_run_counts_what_a_purge_deletes(clock, owner, rules):
     assert ReadLogEntry.objects.count() == 1
 
 
-def test_a_rule_that_fails_holds_up_no_other_and_is_told(clock, owner, rules):
+def test_failing_rule_does_not_stop_other_rules_and_is_raised(clock, owner, rules):
     def broken(now, dry_run):
         raise RuntimeError("broken")
 
@@ -86,7 +86,7 @@ def test_a_rule_that_fails_holds_up_no_other_and_is_told(clock, owner, rules):
     assert not StaffSearch.objects.exists()
 
 
-def test_the_worker_purges_once_a_night_after_three_in_the_clinics_time(clock, rules):
+def test_worker_purges_once_a_night_after_3_am_clinic_time(clock, rules):
     runs = []
     retention.register("noted", lambda now, dry_run: runs.append(now) or {})
     assert retention.nightly()
@@ -96,14 +96,14 @@ def test_the_worker_purges_once_a_night_after_three_in_the_clinics_time(clock, r
     clock.shift(0.2 * HOUR)
     assert retention.nightly()
     assert not retention.nightly()
-    # No worker for two days: made up for once, and the next night as ever.
+    # After two days without a worker, it purges once, and then every night again.
     clock.shift(53 * HOUR)
     assert retention.nightly()
     assert not retention.nightly()
     assert len(runs) == 3
 
 
-def test_a_night_that_failed_is_tried_again(clock, rules):
+def test_failed_purge_is_retried_the_same_night(clock, rules):
     outcomes = [RuntimeError("broken"), {}]
 
     def fails_once(now, dry_run):
@@ -118,8 +118,8 @@ def test_a_night_that_failed_is_tried_again(clock, rules):
     assert retention.nightly()
 
 
-def test_what_was_erased_is_erased_again_from_an_older_copy(owner, rules):
-    """The older copy: the row, its tokens and a draft are back, and the list of what was erased was carried over."""
+def test_erased_rows_are_erased_again_after_a_restore(owner, rules):
+    """A restored backup contains the row, its tokens and a draft; the list of erased ids is of the newer database."""
     SearchToken.objects.all().delete()
     gone, stays = uuid4(), uuid4()
     restored = {gone, stays}
@@ -135,8 +135,8 @@ def test_what_was_erased_is_erased_again_from_an_older_copy(owner, rules):
         return len(there)
 
     retention.register_re_erase(erase)
-    assert "erased again: from an older copy: 1 to delete" in purge("--dry-run")
+    assert "erased again: from a restored backup: 1 to delete" in purge("--dry-run")
     assert (SearchToken.objects.count(), NoteDraft.objects.count()) == (2, 2)
-    assert "erased again: from an older copy: 1 deleted" in purge()
+    assert "erased again: from a restored backup: 1 deleted" in purge()
     assert SearchToken.objects.get().subject == stays
     assert NoteDraft.objects.get().subject == stays

@@ -4,10 +4,10 @@ from cms.privacy.retention import purge
 
 
 class Command(BaseCommand):
-    help = "Deletes what is kept no longer, as the worker does each night. Prints counts only."
+    help = "Deletes data past its retention, as the worker does each night. Prints counts only."
 
     def add_arguments(self, parser):
-        parser.add_argument("--dry-run", action="store_true", help="Count only, and delete nothing.")
+        parser.add_argument("--dry-run", action="store_true", help="Only count, without deleting anything.")
 
     def handle(self, *args, dry_run, **options):
         verb = "to delete" if dry_run else "deleted"

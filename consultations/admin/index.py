@@ -151,18 +151,18 @@ class RequestIndexView(RequestLogMixin, generic.IndexView):
         reports = HeaderButton("Reports", url=reverse("consultation_requests:reports"), icon_name="table")
         if not self.request.user.has_perm(EXPORT):
             return [reports]
-        export = reverse("consultation_requests:export") + "?" + urlencode(self.active_filters)
+        export = reverse("consultation_requests:export") + "?" + urlencode(self.chosen_filters)
         return [reports, HeaderButton("Export", url=export, icon_name="download")]
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         self.logged_references += [request.reference for request in context["object_list"]]
-        self.log_details |= self.active_filters
+        self.log_details |= self.chosen_filters
         bulk = {"assignable": assignable_users(), "reasons": CLOSE_REASONS} if self.may_change else {}
         return context | bulk | {"may_change": self.may_change}
 
     @property
-    def active_filters(self) -> dict[str, str]:
+    def chosen_filters(self) -> dict[str, str]:
         return choices_made(self.filters.form)
 
 

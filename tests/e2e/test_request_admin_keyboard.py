@@ -77,7 +77,7 @@ def page(open_page, running_site):
     page.wait_for_url(f"{running_site.url}/admin/")
     page.goto(f"{running_site.url}/admin/security/passkeys/add/")
     page.get_by_role("button", name="Add passkey").click()
-    page.get_by_role("button", name="Create new codes").wait_for()
+    page.get_by_text("They are not shown again").wait_for()
     page.context.clear_cookies()
     return page
 

@@ -113,7 +113,13 @@ def sanitize_feed_html(html: str) -> str:
 
 def _absolute_link(url: str) -> str:
     # Links of source markers, like #source-2, stay inside the item.
-    return url if url.startswith(("#", "mailto:", "tel:")) else absolute_feed_url(url)
+    if url.startswith(("#", "mailto:", "tel:")):
+        return url
+    try:
+        return absolute_feed_url(url)
+    except ValueError:
+        # A mistyped link, like https://[x, stays as it is; the answer is not lost from the feed.
+        return url
 
 
 def absolute_feed_url(url: str) -> str:

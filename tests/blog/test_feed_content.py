@@ -269,3 +269,8 @@ def test_broken_answer_is_logged_and_returns_when_fixed(reader, caplog):
 
     republish(page, body=[text("<p>Whole again.</p>")])
     assert "Whole again." in reader.entry("/blog/am-i-broken/").html
+
+
+def test_mistyped_link_does_not_remove_answer_from_feed(reader):
+    make_answer("Is the study right?", body=[text('<p>See <a href="https://[mistyped">this study</a>.</p>')])
+    assert "this study" in reader.entries()[0].html

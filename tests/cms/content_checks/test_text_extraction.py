@@ -38,13 +38,13 @@ def test_all_text_of_answer_is_extracted():
     assert found["Answer, paragraph 1"] == TextSegment("Answer, paragraph 1", "It cures [1].", cited=True)
     assert found["Answer, list item 1"].text == "One mail"
     assert found["Answer, list item 1, link"].text == "mailto:a@b.example"
-    assert found["Answer, quotation 1"].text == "So it is. — A. Patient"
-    assert found["Answer, quotation 1"].kind == SegmentKind.QUOTATION
-    assert found["Answer, picture 1, caption"].text == "A caption"
-    assert found["Answer, picture 1, alt text"].text == "A list"
-    assert found["Answer, call-out 1, heading"].text == "Note"
+    assert found["Answer, quote 1"].text == "So it is. — A. Patient"
+    assert found["Answer, quote 1"].kind == SegmentKind.QUOTATION
+    assert found["Answer, image 1, caption"].text == "A caption"
+    assert found["Answer, image 1, alt text"].text == "A list"
+    assert found["Answer, callout 1, heading"].text == "Note"
     # There is no ninth source.
-    assert found["Answer, call-out 1, paragraph 1"].cited is False
+    assert found["Answer, callout 1, paragraph 1"].cited is False
     assert found["Answer, paragraph 2"].text == "Again."
     assert not any(source.value["title"] in passage.text for source in page.sources for passage in found.values())
 

@@ -27,7 +27,6 @@ A new request came in.
 Reference: [reference]
 Location: Seal Cove
 Type: Consultation
-Reply due: [time]
 
 Sign in to read it: [link]
 

@@ -14,16 +14,12 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
+from cms.core.clinic_time import ZONES
+
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 DASH = r"\s*(?:[-–]|\bto\b|\bthrough\b)\s*"
 TIME = r"(\d{1,2})(?::(\d\d))?\s*([ap]\.?m\b\.?)?"
-ZONES = {
-    "America/New_York": "Eastern",
-    "America/Chicago": "Central",
-    "America/Denver": "Mountain",
-    "America/Los_Angeles": "Pacific",
-}
-LINE = re.compile(rf"([a-z][^\d]*?),?\s*(\d.*?)(?:\s+(?:{'|'.join(ZONES.values())}))?\.?", re.IGNORECASE)
+LINE = re.compile(rf"([a-z][^\d]*?),?\s*(\d.*?)(?:\s+(?:{'|'.join(sorted(set(ZONES.values())))}))?\.?", re.IGNORECASE)
 PERIOD = re.compile(rf"({TIME}){DASH}({TIME})", re.IGNORECASE)
 SEPARATOR = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*", re.IGNORECASE)
 EXAMPLE = "Enter a line like: Mon-Fri 8:00-17:00"

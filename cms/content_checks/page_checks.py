@@ -28,7 +28,7 @@ def missing_alt_texts(page) -> list[str]:
     body = getattr(page, "body", None) or ()
     images = [block.value["image"] for block in body if block.block_type == "picture"]
     return [
-        f"picture {number}"
+        f"image {number}"
         for number, image in enumerate(images, 1)
         if image and not image.decorative and not (image.contextual_alt_text or "").strip()
     ]

@@ -13,7 +13,7 @@ ZONES = {
     "America/Chicago": "Central",
     "America/Denver": "Mountain",
     "America/Boise": "Mountain",
-    "America/Phoenix": "Mountain, the same all year",
+    "America/Phoenix": "Arizona",
     "America/Los_Angeles": "Pacific",
     "America/Anchorage": "Alaska",
     "Pacific/Honolulu": "Hawaii",

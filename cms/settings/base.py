@@ -119,8 +119,8 @@ TEMPLATES = [
 
 DATABASES = {"default": database_settings(WEB_PROCESS)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# In-process unless CACHE_URL names a Redis. Nothing that processes must share is stored in it.
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+# In-process unless CACHE_URL names a Redis; empty counts as unset. Nothing that processes must share is stored in it.
+CACHES = {"default": env.cache_url_config(env("CACHE_URL", default="") or "locmemcache://")}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 # Email: printed to the console until EMAIL_URL is set. All email about patients goes through `cms/outbox`

@@ -100,6 +100,7 @@ def test_holidays_are_dates_with_optional_note():
     ("typed", "shown", "schema_org"),
     [
         ("Mon-Fri 8:00-17:00", "Monday to Friday, 8 am to 5 pm", ["Mo-Fr 08:00-17:00"]),
+        ("Monday to Friday, 8 am to 5 pm Hawaii", "Monday to Friday, 8 am to 5 pm", ["Mo-Fr 08:00-17:00"]),
         ("Monday to Friday, 8 am to 5 pm Pacific", "Monday to Friday, 8 am to 5 pm", ["Mo-Fr 08:00-17:00"]),
         (
             "Monday and Wednesday, 8:30 a.m. to 12 p.m.",

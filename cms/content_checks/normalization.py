@@ -59,7 +59,8 @@ class NormalizedText:
         return self.text.lower()
 
     def words(self, start: int, end: int) -> str:
-        """Return the raw text of `text[start:end]`."""
+        """Return the raw text of `text[start:end]`. Like a slice, it ends with the text."""
+        end = min(end, len(self.text))
         if start >= end:
             return ""
         if self.places is None:

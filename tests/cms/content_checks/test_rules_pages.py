@@ -100,3 +100,7 @@ def test_query_count_does_not_depend_on_paragraph_count(django_assert_max_num_qu
     text = "Write to someone@else.example or ring 949-555-0199, or see harborlihgt.example.\n" * 40
     with django_assert_max_num_queries(6):
         assert len(check_text(passages_of(text))) >= 120
+
+
+def test_two_spaces_before_an_invisible_last_character_are_no_error():
+    assert [finding.rule for finding in check_text(passages_of("It helps some.  \u200b"))] == []
